@@ -1,0 +1,1 @@
+//! Answers become charming options: plain data that the page hands to ECharts.

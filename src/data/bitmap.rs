@@ -1,0 +1,93 @@
+//! A set of rows, one bit each.
+
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Bitmap {
+    /// Invariant: bits at and beyond `len` are zero.
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bitmap {
+    pub fn full(len: usize) -> Self {
+        let mut map = Bitmap { words: vec![u64::MAX; len.div_ceil(64)], len };
+        if let (Some(last), used @ 1..) = (map.words.last_mut(), len % 64) {
+            *last = (1 << used) - 1;
+        }
+        map
+    }
+
+    pub fn empty(len: usize) -> Self {
+        Bitmap { words: vec![0; len.div_ceil(64)], len }
+    }
+
+    pub fn from_fn(len: usize, mut has: impl FnMut(usize) -> bool) -> Self {
+        let mut map = Bitmap::empty(len);
+        for (word_idx, word) in map.words.iter_mut().enumerate() {
+            let start = word_idx * 64;
+            for bit in 0..64.min(len - start) {
+                *word |= u64::from(has(start + bit)) << bit;
+            }
+        }
+        map
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub fn contains(&self, row: usize) -> bool {
+        self.words[row / 64] >> (row % 64) & 1 == 1
+    }
+
+    pub fn insert(&mut self, row: usize) {
+        debug_assert!(row < self.len);
+        self.words[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Keeps the rows of both.
+    pub fn retain(&mut self, other: &Bitmap) {
+        debug_assert_eq!(self.len, other.len);
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine &= theirs);
+    }
+
+    pub fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Rows in ascending order.
+    pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(word_idx, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(word_idx * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_set_has_every_row_and_no_more() {
+        for len in [0, 1, 63, 64, 65, 130] {
+            let full = Bitmap::full(len);
+            assert_eq!(full.count(), len);
+            assert_eq!(full.rows().collect::<Vec<_>>(), (0..len).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn rows_are_those_that_were_asked_for() {
+        let thirds = Bitmap::from_fn(200, |row| row % 3 == 0);
+        assert!(thirds.contains(198) && !thirds.contains(199));
+        assert_eq!(thirds.rows().sum::<usize>(), (0..200).step_by(3).sum());
+    }
+}

@@ -1,0 +1,4 @@
+//! The tables of a loaded service.
+
+#[derive(Debug, Default)]
+pub struct Dataset {}

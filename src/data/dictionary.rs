@@ -1,0 +1,98 @@
+//! Distinct strings of a column and their codes; a row stores the code of its string.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::column::{Column, NO_CODE};
+use super::texts::Texts;
+
+/// Gives each distinct string a code, in order of first appearance. Codes mean something inside one dictionary only.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    /// Invariant: no two values are equal.
+    values: Texts,
+    codes: FxHashMap<Box<str>, u32>,
+}
+
+impl Dictionary {
+    /// The code of `value`, a new one when it was never seen. An empty string is "not given": [`NO_CODE`].
+    pub fn intern(&mut self, value: &str) -> u32 {
+        if value.is_empty() {
+            return NO_CODE;
+        }
+        if let Some(&code) = self.codes.get(value) {
+            return code;
+        }
+        let code = self.values.len() as u32;
+        self.values.push(value);
+        self.codes.insert(value.into(), code);
+        code
+    }
+
+    pub fn code(&self, value: &str) -> Option<u32> {
+        self.codes.get(value).copied()
+    }
+
+    /// The string of a code; empty for [`NO_CODE`].
+    pub fn value(&self, code: u32) -> &str {
+        if code == NO_CODE { "" } else { self.values.get(code as usize) }
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub fn values(&self) -> &Texts {
+        &self.values
+    }
+}
+
+/// A category column as a reader hands it over: local codes and their strings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Category {
+    pub codes: Column<u32>,
+    pub values: Texts,
+}
+
+impl Category {
+    /// The string of a row; empty when not given.
+    pub fn get(&self, row: usize) -> &str {
+        match self.codes.get(row) {
+            Some(&code) if code != NO_CODE => self.values.get(code as usize),
+            _ => "",
+        }
+    }
+
+    /// Maps local codes to those of `dictionary`: look a code up with [`recode`].
+    pub fn codes_in(&self, dictionary: &mut Dictionary) -> Vec<u32> {
+        self.values.iter().map(|value| dictionary.intern(value)).collect()
+    }
+}
+
+/// The code after translation by [`Category::codes_in`].
+pub fn recode(map: &[u32], code: u32) -> u32 {
+    map.get(code as usize).copied().unwrap_or(NO_CODE)
+}
+
+/// Builds a [`Category`] row by row.
+#[derive(Default)]
+pub struct CategoryBuilder {
+    dictionary: Dictionary,
+    codes: Vec<u32>,
+}
+
+impl CategoryBuilder {
+    pub fn push(&mut self, value: &str) {
+        let code = self.dictionary.intern(value);
+        self.codes.push(code);
+    }
+
+    pub fn finish(&mut self) -> Category {
+        let dictionary = std::mem::take(&mut self.dictionary);
+        Category { codes: Column(std::mem::take(&mut self.codes)), values: dictionary.values }
+    }
+}

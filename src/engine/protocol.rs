@@ -1,0 +1,241 @@
+//! What travels between the page and the engine, and nothing else: plain data, a few hundred numbers at a time.
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
+pub use crate::model::{Dimension, FileReport, LocalDay, Policy, Report, Role};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Files that are about to arrive, in order. Data already loaded stay until [`Request::Finish`] succeeds.
+    Begin {
+        files: Vec<FileMeta>,
+        keep_loaded: bool,
+    },
+    /// A reader is done with a file: what it understood, or why it could not.
+    FileDone {
+        file: u16,
+        report: Box<FileReport>,
+    },
+    /// Give up the import under way; what was loaded before stays.
+    Abort,
+    /// Merge, derive, answer with [`Response::Loaded`] or [`Response::NothingRead`].
+    Finish,
+    SetPolicy(Policy),
+    /// Answers come back as [`Response::Answers`] with the same revision.
+    Refresh {
+        revision: u64,
+        selection: Selection,
+        queries: Vec<Query>,
+    },
+    Rows(RowsRequest),
+    /// All rows of the same request as CSV: [`Response::File`].
+    ExportRows {
+        request: RowsRequest,
+        header: Vec<String>,
+        style: CsvStyle,
+    },
+    /// Rejected records as they stand in their files, with file, line and reason; `header` = those three words, `reasons` = words per issue id.
+    ExportRejected {
+        header: Vec<String>,
+        reasons: Vec<(String, String)>,
+        style: CsvStyle,
+    },
+    /// Forget everything.
+    Reset,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileMeta {
+    pub name: String,
+    pub bytes: u64,
+}
+
+/// How a CSV file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CsvStyle {
+    /// `;` in pt and es, `,` in en.
+    pub delimiter: u8,
+    pub decimal_comma: bool,
+}
+
+/// Figures wanted: some metrics, in the groups of up to two dimensions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Query {
+    /// Who asks; comes back in the answer.
+    pub id: String,
+    pub metrics: Vec<String>,
+    /// Empty = one group: the whole.
+    pub by: Vec<Dimension>,
+    /// Replaces the period of the selection: comparison, calendar of a year. `Some(None)` = all data.
+    pub period: Option<Option<DateRange>>,
+    /// Clauses of the dimensions in `by` are left out, so that a view is not filtered by its own clause.
+    pub ignores_own_clauses: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    pub id: String,
+    /// Labels of each group, one per dimension of the query, as [`Dimension`] describes them; sorted. Empty label = not given.
+    pub groups: Vec<Vec<String>>,
+    pub metrics: Vec<MetricAnswer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MetricAnswer {
+    pub metric: String,
+    /// One per group.
+    pub cells: Vec<Cell>,
+    /// Why these files cannot give the figure at all.
+    pub missing: Option<Missing>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// `None` = no data: never 0.
+    pub value: Option<f64>,
+    /// Rows that the figure rests on (the denominator of a share).
+    pub n: u64,
+}
+
+/// What is missing in the loaded files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Missing {
+    /// No file of this role is loaded.
+    Table(Role),
+    /// No column of this meaning (an id of [`crate::model::Field`]).
+    Field(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    Loaded(Box<Summary>),
+    /// The report says why; what was loaded before is still there.
+    NothingRead(Box<Report>),
+    Answers {
+        revision: u64,
+        answers: Vec<Answer>,
+        matching: Matching,
+        engine_ms: f64,
+    },
+    Rows(RowsPage),
+    File {
+        name: String,
+        bytes: Vec<u8>,
+    },
+    /// Everything is forgotten.
+    Empty,
+}
+
+/// How many rows pass the filters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matching {
+    pub cases: u64,
+    pub cases_of: u64,
+    pub messages: u64,
+    pub messages_of: u64,
+}
+
+/// What is loaded.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    pub report: Report,
+    pub tables: Tables,
+    /// First local day with data and the one after the last.
+    pub days: Option<DateRange>,
+    /// Last instant of the data: local day and second of that day.
+    pub last_day: LocalDay,
+    pub last_second: u32,
+    /// Messages (cases where there are no messages) per local day of `days`.
+    pub per_day: Vec<u32>,
+    pub policy: Policy,
+    /// Cases were made from messages.
+    pub cases_are_derived: bool,
+    /// Messages whose case id is in no case file.
+    pub unmatched_messages: u64,
+    /// The case file's own times are in force for first response; for closing.
+    pub own_first_response: bool,
+    pub own_closing: bool,
+    /// Dimensions with at least one value, with the number of distinct values.
+    pub dimensions: Vec<(Dimension, u64)>,
+    /// Bytes of the columns held.
+    pub heap_bytes: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tables {
+    pub messages: u64,
+    pub cases: u64,
+    pub waits: u64,
+    pub events: u64,
+    pub presence: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TableView {
+    #[default]
+    Cases,
+    Messages,
+}
+
+/// A page of the detail table. Columns are ids: see [`CASE_COLUMNS`] and [`MESSAGE_COLUMNS`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RowsRequest {
+    pub revision: u64,
+    pub view: TableView,
+    pub selection: Selection,
+    /// Substring, blind to case and accents, over case id, requester, phone, agent and template.
+    pub search: String,
+    /// Column id and whether descending, most important first. Empty = newest first.
+    pub sort: Vec<(String, bool)>,
+    pub offset: u64,
+    pub limit: u32,
+}
+
+/// Casos: one row per case.
+pub const CASE_COLUMNS: [&str; 13] = [
+    "case",
+    "requester",
+    "phone",
+    "created_at",
+    "first_response_at",
+    "closed_at",
+    "agent",
+    "team",
+    "channel",
+    "case_type",
+    "case_status",
+    "csat",
+    "messages",
+];
+
+/// Mensagens: the twelve columns of "Consumo WhatsApp", one row per message.
+pub const MESSAGE_COLUMNS: [&str; 12] =
+    ["case", "case_type", "channel", "kind", "template", "status", "phone", "replies", "order", "created_at", "last_agent", "origin"];
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowsPage {
+    pub revision: u64,
+    pub view: TableView,
+    pub offset: u64,
+    /// Rows that pass filters and search.
+    pub total: u64,
+    /// Cells in the order of the view's columns.
+    pub rows: Vec<Vec<RowCell>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RowCell {
+    None,
+    /// Text as in the file: hostile until shown as text.
+    Text(String),
+    /// A stable id that the page translates: status, kind, direction, origin.
+    Word(String),
+    Number(f64),
+    /// Local day and second of the day.
+    Time(LocalDay, u32),
+    /// A count and the last text ("Respostas").
+    Counted(u64, String),
+    /// `9 de 14`.
+    Of(u64, u64),
+}

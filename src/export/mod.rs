@@ -1,0 +1,1 @@
+//! Rows and answers written as files.

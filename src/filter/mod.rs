@@ -1,0 +1,7 @@
+//! Clause, selection, and which rows pass: see `DESIGN` table "What a filter means" in ARCHITECTURE.md.
+//!
+//! [`selection`] what is chosen, as plain data · [`mask`] the rows that pass, per grain.
+
+pub mod selection;
+
+pub use selection::{Basis, Clause, DateRange, Op, Selection};

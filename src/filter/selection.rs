@@ -1,0 +1,77 @@
+//! What is chosen: clauses and a period, as plain data that travels.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Dimension, LocalDay};
+
+/// Rows whose `dimension` has one of `values` (or none of them, or a value that contains one).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Clause {
+    pub dimension: Dimension,
+    pub op: Op,
+    /// Labels as [`Dimension`] describes them; an empty string means "not given".
+    pub values: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Op {
+    Is,
+    IsNot,
+    /// Substring, blind to case and accents.
+    Contains,
+}
+
+/// Local days `start <= day && day < end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DateRange {
+    pub start: LocalDay,
+    pub end: LocalDay,
+}
+
+impl DateRange {
+    pub fn days(self) -> i32 {
+        self.end - self.start
+    }
+
+    pub fn shifted(self, days: i32) -> Self {
+        DateRange { start: self.start + days, end: self.end + days }
+    }
+}
+
+/// Which time decides whether a row lies in the period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Basis {
+    /// Each figure by its own date.
+    #[default]
+    Each,
+    CaseCreated,
+    CaseClosed,
+    /// Cases with a message in the period.
+    AnyMessage,
+}
+
+impl Basis {
+    pub const ALL: [Basis; 4] = [Basis::Each, Basis::CaseCreated, Basis::CaseClosed, Basis::AnyMessage];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Basis::Each => "each",
+            Basis::CaseCreated => "case_created",
+            Basis::CaseClosed => "case_closed",
+            Basis::AnyMessage => "any_message",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Basis::ALL.into_iter().find(|basis| basis.id() == id)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Selection {
+    /// All must hold. Clauses on the same dimension are kept apart (`is` and `is not`).
+    pub clauses: Vec<Clause>,
+    /// `None` = all of it.
+    pub period: Option<DateRange>,
+    pub basis: Basis,
+}

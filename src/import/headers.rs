@@ -1,0 +1,1 @@
+//! Spellings of column names in Portuguese, English and Spanish.

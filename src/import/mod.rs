@@ -1,0 +1,31 @@
+//! Bytes of an export become batches of columns: sniff → [`ImportPlan`] → [`Reader`].
+//!
+//! [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`headers`] spellings of column names ·
+//! [`values`] times, numbers, phones, words · [`csv`] delimited text · [`sniff`] from the first bytes to a plan.
+
+pub mod batch;
+pub mod csv;
+pub mod headers;
+pub mod plan;
+pub mod sniff;
+pub mod values;
+
+pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
+pub use plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
+pub use sniff::sniff;
+
+/// Reads one file from its first byte to its last. Chunk boundaries never change the result.
+pub trait Reader {
+    /// Rows that became complete are appended to `out`.
+    fn push(&mut self, chunk: &[u8], out: &mut Batch) -> Result<(), ImportError>;
+
+    /// The end of the file: what is left becomes a row or an issue.
+    fn finish(&mut self, out: &mut Batch) -> Result<(), ImportError>;
+}
+
+/// The reader of a plan.
+pub fn reader(plan: &ImportPlan) -> Box<dyn Reader + Send> {
+    match plan.format {
+        Format::Csv => Box::new(csv::CsvReader::new(plan)),
+    }
+}

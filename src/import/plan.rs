@@ -1,0 +1,132 @@
+//! What was understood of a file before reading it. A plan is data: shown, edited, remembered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Field, Role};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// Delimited text: CSV, TSV and their relatives.
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Encoding {
+    Utf8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DateOrder {
+    /// Every date of the sample is ISO (year first) or a number.
+    Iso,
+    DayFirst,
+    MonthFirst,
+}
+
+impl DateOrder {
+    pub fn id(self) -> &'static str {
+        match self {
+            DateOrder::Iso => "iso",
+            DateOrder::DayFirst => "day_first",
+            DateOrder::MonthFirst => "month_first",
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlanColumn {
+    /// As the header spells it.
+    pub name: String,
+    pub field: Option<Field>,
+    /// The field was taken from a similar name, not from a known one.
+    pub is_doubtful: bool,
+    /// First non-empty value.
+    pub sample: String,
+    /// What the values look like: `time`, `number`, `phone`, `boolean`, `text`, `empty`.
+    pub shape: String,
+}
+
+impl std::fmt::Debug for PlanColumn {
+    /// Without the sample: values may be personal.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}→{:?}", self.name, self.field)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportPlan {
+    pub name: String,
+    pub format: Format,
+    pub encoding: Encoding,
+    pub delimiter: u8,
+    /// First byte of the header line (after a BOM and title lines), and its line number from 1.
+    pub header_offset: u64,
+    pub header_line: u64,
+    pub columns: Vec<PlanColumn>,
+    pub role: Role,
+    pub date_order: DateOrder,
+    /// Records of the sample that decide `date_order`; 0 = assumed, and a later record may still turn it round.
+    pub date_evidence: u64,
+    /// IANA zone of times without an offset.
+    pub zone: String,
+}
+
+impl ImportPlan {
+    /// Index of the first column with this meaning.
+    pub fn column_of(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|column| column.field == Some(field))
+    }
+}
+
+/// Why nothing of a file could be read. Holds kinds and positions, never contents.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportError {
+    pub kind: ImportErrorKind,
+    pub line: Option<u64>,
+    /// What the bytes look like (`PDF`, `PNG`, `XLSX`, `ZIP`), a number of columns or bytes.
+    pub detail: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportErrorKind {
+    /// No bytes, or white space only.
+    Empty,
+    /// Bytes of another kind of file; `detail` names it when it is known.
+    NotText,
+    /// Text, but no line looks like a header of columns.
+    NoTable,
+    /// A header and no row under it.
+    NoRows,
+    /// A table without a column of time that we know; `detail` = number of columns.
+    NoTimeColumn,
+    /// A table whose columns fit none of the four roles; `detail` = number of columns.
+    NoRole,
+    /// The header line is longer than any table's; `detail` = bytes.
+    LineTooLong,
+    /// The date order assumed at first does not hold: read again with this one. Never shown.
+    OtherDateOrder,
+    /// The browser or the system refused to give the bytes.
+    Unreadable,
+}
+
+impl ImportErrorKind {
+    pub fn id(self) -> &'static str {
+        match self {
+            ImportErrorKind::Empty => "empty",
+            ImportErrorKind::NotText => "not_text",
+            ImportErrorKind::NoTable => "no_table",
+            ImportErrorKind::NoRows => "no_rows",
+            ImportErrorKind::NoTimeColumn => "no_time_column",
+            ImportErrorKind::NoRole => "no_role",
+            ImportErrorKind::LineTooLong => "line_too_long",
+            ImportErrorKind::OtherDateOrder => "other_date_order",
+            ImportErrorKind::Unreadable => "unreadable",
+        }
+    }
+}
+
+impl ImportError {
+    pub fn new(kind: ImportErrorKind) -> Self {
+        ImportError { kind, line: None, detail: String::new() }
+    }
+}

@@ -1,0 +1,1 @@
+//! Times, numbers, phones and words as people write them.

@@ -1,0 +1,22 @@
+//! The words that every room speaks: no behaviour beyond what a word means.
+//!
+//! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
+//! [`policy`] the choices that people argue about · [`report`] how every row read is accounted for.
+
+pub mod dimension;
+pub mod field;
+pub mod policy;
+pub mod report;
+pub mod words;
+
+pub use dimension::Dimension;
+pub use field::{Field, Role};
+pub use policy::Policy;
+pub use report::{FileReport, Issue, IssueKind, Report};
+pub use words::*;
+
+/// Seconds since 1970-01-01T00:00:00Z.
+pub type EpochSecs = i64;
+
+/// Days since 1970-01-01 on the wall calendar of the zone in force.
+pub type LocalDay = i32;

@@ -1,0 +1,31 @@
+//! Every choice that people argue about, in one value. Raw columns never change; derived ones are functions of (raw, policy).
+
+use serde::{Deserialize, Serialize};
+
+/// The settings file that the page exports and the command line takes with `--policy`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// IANA name of the zone in which days and hours are counted, and of times without an offset.
+    pub zone: String,
+    /// Silence after which the next message of a customer starts a new session, hours. Only where no case is given.
+    pub session_gap_hours: f64,
+    /// Target of the first response, seconds.
+    pub sla_first_response_secs: i64,
+    /// A case file's own first response and closing times win over derived ones.
+    pub own_times_win: bool,
+    /// A robot's answer closes a wait.
+    pub bot_answers: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Policy {
+            zone: "America/Sao_Paulo".to_owned(),
+            session_gap_hours: 24.0,
+            sla_first_response_secs: 15 * 60,
+            own_times_win: true,
+            bot_answers: false,
+        }
+    }
+}

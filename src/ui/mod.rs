@@ -1,0 +1,1 @@
+//! The only room that knows Leptos and the browser. State, events and formatting are plain and build natively.
