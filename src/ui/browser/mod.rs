@@ -1,0 +1,1 @@
+//! Bindings to the browser without decisions: workers, ECharts, files, storage, the URL, downloads, the clock.

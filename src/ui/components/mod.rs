@@ -1,0 +1,1 @@
+//! Components know their props only.

@@ -1,0 +1,1 @@
+//! Texts in three languages: a flat catalogue, key → text with `{name}` placeholders.

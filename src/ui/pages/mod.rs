@@ -1,0 +1,1 @@
+//! Pages know the state.
