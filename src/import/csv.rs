@@ -18,3 +18,8 @@ impl Reader for CsvReader {
         Ok(())
     }
 }
+
+/// The text of a cell as it stands in the file, its quoting undone.
+pub fn cell_text(raw: &[u8]) -> String {
+    String::from_utf8_lossy(raw).into_owned()
+}
