@@ -6,6 +6,7 @@
 
 pub mod event;
 pub mod format;
+#[cfg(feature = "chart")]
 pub mod i18n;
 pub mod queries;
 pub mod state;
