@@ -7,6 +7,7 @@
 pub mod days;
 pub mod event;
 pub mod format;
+#[cfg(feature = "chart")]
 pub mod i18n;
 pub mod queries;
 pub mod reading;
