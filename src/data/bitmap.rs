@@ -88,6 +88,6 @@ mod tests {
     fn rows_are_those_that_were_asked_for() {
         let thirds = Bitmap::from_fn(200, |row| row % 3 == 0);
         assert!(thirds.contains(198) && !thirds.contains(199));
-        assert_eq!(thirds.rows().sum::<usize>(), (0..200).step_by(3).sum());
+        assert_eq!(thirds.rows().sum::<usize>(), (0..200).step_by(3).sum::<usize>());
     }
 }

@@ -6,15 +6,31 @@ use leptos::prelude::*;
 
 use crate::engine::Answer;
 
-use super::event::Event;
-use super::state::AppState;
+use super::browser::{runner, timing};
+use super::event::{Event, update};
+use super::format::Locale;
+use super::i18n::Catalogue;
+use super::state::{AppState, Lang, Phase};
 
 #[derive(Clone, Copy)]
 pub struct App {
     state: RwSignal<AppState>,
+    texts: RwSignal<Arc<Catalogue>>,
+    locale: Memo<Shared<Locale>>,
 }
 
 impl App {
+    pub fn new(state: AppState, texts: Catalogue) -> Self {
+        let texts = RwSignal::new(Arc::new(texts));
+        let locale = Memo::new(move |_| Shared(Arc::new(texts.with(|texts| Locale::new(|key| texts.t(key))))));
+        App { state: RwSignal::new(state), texts, locale }
+    }
+
+    /// How the language on writes numbers and dates. Wakes its reader when the language changes.
+    pub fn locale(&self) -> Shared<Locale> {
+        self.locale.get()
+    }
+
     /// The handle provided at the root of the page.
     pub fn expect() -> Self {
         expect_context()
@@ -26,6 +42,11 @@ impl App {
         Memo::new(move |_| state.with(&slice))
     }
 
+    /// Looks at the state at this moment, without being woken by it later: for event handlers.
+    pub fn peek<T>(&self, look: impl FnOnce(&AppState) -> T) -> T {
+        self.state.with_untracked(look)
+    }
+
     /// The answer to a query of [`super::queries`], or `None` while it was never answered.
     pub fn answer(&self, id: &str) -> Memo<Option<Shared<Answer>>> {
         let id = id.to_owned();
@@ -33,7 +54,61 @@ impl App {
     }
 
     /// Runs [`super::event::update`] and carries its commands out.
-    pub fn send(&self, _event: Event) {}
+    pub fn send(&self, event: Event) {
+        let input_ms = timing::input_ms();
+        let commands = self.state.try_update(|state| {
+            state.input_ms = input_ms;
+            update(state, event)
+        });
+        for command in commands.into_iter().flatten() {
+            runner::run(*self, command);
+        }
+    }
+
+    /// The fragment of what is looked at, kept in this tab: `#/` is Início.
+    pub fn fragment(&self) -> String {
+        let fragment = self.state.try_update_untracked(|state| match state.phase {
+            Phase::Empty => "#/".to_owned(),
+            _ => state.view.format(&mut state.tab),
+        });
+        fragment.unwrap_or_default()
+    }
+
+    /// The text of a key. Wakes its reader when the language changes.
+    pub fn t(&self, key: &str) -> String {
+        self.texts.with(|texts| texts.t(key))
+    }
+
+    /// The text of a key with its `{name}`s filled in.
+    pub fn tw(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.texts.with(|texts| texts.t_with(key, values))
+    }
+
+    /// The text of `<key>.one` or `<key>.other`; `shown` is the number as it is to be read, for `{n}`.
+    pub fn tn(&self, key: &str, n: u64, shown: &str) -> String {
+        self.texts.with(|texts| texts.t_count(key, n, shown, &[]))
+    }
+
+    /// As [`App::tn`], with more `{name}`s.
+    pub fn tnw(&self, key: &str, n: u64, shown: &str, values: &[(&str, &str)]) -> String {
+        self.texts.with(|texts| texts.t_count(key, n, shown, values))
+    }
+
+    /// Whether the catalogue has the key: for words that only some data know.
+    pub fn has_text(&self, key: &str) -> bool {
+        self.texts.with(|texts| texts.has(key))
+    }
+
+    /// The language on. Wakes its reader when it changes.
+    pub fn lang(&self) -> Lang {
+        self.state.with(|state| state.lang)
+    }
+
+    /// The texts of another language have arrived.
+    pub fn speak(&self, lang: Lang, texts: Catalogue) {
+        self.texts.set(Arc::new(texts));
+        self.send(Event::LangReady(lang));
+    }
 }
 
 /// A shared pointer that is equal only to itself, so that comparing it costs nothing.

@@ -1,9 +1,17 @@
 //! What can happen and what follows: state changes only in [`update`].
 
-use crate::engine::{Clause, CsvStyle, Dimension, Op, Request, Response, TableView};
+use std::sync::Arc;
 
-use super::state::{AppState, Lang, Theme};
+use crate::engine::{
+    CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
+};
+
+use super::queries;
+use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
+
+#[cfg(test)]
+mod tests;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -17,6 +25,10 @@ pub enum Event {
     SampleChosen {
         messages: u64,
         at_ms: f64,
+    },
+    /// The files of the sample are made and kept by the browser layer.
+    SampleMade {
+        files: Vec<(String, u64)>,
     },
     ReaderProgress {
         file: usize,
@@ -33,7 +45,9 @@ pub enum Event {
     },
     Cancel,
     OpenDashboard,
-    /// Back to Início to add or replace files.
+    /// The report of the last import.
+    OpenReport,
+    /// Back to Início to replace the files.
     OpenStart,
     EraseAll,
     // What is looked at
@@ -59,6 +73,7 @@ pub enum Event {
     },
     ClausesCleared,
     TableChosen(TableView),
+    /// A header was pressed: first its natural order, then the other one, then none. `add` keeps the other columns.
     Sorted {
         column: String,
         add: bool,
@@ -72,15 +87,26 @@ pub enum Event {
     /// The fragment changed from outside: Back, a pasted link.
     FragmentChanged(Box<ViewState>),
     // Taking away
-    ExportRows,
-    ExportRejected,
+    /// The words of the header, in the order of the table's columns.
+    ExportRows {
+        header: Vec<String>,
+    },
+    /// Words for file, line and reason, and for each issue id.
+    ExportRejected {
+        header: Vec<String>,
+        reasons: Vec<(String, String)>,
+    },
     // The engine
     Answered(Box<Response>),
     EngineFailed(String),
     // The page
+    ToastShown(Toast),
     ToastClosed,
     Undone,
+    Redone,
+    /// Its texts are fetched first; then [`Event::LangReady`] follows.
     LangChosen(Lang),
+    LangReady(Lang),
     ThemeChosen(Theme),
 }
 
@@ -89,10 +115,14 @@ pub enum Event {
 pub enum Command {
     /// To the engine worker.
     Ask(Request),
-    /// Start reader workers on the files kept by the browser layer.
-    ReadFiles,
+    /// Start reader workers on the files kept by the browser layer. Times without an offset are of this zone.
+    ReadFiles {
+        zone: String,
+    },
     MakeSample(u64),
     StopReaders,
+    /// Let go of every file handle.
+    ForgetFiles,
     /// Clicks push, typing and dragging replace.
     WriteFragment {
         push: bool,
@@ -102,8 +132,18 @@ pub enum Command {
         bytes: Vec<u8>,
         mime: &'static str,
     },
+    /// A User Timing entry that ends when the figures just applied are in the document.
+    Measure(Measure),
     SaveLang(Lang),
     SaveTheme(Theme),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    pub name: &'static str,
+    pub start_ms: f64,
+    pub rows: u64,
+    pub engine_ms: Option<f64>,
 }
 
 /// The style of CSV files in the language on.
@@ -114,6 +154,535 @@ pub fn csv_style(lang: Lang) -> CsvStyle {
     }
 }
 
-pub fn update(_state: &mut AppState, _event: Event) -> Vec<Command> {
-    Vec::new()
+const MAX_UNDO: usize = 50;
+/// A first page of the detail table, before it says what it needs.
+const FIRST_ROWS: u32 = 60;
+
+pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
+    match event {
+        Event::DragOver(is_dragging) => {
+            state.is_dragging = is_dragging;
+            Vec::new()
+        }
+        Event::FilesChosen { files, at_ms } => import(state, files, at_ms, None),
+        Event::SampleChosen { messages, at_ms } => {
+            let stopped = stop_import(state);
+            state.toast = None;
+            state.phase =
+                Phase::Importing(ImportProgress { started_ms: at_ms, now_ms: at_ms, sample: Some(messages), ..ImportProgress::default() });
+            [stopped, vec![Command::MakeSample(messages)]].concat()
+        }
+        Event::SampleMade { files } => match &state.phase {
+            Phase::Importing(progress) if progress.sample.is_some() && progress.files.is_empty() => {
+                let (started_ms, sample) = (progress.started_ms, progress.sample);
+                import(state, files, started_ms, sample)
+            }
+            // Cancelled while it was being made.
+            _ => Vec::new(),
+        },
+        Event::ReaderProgress { file, bytes_read, rows, role } => {
+            if let Some(file) = file_mut(state, file).filter(|file| !file.is_done) {
+                file.bytes_read = bytes_read;
+                file.rows = rows;
+                file.role = role.or(file.role.take());
+            }
+            Vec::new()
+        }
+        Event::ReaderDone { file, error } => reader_done(state, file, error),
+        Event::Tick { now_ms } => {
+            if let Phase::Importing(progress) = &mut state.phase {
+                progress.now_ms = now_ms;
+            }
+            Vec::new()
+        }
+        Event::Cancel => cancel(state),
+        Event::OpenDashboard => {
+            if state.summary.is_some() {
+                state.phase = Phase::Ready;
+            }
+            Vec::new()
+        }
+        Event::OpenReport => {
+            if state.report.is_some() && !matches!(state.phase, Phase::Importing(_) | Phase::Failed(_)) {
+                state.phase = Phase::Reported;
+            }
+            Vec::new()
+        }
+        Event::OpenStart => {
+            if !matches!(state.phase, Phase::Importing(_) | Phase::Failed(_)) {
+                state.phase = Phase::Empty;
+            }
+            Vec::new()
+        }
+        Event::EraseAll => {
+            let stopped = stop_import(state);
+            *state = AppState {
+                lang: state.lang,
+                theme: state.theme,
+                tab: state.tab.forgotten(),
+                revision: state.revision + 1,
+                ..AppState::default()
+            };
+            [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
+        }
+
+        Event::PageOpened(page) => {
+            if state.summary.is_some() {
+                state.phase = Phase::Ready;
+            }
+            if state.view.page == page {
+                return Vec::new();
+            }
+            look(state, true, |view| {
+                view.page = page;
+                // Each page's table has columns of its own.
+                view.sort.clear();
+            })
+        }
+        Event::PeriodChosen(period) => choose(state, |view| view.period = period),
+        Event::PeriodShifted(steps) => match state.view.shifted_period(steps, state.data_days(), state.last_day()) {
+            Some(period) => choose(state, |view| view.period = period),
+            None => Vec::new(),
+        },
+        Event::CompareChosen(compare) => choose(state, |view| view.compare = compare),
+        Event::BasisChosen(basis) => choose(state, |view| view.basis = basis),
+        Event::MetricChosen(metric) => look(state, true, |view| view.metric = metric),
+        Event::ValueToggled { dimension, value, add, exclude } => choose(state, |view| toggle(view, dimension, value, add, exclude)),
+        Event::ClauseSet(clause) => choose(state, |view| view.set_clause(clause)),
+        Event::ClauseRemoved { dimension, op } => {
+            let commands = choose(state, |view| view.set_clause(Clause { dimension, op, values: Vec::new() }));
+            if !commands.is_empty() {
+                let values = vec![("name".to_owned(), format!("@dim.{}", dimension.id()))];
+                state.toast = Some(Toast { key: "toast.filter_removed".to_owned(), values, undo: true, is_error: false });
+            }
+            commands
+        }
+        Event::ClausesCleared => {
+            let commands = choose(state, |view| view.clauses.clear());
+            if !commands.is_empty() {
+                state.toast = Some(Toast { key: "toast.filters_cleared".to_owned(), values: Vec::new(), undo: true, is_error: false });
+            }
+            commands
+        }
+        Event::TableChosen(table) => order(state, true, |view| {
+            view.table = table;
+            view.sort.clear();
+        }),
+        Event::Sorted { column, add } => order(state, true, |view| sort(&mut view.sort, column, add)),
+        Event::Searched(text) => order(state, false, |view| view.search = text),
+        Event::RowsWanted { offset, limit } => {
+            if state.rows_wanted == (offset, limit) && state.rows.is_some() {
+                return Vec::new();
+            }
+            state.rows_wanted = (offset, limit);
+            ask_rows(state)
+        }
+        Event::FragmentChanged(view) => fragment_changed(state, *view),
+
+        Event::ExportRows { header } => {
+            let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
+            vec![Command::Ask(Request::ExportRows { request, header, style: csv_style(state.lang) })]
+        }
+        Event::ExportRejected { header, reasons } => {
+            vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
+        }
+
+        Event::Answered(response) => answered(state, *response),
+        Event::EngineFailed(what) => {
+            state.phase = Phase::Failed(what);
+            vec![Command::StopReaders]
+        }
+
+        Event::ToastShown(toast) => {
+            state.toast = Some(toast);
+            Vec::new()
+        }
+        Event::ToastClosed => {
+            state.toast = None;
+            Vec::new()
+        }
+        Event::Undone => match state.undo.pop() {
+            Some(earlier) => {
+                state.redo.push(state.view.clone());
+                go_back_to(state, &earlier)
+            }
+            None => Vec::new(),
+        },
+        Event::Redone => match state.redo.pop() {
+            Some(later) => {
+                state.undo.push(state.view.clone());
+                go_back_to(state, &later)
+            }
+            None => Vec::new(),
+        },
+        Event::LangChosen(lang) => vec![Command::SaveLang(lang)],
+        Event::LangReady(lang) => {
+            state.lang = lang;
+            Vec::new()
+        }
+        Event::ThemeChosen(theme) => {
+            state.theme = theme;
+            vec![Command::SaveTheme(theme)]
+        }
+    }
+}
+
+/// Starts reading. Files dropped on the dashboard are added to what is loaded; on Início they replace it.
+fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: Option<u64>) -> Vec<Command> {
+    state.is_dragging = false;
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let adds = sample.is_none() && state.summary.is_some() && matches!(state.phase, Phase::Ready | Phase::Reported);
+    // Making a sample is under way in `state.phase` and is not to be stopped.
+    let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
+    let metas = files.iter().map(|(name, bytes)| FileMeta { name: name.clone(), bytes: *bytes }).collect();
+    let files = files.into_iter().map(|(name, bytes)| FileProgress { name, bytes, ..FileProgress::default() }).collect();
+    state.toast = None;
+    state.phase = Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, is_merging: false, sample, adds });
+    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: adds }));
+    commands.push(Command::ReadFiles { zone: zone(state) });
+    commands
+}
+
+fn zone(state: &AppState) -> String {
+    if !state.view.zone.is_empty() {
+        return state.view.zone.clone();
+    }
+    state.summary.as_ref().map_or_else(|| Policy::default().zone, |summary| summary.policy.zone.clone())
+}
+
+fn stop_import(state: &AppState) -> Vec<Command> {
+    match &state.phase {
+        Phase::Importing(_) => vec![Command::StopReaders, Command::Ask(Request::Abort)],
+        _ => Vec::new(),
+    }
+}
+
+fn cancel(state: &mut AppState) -> Vec<Command> {
+    let commands = stop_import(state);
+    if let Phase::Importing(progress) = &state.phase {
+        state.phase = if progress.adds { Phase::Ready } else { Phase::Empty };
+    }
+    commands
+}
+
+fn file_mut(state: &mut AppState, file: usize) -> Option<&mut FileProgress> {
+    match &mut state.phase {
+        Phase::Importing(progress) => progress.files.get_mut(file),
+        _ => None,
+    }
+}
+
+fn reader_done(state: &mut AppState, file: usize, error: Option<String>) -> Vec<Command> {
+    let Some(done) = file_mut(state, file) else { return Vec::new() };
+    done.is_done = true;
+    done.error = error;
+    match &mut state.phase {
+        Phase::Importing(progress) if !progress.is_merging && progress.files.iter().all(|file| file.is_done) => {
+            progress.is_merging = true;
+            vec![Command::StopReaders, Command::Ask(Request::Finish)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Filters, period, comparison: a change that Undo takes back.
+fn choose(state: &mut AppState, change: impl FnOnce(&mut ViewState)) -> Vec<Command> {
+    let before = state.view.clone();
+    let commands = look(state, true, change);
+    if !commands.is_empty() {
+        state.undo.push(before);
+        state.redo.clear();
+        if state.undo.len() > MAX_UNDO {
+            state.undo.remove(0);
+        }
+        state.toast = None;
+    }
+    commands
+}
+
+/// A change of what the figures show. Without a change nothing follows.
+fn look(state: &mut AppState, push: bool, change: impl FnOnce(&mut ViewState)) -> Vec<Command> {
+    let before = state.view.clone();
+    change(&mut state.view);
+    if state.view == before {
+        return Vec::new();
+    }
+    let mut commands = vec![Command::WriteFragment { push }];
+    commands.extend(refresh(state, false));
+    commands
+}
+
+/// A change of what the detail table shows, and nothing else.
+fn order(state: &mut AppState, push: bool, change: impl FnOnce(&mut ViewState)) -> Vec<Command> {
+    let before = state.view.clone();
+    change(&mut state.view);
+    if state.view == before {
+        return Vec::new();
+    }
+    let mut commands = vec![Command::WriteFragment { push }];
+    commands.extend(fresh_rows(state));
+    commands
+}
+
+/// Undo and Redo bring back what was chosen, not where one was.
+fn go_back_to(state: &mut AppState, earlier: &ViewState) -> Vec<Command> {
+    state.toast = None;
+    look(state, true, |view| {
+        view.clauses.clone_from(&earlier.clauses);
+        view.period = earlier.period.clone();
+        view.basis = earlier.basis;
+        view.compare = earlier.compare;
+    })
+}
+
+fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
+    if view == state.view {
+        return Vec::new();
+    }
+    let zone_before = zone(state);
+    state.undo.push(std::mem::replace(&mut state.view, view));
+    if state.summary.is_none() {
+        state.undo.clear();
+        return Vec::new();
+    }
+    if matches!(state.phase, Phase::Reported | Phase::Empty) {
+        state.phase = Phase::Ready;
+    }
+    let mut commands = Vec::new();
+    if zone(state) != zone_before {
+        commands.extend(set_zone(state));
+    }
+    commands.extend(refresh(state, false));
+    commands
+}
+
+/// Days and hours are counted in the view's zone: derived columns follow.
+fn set_zone(state: &AppState) -> Option<Command> {
+    let summary = state.summary.as_ref()?;
+    let wanted = zone(state);
+    (wanted != summary.policy.zone).then(|| Command::Ask(Request::SetPolicy(Policy { zone: wanted, ..summary.policy.clone() })))
+}
+
+/// Asks for the figures of what is looked at now. While an older question is with the engine the new one waits for its answer,
+/// so that a fast hand never builds a queue.
+fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
+    if state.summary.is_none() {
+        return Vec::new();
+    }
+    state.revision += 1;
+    // What changes while an import is not yet on screen belongs to the import.
+    let (since_ms, is_import) = match &state.waiting {
+        Some(waiting) if waiting.is_import => (waiting.since_ms, true),
+        _ => (state.input_ms, is_import),
+    };
+    let mut commands = fresh_rows(state);
+    state.waiting = Some(Waiting { since_ms, is_import, rows: !commands.is_empty(), answers: true, engine_ms: 0.0 });
+    if state.asked_revision.is_none() {
+        commands.insert(0, ask_figures(state));
+    }
+    commands
+}
+
+fn ask_figures(state: &mut AppState) -> Command {
+    let summary = state.summary.clone().unwrap_or_default();
+    state.asked_revision = Some(state.revision);
+    let queries = queries::of_page(&state.view, &summary);
+    Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries })
+}
+
+/// The detail table starts anew at its top.
+fn fresh_rows(state: &mut AppState) -> Vec<Command> {
+    if state.view.page != Page::Conversations || state.summary.is_none() {
+        return Vec::new();
+    }
+    state.rows_revision += 1;
+    state.rows_wanted = (0, state.rows_wanted.1.max(FIRST_ROWS));
+    ask_rows(state)
+}
+
+/// One page of rows is asked for at a time; when it comes and is no longer the one wanted, the next is asked for.
+fn ask_rows(state: &mut AppState) -> Vec<Command> {
+    if state.summary.is_none() || state.rows_since_ms.is_some() {
+        return Vec::new();
+    }
+    state.rows_since_ms = Some(state.input_ms);
+    vec![Command::Ask(Request::Rows(state.rows_request()))]
+}
+
+fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
+    match response {
+        Response::Loaded(summary) => loaded(state, *summary),
+        Response::NothingRead(report) => {
+            let Phase::Importing(progress) = &state.phase else { return Vec::new() };
+            let start_ms = progress.started_ms;
+            state.import_secs = progress.elapsed_secs();
+            let rows = report.rows_read;
+            state.report = Some(Arc::new(*report));
+            state.phase = Phase::Reported;
+            vec![Command::StopReaders, Command::Measure(Measure { name: "balcao:import", start_ms, rows, engine_ms: None })]
+        }
+        Response::Answers { revision, answers, matching, engine_ms } => {
+            if state.asked_revision == Some(revision) {
+                state.asked_revision = None;
+            }
+            if revision != state.revision {
+                // A newer question has waited for this answer.
+                let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
+                return if waits { vec![ask_figures(state)] } else { Vec::new() };
+            }
+            for answer in answers {
+                let is_same = state.answers.get(&answer.id).is_some_and(|old| **old == answer);
+                if !is_same {
+                    state.answers.insert(answer.id.clone(), Arc::new(answer));
+                }
+            }
+            state.answered_revision = revision;
+            state.matching = matching;
+            if let Some(waiting) = &mut state.waiting {
+                waiting.answers = false;
+                waiting.engine_ms += engine_ms;
+            }
+            measured(state)
+        }
+        Response::Rows(page) => rows_came(state, page),
+        Response::File { name, bytes } => {
+            let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
+            vec![Command::Download { name, bytes, mime }]
+        }
+        Response::Empty => Vec::new(),
+    }
+}
+
+fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
+    let Phase::Importing(progress) = &state.phase else {
+        // Another policy: the same data counted anew. A cancelled import has no business here.
+        if state.summary.is_none() {
+            return Vec::new();
+        }
+        state.summary = Some(Arc::new(summary));
+        return refresh(state, false);
+    };
+    let (start_ms, adds) = (progress.started_ms, progress.adds);
+    let names: Vec<String> = progress.files.iter().filter(|file| file.error.is_none()).map(|file| file.name.clone()).collect();
+    state.import_secs = progress.elapsed_secs();
+    let is_replaced = state.summary.is_some() && !adds;
+    if is_replaced {
+        state.view = ViewState { page: state.view.page, ..ViewState::default() };
+    }
+    state.dataset = match (adds, state.dataset.is_empty()) {
+        (true, false) => [std::slice::from_ref(&state.dataset), &names].concat().join(", "),
+        _ => names.join(", "),
+    };
+    if !adds {
+        state.answers.clear();
+        state.rows = None;
+        state.undo.clear();
+        state.redo.clear();
+    }
+    let report = Arc::new(summary.report.clone());
+    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
+    state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
+    if is_clean {
+        let values = vec![("rows".to_owned(), format!("#{}", report.rows_read)), ("files".to_owned(), format!("#{}", report.files.len()))];
+        state.toast = Some(Toast { key: "toast.loaded".to_owned(), values, undo: false, is_error: false });
+    }
+    state.report = Some(report);
+    state.summary = Some(Arc::new(summary));
+    state.asked_revision = None;
+    state.rows_since_ms = None;
+    state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
+    let mut commands = vec![Command::StopReaders];
+    if is_replaced {
+        commands.push(Command::WriteFragment { push: false });
+    }
+    commands.extend(set_zone(state));
+    commands.extend(refresh(state, true));
+    commands
+}
+
+fn rows_came(state: &mut AppState, page: crate::engine::RowsPage) -> Vec<Command> {
+    let since_ms = state.rows_since_ms.take();
+    let is_wanted = page.revision == state.rows_revision && page.offset == state.rows_wanted.0;
+    let n_rows = page.rows.len() as u64;
+    if page.revision == state.rows_revision {
+        state.rows = Some(Arc::new(page));
+    }
+    if !is_wanted {
+        return ask_rows(state);
+    }
+    let mut commands = Vec::new();
+    if let Some(start_ms) = since_ms {
+        commands.push(Command::Measure(Measure { name: "balcao:rows", start_ms, rows: n_rows, engine_ms: None }));
+    }
+    if let Some(waiting) = &mut state.waiting {
+        waiting.rows = false;
+    }
+    commands.extend(measured(state));
+    commands
+}
+
+/// Every visible figure is applied: the entry of the change can be written.
+fn measured(state: &mut AppState) -> Vec<Command> {
+    match state.waiting.take() {
+        Some(waiting) if waiting.answers || waiting.rows => {
+            state.waiting = Some(waiting);
+            Vec::new()
+        }
+        Some(waiting) => {
+            let name = if waiting.is_import { "balcao:import" } else { "balcao:refresh" };
+            let read = state.report.as_ref().map_or(0, |report| report.rows_read);
+            let shown = if state.matching.messages_of > 0 { state.matching.messages } else { state.matching.cases };
+            let rows = if waiting.is_import { read } else { shown };
+            vec![Command::Measure(Measure { name, start_ms: waiting.since_ms, rows, engine_ms: Some(waiting.engine_ms) })]
+        }
+        None => Vec::new(),
+    }
+}
+
+/// A click chooses the value alone, or lets it go; `add` keeps the other values; `exclude` leaves it out.
+fn toggle(view: &mut ViewState, dimension: Dimension, value: String, add: bool, exclude: bool) {
+    let (op, other) = if exclude { (Op::IsNot, Op::Is) } else { (Op::Is, Op::IsNot) };
+    let mut values = values_of(view, dimension, op);
+    if values.contains(&value) {
+        values.retain(|chosen| *chosen != value);
+    } else if add || exclude {
+        values.push(value.clone());
+    } else {
+        values = vec![value.clone()];
+    }
+    let mut others = values_of(view, dimension, other);
+    others.retain(|chosen| *chosen != value);
+    view.set_clause(Clause { dimension, op, values });
+    view.set_clause(Clause { dimension, op: other, values: others });
+}
+
+fn values_of(view: &ViewState, dimension: Dimension, op: Op) -> Vec<String> {
+    view.clause(dimension, op).map(|clause| clause.values.clone()).unwrap_or_default()
+}
+
+/// Columns of words start with A, figures and times with the greatest.
+fn sort(sort: &mut Vec<(String, bool)>, column: String, add: bool) {
+    let is_word = |id: &str| {
+        let in_table = CASE_COLUMNS.contains(&id) || MESSAGE_COLUMNS.contains(&id);
+        let is_figure = id.ends_with("_at") || matches!(id, "csat" | "messages" | "replies" | "order");
+        in_table && !is_figure
+    };
+    let first = !is_word(&column);
+    let place = sort.iter().position(|(id, _)| *id == column);
+    let next = match place.map(|place| sort[place].1) {
+        None => Some(first),
+        Some(descending) if descending == first => Some(!first),
+        Some(_) => None,
+    };
+    if !add {
+        *sort = next.map(|descending| (column, descending)).into_iter().collect();
+        return;
+    }
+    match (place, next) {
+        (Some(place), Some(descending)) => sort[place].1 = descending,
+        (Some(place), None) => drop(sort.remove(place)),
+        (None, next) => sort.extend(next.map(|descending| (column, descending))),
+    }
 }

@@ -1,1 +1,477 @@
 //! Figures, durations and dates in words, by locale. Pure, so that the same text can be tested without a browser.
+//!
+//! [`Locale`] is what a language says about numbers and dates, taken once from the catalogue. [`shape`] says how each metric is read:
+//! its unit, whether more is better, what its noise is.
+//!
+//! A change inside the noise is not called a change. For counts (Poisson) it is noise when `|now − before| < 2·√(now + before)`;
+//! for shares when the 95 % Wilson intervals of the two overlap; for durations and grades when it is under 3 %.
+//! Shares, durations and grades resting on fewer than [`SMALL_N`] rows show their `n` instead of a change.
+
+use crate::engine::{Cell, DateRange, LocalDay};
+
+use super::days;
+
+/// Fewer rows than this make a share, percentile or mean doubtful.
+pub const SMALL_N: u64 = 20;
+
+/// What a language says about numbers and dates.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Locale {
+    decimal: String,
+    group: String,
+    /// `{n}%`
+    percent: String,
+    /// `{n} p.p.`
+    points: String,
+    thousand: String,
+    million: String,
+    days: String,
+    hours: String,
+    minutes: String,
+    seconds: String,
+    /// `{n}h`, an hour of the day.
+    hour: String,
+    months: Vec<String>,
+    /// Monday first.
+    weekdays: Vec<String>,
+    /// Monday first, in full.
+    weekdays_long: Vec<String>,
+    /// `{d} {m}`
+    day_month: String,
+    /// `{d} {m} {y}`
+    day_month_year: String,
+    /// `{w} {date}`
+    weekday_date: String,
+    /// `{m} {y}`
+    month_year: String,
+    stable: String,
+    new: String,
+}
+
+impl Locale {
+    /// Takes the texts from the catalogue, key by key.
+    pub fn new(text: impl Fn(&str) -> String) -> Self {
+        let numbered = |prefix: &str, count: u32| (1..=count).map(|index| text(&format!("{prefix}.{index}"))).collect();
+        Locale {
+            decimal: text("num.decimal"),
+            group: text("num.group"),
+            percent: text("num.percent"),
+            points: text("num.points"),
+            thousand: text("num.thousand"),
+            million: text("num.million"),
+            days: text("unit.d"),
+            hours: text("unit.h"),
+            minutes: text("unit.min"),
+            seconds: text("unit.s"),
+            hour: text("cal.hour"),
+            months: numbered("cal.month", 12),
+            weekdays: numbered("cal.weekday", 7),
+            weekdays_long: numbered("cal.weekday_long", 7),
+            day_month: text("cal.day_month"),
+            day_month_year: text("cal.day_month_year"),
+            weekday_date: text("cal.weekday_date"),
+            month_year: text("cal.month_year"),
+            stable: text("change.stable"),
+            new: text("change.new"),
+        }
+    }
+
+    pub fn integer(&self, value: f64) -> String {
+        self.decimal(value, 0)
+    }
+
+    /// Rounded half away from zero, with the language's separators; minus is `−`.
+    pub fn decimal(&self, value: f64, digits: usize) -> String {
+        let scale = 10_f64.powi(digits as i32);
+        let plain = format!("{:.digits$}", (value.abs() * scale).round() / scale);
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let mut text = String::new();
+        if value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+            text.push('−');
+        }
+        for (index, digit) in whole.chars().enumerate() {
+            // Four digits carry the separator too: 2.184.
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                text.push_str(&self.group);
+            }
+            text.push(digit);
+        }
+        if !fraction.is_empty() {
+            text.push_str(&self.decimal);
+            text.push_str(fraction);
+        }
+        text
+    }
+
+    /// A share of `0..=1` as `87,4%`.
+    pub fn percent(&self, share: f64, digits: usize) -> String {
+        fill(&self.percent, "n", &self.decimal(share * 100.0, digits))
+    }
+
+    /// A difference of shares, without its sign: `2,1 p.p.`.
+    pub fn points(&self, difference: f64) -> String {
+        fill(&self.points, "n", &self.decimal((difference * 100.0).abs(), 1))
+    }
+
+    /// For axes and narrow cells: `950`, `1,2 mil`, `12 mil`, `3,4 mi`.
+    pub fn compact(&self, value: f64) -> String {
+        let size = value.abs();
+        let (scaled, unit) = match size {
+            _ if size < 10_000.0 => return self.trimmed(value, if size < 10.0 { 2 } else { 0 }),
+            _ if size < 999_500.0 => (value / 1e3, &self.thousand),
+            _ => (value / 1e6, &self.million),
+        };
+        format!("{}\u{a0}{unit}", self.trimmed(scaled, usize::from(scaled.abs() < 100.0)))
+    }
+
+    /// With as many decimals as it needs, at most `digits`.
+    pub fn trimmed(&self, value: f64, digits: usize) -> String {
+        let text = self.decimal(value, digits);
+        match text.split_once(&self.decimal) {
+            Some((whole, fraction)) if digits > 0 => match fraction.trim_end_matches('0') {
+                "" => whole.to_owned(),
+                fraction => format!("{whole}{}{fraction}", self.decimal),
+            },
+            _ => text,
+        }
+    }
+
+    /// A duration in its two greatest units, the second one only where it matters: `42 s`, `4 min 12 s`, `38 min`, `3 h 48 min`, `1 d 3 h`.
+    pub fn duration_parts(&self, secs: f64) -> Vec<Part> {
+        const MINUTE: i64 = 60;
+        const HOUR: i64 = 60 * MINUTE;
+        const DAY: i64 = 24 * HOUR;
+        let size = secs.abs();
+        // Rounded first, so that 59,6 s is a minute and not 60 s.
+        let step = match size.round() as i64 {
+            0..600 => 1,
+            600..DAY => MINUTE,
+            _ => HOUR,
+        };
+        let rounded = (size / step as f64).round() as i64 * step;
+        let (great, great_unit, small, small_unit) = match rounded {
+            0..MINUTE => (rounded, &self.seconds, 0, &self.seconds),
+            MINUTE..HOUR => (rounded / MINUTE, &self.minutes, rounded % MINUTE, &self.seconds),
+            HOUR..DAY => (rounded / HOUR, &self.hours, rounded % HOUR / MINUTE, &self.minutes),
+            _ => (rounded / DAY, &self.days, rounded % DAY / HOUR, &self.hours),
+        };
+        let mut parts = vec![Part::new(self.decimal(if secs < 0.0 { -great } else { great } as f64, 0), great_unit)];
+        if small > 0 {
+            parts.push(Part::new(self.integer(small as f64), small_unit));
+        }
+        parts
+    }
+
+    pub fn duration(&self, secs: f64) -> String {
+        join(&self.duration_parts(secs))
+    }
+
+    /// A figure split so that its units can be drawn smaller.
+    pub fn parts(&self, value: f64, unit: Unit) -> Vec<Part> {
+        match unit {
+            Unit::Count => vec![Part::new(self.integer(value), "")],
+            Unit::Share => {
+                let (before, after) = self.percent.split_once("{n}").unwrap_or(("", "%"));
+                vec![Part::new(format!("{before}{}", self.decimal(value * 100.0, 1)), after.trim())]
+            }
+            Unit::Seconds => self.duration_parts(value),
+            Unit::Grade => vec![Part::new(self.decimal(value, 2), "")],
+        }
+    }
+
+    pub fn value(&self, value: f64, unit: Unit) -> String {
+        match unit {
+            Unit::Share => self.percent(value, 1),
+            _ => join(&self.parts(value, unit)),
+        }
+    }
+
+    /// A figure or a dash.
+    pub fn cell(&self, value: Option<f64>, unit: Unit) -> String {
+        value.map_or_else(|| "—".to_owned(), |value| self.value(value, unit))
+    }
+
+    /// A figure on an axis: short.
+    pub fn tick(&self, value: f64, unit: Unit) -> String {
+        match unit {
+            Unit::Count => self.compact(value),
+            Unit::Share => fill(&self.percent, "n", &self.trimmed(value * 100.0, 1)),
+            Unit::Seconds => self.duration(value),
+            Unit::Grade => self.trimmed(value, 1),
+        }
+    }
+
+    /// How the figure moved against the period before, in words and colour.
+    pub fn change(&self, now: Cell, before: Cell, shape: Shape) -> Change {
+        let (Some(value), Some(past)) = (now.value, before.value) else { return Change::default() };
+        let difference = value - past;
+        if past == 0.0 && value != 0.0 && shape.unit != Unit::Share && !shape.is_snapshot {
+            return Change { arrow: Arrow::None, tone: Tone::Flat, text: self.new.clone() };
+        }
+        if is_noise(now, before, shape) {
+            return Change { arrow: Arrow::Same, tone: Tone::Flat, text: self.stable.clone() };
+        }
+        let tone = match shape.better {
+            Better::Neither => Tone::Flat,
+            Better::Higher if difference > 0.0 => Tone::Good,
+            Better::Lower if difference < 0.0 => Tone::Good,
+            _ => Tone::Bad,
+        };
+        let text = match shape.unit {
+            Unit::Share => self.points(difference),
+            Unit::Grade => self.decimal(difference.abs(), 2),
+            _ if shape.is_snapshot => self.integer(difference.abs()),
+            _ => self.percent(difference.abs() / past, 1),
+        };
+        Change { arrow: if difference > 0.0 { Arrow::Up } else { Arrow::Down }, tone, text }
+    }
+
+    /// `19 nov`
+    pub fn day_month(&self, day: LocalDay) -> String {
+        self.dated(&self.day_month, day)
+    }
+
+    /// `19 nov 2026`
+    pub fn date(&self, day: LocalDay) -> String {
+        self.dated(&self.day_month_year, day)
+    }
+
+    /// `qui 19 nov`
+    pub fn weekday_day(&self, day: LocalDay) -> String {
+        self.with_weekday(self.weekday(days::weekday(day)), &self.day_month(day))
+    }
+
+    /// `quarta, 11 nov`, as a title.
+    pub fn long_day(&self, day: LocalDay) -> String {
+        let name = self.weekdays_long.get(days::weekday(day) as usize - 1).map_or("", String::as_str);
+        format!("{name}, {}", self.day_month(day))
+    }
+
+    /// `nov 2026`
+    pub fn month(&self, day: LocalDay) -> String {
+        self.dated(&self.month_year, day)
+    }
+
+    /// `nov`
+    pub fn month_name(&self, month: u32) -> &str {
+        self.months.get(month as usize - 1).map_or("", String::as_str)
+    }
+
+    /// `qui`, by ISO weekday.
+    pub fn weekday(&self, weekday: u32) -> &str {
+        self.weekdays.get(weekday as usize - 1).map_or("", String::as_str)
+    }
+
+    /// `quinta-feira`, by ISO weekday.
+    pub fn weekday_long(&self, weekday: u32) -> &str {
+        self.weekdays_long.get(weekday as usize - 1).map_or("", String::as_str)
+    }
+
+    /// Both ends are days that belong to it: `23 out – 19 nov 2026`, `20 dez 2025 – 16 jan 2026`, `19 nov 2026`.
+    pub fn range(&self, range: DateRange) -> String {
+        let last = range.end - 1;
+        if last <= range.start {
+            return self.date(range.start);
+        }
+        if days::civil(range.start).0 == days::civil(last).0 {
+            return format!("{} – {}", self.day_month(range.start), self.date(last));
+        }
+        format!("{} – {}", self.date(range.start), self.date(last))
+    }
+
+    /// `23 out – 19 nov`
+    pub fn range_short(&self, range: DateRange) -> String {
+        if range.days() <= 1 {
+            return self.day_month(range.start);
+        }
+        format!("{} – {}", self.day_month(range.start), self.day_month(range.end - 1))
+    }
+
+    /// `9h`, an hour of the day.
+    pub fn hour(&self, hour: u32) -> String {
+        fill(&self.hour, "n", &hour.to_string())
+    }
+
+    fn with_weekday(&self, weekday: &str, date: &str) -> String {
+        fill(&fill(&self.weekday_date, "w", weekday), "date", date)
+    }
+
+    fn dated(&self, pattern: &str, day: LocalDay) -> String {
+        let (year, month, day) = days::civil(day);
+        fill(&fill(&fill(pattern, "d", &day.to_string()), "m", self.month_name(month)), "y", &year.to_string())
+    }
+}
+
+/// `14:32`, from a second of the day.
+pub fn clock(second: u32) -> String {
+    format!("{:02}:{:02}", second / 3600, second / 60 % 60)
+}
+
+/// A number and its unit; the unit is empty where there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub number: String,
+    pub unit: String,
+}
+
+impl Part {
+    fn new(number: String, unit: &str) -> Self {
+        Part { number, unit: unit.to_owned() }
+    }
+}
+
+fn join(parts: &[Part]) -> String {
+    let words: Vec<&str> = parts.iter().flat_map(|part| [part.number.as_str(), part.unit.as_str()]).filter(|word| !word.is_empty()).collect();
+    words.join("\u{a0}")
+}
+
+fn fill(pattern: &str, name: &str, value: &str) -> String {
+    pattern.replace(&format!("{{{name}}}"), value)
+}
+
+/// How a metric is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    pub unit: Unit,
+    pub better: Better,
+    /// As of the end of the period; its change is a difference, not a percentage.
+    pub is_snapshot: bool,
+    /// Groups sum up to the whole.
+    pub is_additive: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Count,
+    /// `0..=1`
+    Share,
+    Seconds,
+    /// A mean of marks, such as 4,35 of 5.
+    Grade,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    Higher,
+    Lower,
+    Neither,
+}
+
+/// How the metric of this id is read; an unknown one counts something.
+pub fn shape(metric: &str) -> Shape {
+    let unit = match metric {
+        "delivery_rate" | "read_rate" | "sla_first_response" | "csat_score" | "conversion_rate" => Unit::Share,
+        "csat_mean" => Unit::Grade,
+        _ if metric.ends_with("_secs") => Unit::Seconds,
+        _ if ["_mean", "_p50", "_p90"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
+        _ => Unit::Count,
+    };
+    let better = match (metric, unit) {
+        ("messages_failed" | "unanswered_now" | "cases_open" | "unavailable_secs", _) => Better::Lower,
+        ("online_secs", _) => Better::Neither,
+        (_, Unit::Seconds) => Better::Lower,
+        (_, Unit::Share | Unit::Grade) => Better::Higher,
+        ("cases_attended" | "cases_closed", _) => Better::Higher,
+        _ => Better::Neither,
+    };
+    let is_snapshot = matches!(metric, "unanswered_now" | "cases_open");
+    let is_additive = unit == Unit::Count && !matches!(metric, "contacts_unique" | "contacts_new");
+    Shape { unit, better, is_snapshot, is_additive }
+}
+
+/// Resting on so few rows that it is shown with its `n` and without a change. Counts never are.
+pub fn is_small(cell: Cell, unit: Unit) -> bool {
+    unit != Unit::Count && cell.value.is_some() && cell.n < SMALL_N
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    pub arrow: Arrow,
+    pub tone: Tone,
+    /// Without sign: the arrow carries it. Empty = nothing to compare with.
+    pub text: String,
+}
+
+impl Change {
+    pub fn is_none(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// `▲ 22,6%`, `≈ estável`, `novo`.
+    pub fn sentence(&self) -> String {
+        match self.arrow.glyph() {
+            "" => self.text.clone(),
+            glyph => format!("{glyph} {}", self.text),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrow {
+    #[default]
+    None,
+    Up,
+    Down,
+    Same,
+}
+
+impl Arrow {
+    pub fn glyph(self) -> &'static str {
+        match self {
+            Arrow::None => "",
+            Arrow::Up => "▲",
+            Arrow::Down => "▼",
+            Arrow::Same => "≈",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    Good,
+    Bad,
+    #[default]
+    Flat,
+}
+
+impl Tone {
+    /// The class of its text.
+    pub fn class(self) -> &'static str {
+        match self {
+            Tone::Good => "good",
+            Tone::Bad => "bad",
+            Tone::Flat => "flat",
+        }
+    }
+}
+
+fn is_noise(now: Cell, before: Cell, shape: Shape) -> bool {
+    let (Some(value), Some(past)) = (now.value, before.value) else { return true };
+    let difference = (value - past).abs();
+    match shape.unit {
+        Unit::Count => difference == 0.0 || difference < 2.0 * (value + past).sqrt(),
+        Unit::Share => {
+            let (low, high) = wilson(value, now.n);
+            let (past_low, past_high) = wilson(past, before.n);
+            low <= past_high && past_low <= high
+        }
+        Unit::Seconds | Unit::Grade => now.n < SMALL_N || before.n < SMALL_N || difference < 0.03 * past.abs(),
+    }
+}
+
+/// The 95 % Wilson interval of a share seen in `n` trials; everything when there were none.
+pub fn wilson(share: f64, n: u64) -> (f64, f64) {
+    const Z: f64 = 1.959_963_985;
+    if n == 0 {
+        return (0.0, 1.0);
+    }
+    let n = n as f64;
+    let spread = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let centre = share + Z * Z / (2.0 * n);
+    let scale = 1.0 + Z * Z / n;
+    (((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0))
+}
+
+#[cfg(test)]
+#[path = "format_tests.rs"]
+mod tests;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Answer, Matching, Report, RowsPage, Summary};
+use crate::engine::{Answer, DateRange, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
 
-use super::view_state::ViewState;
+use super::view_state::{TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
@@ -30,6 +30,42 @@ pub struct ImportProgress {
     pub is_merging: bool,
     /// `None` = real files; else the sample asked for.
     pub sample: Option<u64>,
+    /// What is loaded stays: the files are added to it.
+    pub adds: bool,
+}
+
+impl ImportProgress {
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+
+    /// A file that could not be read counts as done.
+    pub fn bytes_read(&self) -> u64 {
+        self.files.iter().map(|file| if file.is_done { file.bytes } else { file.bytes_read }).sum()
+    }
+
+    pub fn rows(&self) -> u64 {
+        self.files.iter().map(|file| file.rows).sum()
+    }
+
+    /// 0 … 1.
+    pub fn share(&self) -> f64 {
+        if self.bytes() == 0 { 0.0 } else { (self.bytes_read() as f64 / self.bytes() as f64).min(1.0) }
+    }
+
+    pub fn elapsed_secs(&self) -> f64 {
+        ((self.now_ms - self.started_ms) / 1000.0).max(0.0)
+    }
+
+    /// `None` during the first moments.
+    pub fn rows_per_sec(&self) -> Option<f64> {
+        (self.elapsed_secs() > 0.25 && self.rows() > 0).then(|| self.rows() as f64 / self.elapsed_secs())
+    }
+
+    /// What is left at the speed so far; `None` while that means nothing.
+    pub fn remaining_secs(&self) -> Option<f64> {
+        (self.elapsed_secs() > 0.5 && self.share() > 0.02).then(|| self.elapsed_secs() * (1.0 - self.share()) / self.share())
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,12 +83,23 @@ pub struct FileProgress {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
-    /// Key of the text and its values.
+    /// Key of the text and its values. A value that starts with `@` is itself a key.
     pub key: String,
     pub values: Vec<(String, String)>,
     /// Undo offered.
     pub undo: bool,
     pub is_error: bool,
+}
+
+/// A change of what is looked at whose figures are not all there yet: one `balcao:import` or `balcao:refresh` entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    pub since_ms: f64,
+    pub is_import: bool,
+    /// Rows of the detail table are part of it.
+    pub rows: bool,
+    pub answers: bool,
+    pub engine_ms: f64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -61,20 +108,82 @@ pub struct AppState {
     pub summary: Option<Arc<Summary>>,
     /// Of the last import, also of one that read nothing.
     pub report: Option<Arc<Report>>,
+    /// How long the last import took, seconds.
+    pub import_secs: f64,
     /// What was loaded, in a few words: the file names.
     pub dataset: String,
     pub view: ViewState,
-    /// Rises with every change of what is looked at; older answers are dropped.
+    /// Rises with every change of what the figures show; older answers are dropped.
     pub revision: u64,
-    /// Answers by query id. A shared pointer changes only when its query was answered anew.
+    /// Answers by query id. A shared pointer changes only when its query was answered anew with other figures.
     pub answers: BTreeMap<String, Arc<Answer>>,
+    /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,
     pub rows: Option<Arc<RowsPage>>,
+    /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
+    pub rows_revision: u64,
+    /// Rows that must be on screen: first and number.
+    pub rows_wanted: (u64, u32),
+    /// A page of rows is on its way from the engine, asked for at this moment.
+    pub rows_since_ms: Option<f64>,
+    /// A refresh of this revision is on its way from the engine; the next one waits for it.
+    pub asked_revision: Option<u64>,
+    pub waiting: Option<Waiting>,
+    /// Earlier views, the latest last, for Undo.
+    pub undo: Vec<ViewState>,
+    pub redo: Vec<ViewState>,
     pub toast: Option<Toast>,
     pub is_dragging: bool,
     pub lang: Lang,
     pub theme: Theme,
+    /// What stands behind the keys of this tab's links.
+    pub tab: TabState,
+    /// When the input that is being handled happened, milliseconds of the page's clock; told before each event.
+    pub input_ms: f64,
+}
+
+impl AppState {
+    /// The days of the data.
+    pub fn data_days(&self) -> Option<DateRange> {
+        self.summary.as_ref().and_then(|summary| summary.days)
+    }
+
+    pub fn last_day(&self) -> LocalDay {
+        self.summary.as_ref().map_or(0, |summary| summary.last_day)
+    }
+
+    /// The days looked at; `None` = all of them.
+    pub fn range(&self) -> Option<DateRange> {
+        self.view.range(self.data_days(), self.last_day())
+    }
+
+    pub fn compare_range(&self) -> Option<DateRange> {
+        self.view.compare_range(self.data_days(), self.last_day())
+    }
+
+    pub fn selection(&self) -> Selection {
+        self.view.selection(self.data_days(), self.last_day())
+    }
+
+    /// Figures on screen are those of the view.
+    pub fn is_fresh(&self) -> bool {
+        self.answered_revision == self.revision
+    }
+
+    /// The rows that the detail table must show.
+    pub fn rows_request(&self) -> RowsRequest {
+        let (offset, limit) = self.rows_wanted;
+        RowsRequest {
+            revision: self.rows_revision,
+            view: self.view.table,
+            selection: self.selection(),
+            search: self.view.search.clone(),
+            sort: self.view.sort.clone(),
+            offset,
+            limit,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +205,17 @@ impl Lang {
             Lang::Es => "es",
         }
     }
+
+    /// The language of a tag such as `es-419`: the part before the first hyphen decides.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let wanted = tag.split('-').next()?.to_ascii_lowercase();
+        Lang::ALL.into_iter().find(|lang| lang.tag()[..2] == wanted)
+    }
+
+    /// The first language that we speak among the tags, else Portuguese.
+    pub fn first_of<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        tags.into_iter().find_map(Lang::from_tag).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,4 +224,21 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+impl Theme {
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// The word in storage; its text is `theme.<id>`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Theme::ALL.into_iter().find(|theme| theme.id() == id)
+    }
 }

@@ -1,6 +1,21 @@
 //! What is looked at, as a value that lives in the URL fragment: `parse ∘ format = id`.
+//!
+//! `#/<page>?p=<preset | from..to>&basis=each&cmp=<none|previous|year>&clock=<wall|business>&tz=<zone>`
+//! `&f=<dimension>:<value>,<value>;<dimension>:!<value>;<dimension>:~<part>&sort=<field>,<-field>&m=<metric>&t=<cases|messages>&k=<key>`
+//!
+//! Values are percent-encoded, defaults are left out, unknown keys are ignored. Names, phones and case lists never stand there:
+//! they are kept in the tab ([`TabState`]) behind the opaque key `k`.
 
-use crate::engine::{Basis, Clause, DateRange, LocalDay, Selection};
+mod fragment;
+mod period;
+
+#[cfg(test)]
+mod tests;
+
+pub use fragment::{Personal, TabState};
+pub use period::{day_of_iso, iso_of_day, weekday};
+
+use crate::engine::{Basis, Clause, DateRange, Dimension, LocalDay, Op, Selection, TableView};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Page {
@@ -8,6 +23,23 @@ pub enum Page {
     Overview,
     Team,
     Conversations,
+}
+
+impl Page {
+    pub const ALL: [Page; 3] = [Page::Overview, Page::Team, Page::Conversations];
+
+    /// The word in the fragment.
+    pub fn id(self) -> &'static str {
+        match self {
+            Page::Overview => "overview",
+            Page::Team => "team",
+            Page::Conversations => "conversations",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Page::ALL.into_iter().find(|page| page.id() == id)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +64,83 @@ pub enum Preset {
     All,
 }
 
+impl Preset {
+    pub const ALL: [Preset; 11] = [
+        Preset::Today,
+        Preset::Yesterday,
+        Preset::Days7,
+        Preset::Days28,
+        Preset::Days30,
+        Preset::Days90,
+        Preset::ThisMonth,
+        Preset::LastMonth,
+        Preset::ThisYear,
+        Preset::Months12,
+        Preset::All,
+    ];
+
+    /// The word in the fragment; its text is `period.<id>`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Preset::Today => "today",
+            Preset::Yesterday => "yesterday",
+            Preset::Days7 => "7d",
+            Preset::Days28 => "28d",
+            Preset::Days30 => "30d",
+            Preset::Days90 => "90d",
+            Preset::ThisMonth => "month",
+            Preset::LastMonth => "last_month",
+            Preset::ThisYear => "year",
+            Preset::Months12 => "12m",
+            Preset::All => "all",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Preset::ALL.into_iter().find(|preset| preset.id() == id)
+    }
+
+    /// The letter that chooses it.
+    pub fn key(self) -> char {
+        match self {
+            Preset::Today => 'd',
+            Preset::Yesterday => 'e',
+            Preset::Days7 => 'w',
+            Preset::Days28 => 'f',
+            Preset::Days30 => 't',
+            Preset::Days90 => 'n',
+            Preset::ThisMonth => 'm',
+            Preset::LastMonth => 'p',
+            Preset::ThisYear => 'y',
+            Preset::Months12 => 'l',
+            Preset::All => 'a',
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compare {
     None,
     #[default]
     Previous,
     Year,
+}
+
+impl Compare {
+    pub const ALL: [Compare; 3] = [Compare::None, Compare::Previous, Compare::Year];
+
+    /// The word in the fragment; its text is `compare.<id>`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Compare::None => "none",
+            Compare::Previous => "previous",
+            Compare::Year => "year",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Compare::ALL.into_iter().find(|compare| compare.id() == id)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +153,14 @@ pub struct ViewState {
     pub clock: String,
     /// IANA zone; empty = the policy's.
     pub zone: String,
+    /// Invariant: every clause has values, and no two share dimension and op.
     pub clauses: Vec<Clause>,
     /// Column id, descending.
     pub sort: Vec<(String, bool)>,
     /// The metric that commands the main chart.
     pub metric: String,
     /// Casos or Mensagens.
-    pub table: crate::engine::TableView,
+    pub table: TableView,
     /// Search of the detail table: personal, so never in the link.
     pub search: String,
 }
@@ -73,19 +177,35 @@ impl Default for ViewState {
             clauses: Vec::new(),
             sort: Vec::new(),
             metric: "cases_opened".to_owned(),
-            table: crate::engine::TableView::Cases,
+            table: TableView::Cases,
             search: String::new(),
         }
     }
 }
 
 impl ViewState {
-    /// The days looked at, given the days of the data and its last day. `None` = all of it.
-    pub fn range(&self, _data: Option<DateRange>, _last_day: LocalDay) -> Option<DateRange> {
-        None
-    }
-
     pub fn selection(&self, data: Option<DateRange>, last_day: LocalDay) -> Selection {
         Selection { clauses: self.clauses.clone(), period: self.range(data, last_day), basis: self.basis }
+    }
+
+    /// The clause of a dimension and op, when there is one.
+    pub fn clause(&self, dimension: Dimension, op: Op) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.dimension == dimension && clause.op == op)
+    }
+
+    /// The value is one of those chosen with `is`.
+    pub fn is_chosen(&self, dimension: Dimension, value: &str) -> bool {
+        self.clause(dimension, Op::Is).is_some_and(|clause| clause.values.iter().any(|chosen| chosen == value))
+    }
+
+    /// Puts the clause in the place of the one with its dimension and op; without values it only removes that one.
+    pub fn set_clause(&mut self, clause: Clause) {
+        let place = self.clauses.iter().position(|old| old.dimension == clause.dimension && old.op == clause.op);
+        match (place, clause.values.is_empty()) {
+            (Some(place), true) => drop(self.clauses.remove(place)),
+            (Some(place), false) => self.clauses[place] = clause,
+            (None, true) => {}
+            (None, false) => self.clauses.push(clause),
+        }
     }
 }

@@ -1,0 +1,113 @@
+//! The civil calendar: local days to years, months, weekdays and back. Pure arithmetic, no zones.
+
+use crate::engine::LocalDay;
+
+/// Year, month `1..=12`, day of the month `1..=31`.
+pub type Civil = (i32, u32, u32);
+
+/// Days are counted in eras of 400 years that begin on the first of March, so that the leap day is the last of its year.
+pub fn civil(day: LocalDay) -> Civil {
+    let shifted = day + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day_of_month = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i32::from(month <= 2);
+    (year, month.unsigned_abs(), day_of_month.unsigned_abs())
+}
+
+/// The local day of a date; a month past December runs into the next year.
+pub fn day_of(year: i32, month: u32, day_of_month: u32) -> LocalDay {
+    let months = month as i32 - 1;
+    let (year, month) = (year + months.div_euclid(12), months.rem_euclid(12) + 1);
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day_of_month as i32 - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// ISO weekday: `1` = Monday … `7` = Sunday.
+pub fn weekday(day: LocalDay) -> u32 {
+    (day + 3).rem_euclid(7).unsigned_abs() + 1
+}
+
+pub fn is_weekend(day: LocalDay) -> bool {
+    weekday(day) >= 6
+}
+
+/// The Monday of the week.
+pub fn monday(day: LocalDay) -> LocalDay {
+    day - (day + 3).rem_euclid(7)
+}
+
+/// The Sunday on or before the day: calendars begin on Sunday.
+pub fn sunday(day: LocalDay) -> LocalDay {
+    day - (day + 4).rem_euclid(7)
+}
+
+/// The first day of the month.
+pub fn first_of_month(day: LocalDay) -> LocalDay {
+    let (year, month, _) = civil(day);
+    day_of(year, month, 1)
+}
+
+/// The first day of the next month.
+pub fn next_month(day: LocalDay) -> LocalDay {
+    let (year, month, _) = civil(day);
+    day_of(year, month + 1, 1)
+}
+
+/// `2026-11-19`, as the labels of the dimension `day` are written.
+pub fn label(day: LocalDay) -> String {
+    let (year, month, day) = civil(day);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Reads `2026-11-19`, and `2026-11` as the first of that month.
+pub fn parse(label: &str) -> Option<LocalDay> {
+    let mut parts = label.splitn(3, '-');
+    let year: i32 = parts.next()?.parse().ok()?;
+    let month: u32 = parts.next()?.parse().ok()?;
+    let day: u32 = parts.next().map_or(Some(1), |day| day.parse().ok())?;
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then(|| day_of(year, month, day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_days_have_their_dates() {
+        assert_eq!(civil(0), (1970, 1, 1));
+        assert_eq!(label(20_776), "2026-11-19");
+        assert_eq!(weekday(20_776), 4);
+        assert_eq!(label(day_of(2024, 2, 29)), "2024-02-29");
+        assert_eq!(label(day_of(2024, 13, 1)), "2025-01-01");
+        assert_eq!(parse("2026-11"), Some(day_of(2026, 11, 1)));
+        assert_eq!(parse("agora"), None);
+    }
+
+    #[test]
+    fn dates_come_back() {
+        for day in (-40_000..60_000).step_by(13) {
+            assert_eq!(parse(&label(day)), Some(day));
+        }
+    }
+
+    #[test]
+    fn weeks_begin_where_they_are_said_to() {
+        let thursday = day_of(2026, 11, 19);
+        assert_eq!(label(monday(thursday)), "2026-11-16");
+        assert_eq!(label(sunday(thursday)), "2026-11-15");
+        assert_eq!(monday(monday(thursday)), monday(thursday));
+        assert_eq!(sunday(sunday(thursday)), sunday(thursday));
+        assert!(is_weekend(sunday(thursday)) && !is_weekend(thursday));
+        assert_eq!(label(next_month(thursday)), "2026-12-01");
+    }
+}

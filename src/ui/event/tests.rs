@@ -1,0 +1,350 @@
+use crate::engine::{Answer, DateRange, FileReport, Matching, Report, RowsPage, Tables};
+use crate::model::report::FileError;
+use crate::ui::view_state::{Preset, day_of_iso};
+
+use super::*;
+
+/// Data from 2026-01-01 to 2026-11-19.
+fn summary() -> Summary {
+    let last_day = day_of_iso("2026-11-19").unwrap();
+    Summary {
+        report: Report::of(vec![FileReport { name: "a.csv".to_owned(), rows_read: 10, kept: 10, ..FileReport::default() }]),
+        tables: Tables { messages: 10, ..Tables::default() },
+        days: Some(DateRange { start: day_of_iso("2026-01-01").unwrap(), end: last_day + 1 }),
+        last_day,
+        ..Summary::default()
+    }
+}
+
+fn files(names: &[&str]) -> Vec<(String, u64)> {
+    names.iter().map(|name| ((*name).to_owned(), 100)).collect()
+}
+
+fn ready() -> AppState {
+    let mut state = AppState::default();
+    update(&mut state, Event::FilesChosen { files: files(&["a.csv"]), at_ms: 5.0 });
+    update(&mut state, Event::ReaderDone { file: 0, error: None });
+    update(&mut state, Event::Answered(Box::new(Response::Loaded(Box::new(summary())))));
+    answer(&mut state);
+    state
+}
+
+/// The engine answers what it was asked last.
+fn answer(state: &mut AppState) -> Vec<Command> {
+    let revision = state.asked_revision.unwrap();
+    update(state, answers(revision))
+}
+
+fn answers(revision: u64) -> Event {
+    let response = Response::Answers {
+        revision,
+        answers: vec![Answer { id: "overview.tiles".to_owned(), groups: Vec::new(), metrics: Vec::new() }],
+        matching: Matching { messages: 7, messages_of: 10, ..Matching::default() },
+        engine_ms: 3.0,
+    };
+    Event::Answered(Box::new(response))
+}
+
+/// What a command is, in a word or two.
+fn word(command: &Command) -> String {
+    match command {
+        Command::Ask(Request::Begin { files, keep_loaded }) => format!("begin {}{}", files.len(), if *keep_loaded { " more" } else { "" }),
+        Command::Ask(Request::Abort) => "abort".to_owned(),
+        Command::Ask(Request::Finish) => "finish".to_owned(),
+        Command::Ask(Request::Reset) => "reset".to_owned(),
+        Command::Ask(Request::SetPolicy(policy)) => format!("zone {}", policy.zone),
+        Command::Ask(Request::Refresh { revision, .. }) => format!("refresh {revision}"),
+        Command::Ask(Request::Rows(rows)) => format!("rows {}+{}", rows.offset, rows.limit),
+        Command::Ask(Request::ExportRows { .. }) => "export rows".to_owned(),
+        Command::Ask(Request::ExportRejected { .. }) => "export rejected".to_owned(),
+        Command::Ask(Request::FileDone { .. }) => "file done".to_owned(),
+        Command::ReadFiles { .. } => "read".to_owned(),
+        Command::MakeSample(n) => format!("sample {n}"),
+        Command::StopReaders => "stop".to_owned(),
+        Command::ForgetFiles => "forget".to_owned(),
+        Command::WriteFragment { push } => if *push { "push" } else { "replace" }.to_owned(),
+        Command::Download { name, .. } => format!("download {name}"),
+        Command::Measure(measure) => format!("{} {}", measure.name, measure.start_ms),
+        Command::SaveLang(lang) => format!("lang {}", lang.tag()),
+        Command::SaveTheme(theme) => format!("theme {}", theme.id()),
+    }
+}
+
+fn words(commands: &[Command]) -> String {
+    commands.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// One line of the tables below: `click`, `ctrl` and `alt` take `dimension value`.
+fn event_of(line: &str) -> Event {
+    let parts: Vec<&str> = line.split_whitespace().collect();
+    let toggle =
+        |add, exclude| Event::ValueToggled { dimension: Dimension::from_id(parts[1]).unwrap(), value: parts[2].to_owned(), add, exclude };
+    match parts[0] {
+        "click" => toggle(false, false),
+        "ctrl" => toggle(true, false),
+        "alt" => toggle(false, true),
+        "esc" => Event::ClausesCleared,
+        "undo" => Event::Undone,
+        "redo" => Event::Redone,
+        "remove" => Event::ClauseRemoved { dimension: Dimension::from_id(parts[1]).unwrap(), op: Op::Is },
+        "page" => Event::PageOpened(Page::from_id(parts[1]).unwrap()),
+        "period" => Event::PeriodChosen(Period::Preset(Preset::from_id(parts[1]).unwrap())),
+        "shift" => Event::PeriodShifted(parts[1].parse().unwrap()),
+        "compare" => Event::CompareChosen(Compare::from_id(parts[1]).unwrap()),
+        "sort" => Event::Sorted { column: parts[1].to_owned(), add: false },
+        "sort+" => Event::Sorted { column: parts[1].to_owned(), add: true },
+        "search" => Event::Searched(parts[1].to_owned()),
+        "link" => Event::FragmentChanged(Box::new(ViewState::parse(parts[1]))),
+        other => panic!("unknown event {other}"),
+    }
+}
+
+/// Each line: an event, then the fragment it leaves (`#/` and `overview` left out). The engine answers after each.
+#[track_caller]
+fn check(table: &str) {
+    let mut state = ready();
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (event, expected) = line.split_once('→').unwrap();
+        update(&mut state, event_of(event));
+        if state.asked_revision.is_some() {
+            answer(&mut state);
+        }
+        let (link, _) = state.view.link();
+        let shown = link.trim_start_matches("#/").trim_start_matches("overview").trim_start_matches('?');
+        assert_eq!(shown, expected.trim(), "after {line}");
+        assert!(state.is_fresh(), "after {line}");
+    }
+}
+
+#[test]
+fn clicks_choose_and_let_go() {
+    check(
+        "click channel WhatsApp    → f=channel:WhatsApp
+         click channel Instagram   → f=channel:Instagram
+         ctrl  channel WhatsApp    → f=channel:Instagram,WhatsApp
+         click channel Instagram   → f=channel:WhatsApp
+         alt   channel WhatsApp    → f=channel:!WhatsApp
+         alt   channel Telegram    → f=channel:!WhatsApp,Telegram
+         click channel Telegram    → f=channel:!WhatsApp;channel:Telegram
+         alt   channel WhatsApp    → f=channel:Telegram
+         click agent Ana           → f=channel:Telegram;agent:Ana
+         remove channel            → f=agent:Ana
+         undo                      → f=channel:Telegram;agent:Ana
+         esc                       →
+         undo                      → f=channel:Telegram;agent:Ana
+         redo                      →
+         click day 2026-11-16      → f=day:2026-11-16
+         click day 2026-11-16      →",
+    );
+}
+
+#[test]
+fn undo_brings_back_what_was_chosen_and_not_the_page() {
+    check(
+        "period 7d                 → p=7d
+         shift -1                  → p=2026-11-06..2026-11-13
+         page team                 → team?p=2026-11-06..2026-11-13
+         undo                      → team?p=7d
+         shift 1                   → team?p=7d
+         undo                      → team
+         link #/overview?p=all     → p=all
+         compare none              → p=all&cmp=none
+         undo                      → p=all",
+    );
+}
+
+#[test]
+fn figures_sort_from_the_greatest_and_words_from_a() {
+    check(
+        "page conversations        → conversations
+         sort agent                → conversations?sort=agent
+         sort agent                → conversations?sort=-agent
+         sort agent                → conversations
+         sort csat                 → conversations?sort=-csat
+         sort+ agent               → conversations?sort=-csat,agent
+         sort+ csat                → conversations?sort=csat,agent
+         sort+ csat                → conversations?sort=agent
+         search maria              → conversations?sort=agent
+         page team                 → team",
+    );
+}
+
+/// Each line: an event, then the commands that follow.
+#[track_caller]
+fn check_commands(state: &mut AppState, steps: Vec<(Event, &str)>) {
+    for (at, (event, expected)) in steps.into_iter().enumerate() {
+        let commands = update(state, event);
+        assert_eq!(words(&commands), expected, "step {at}");
+    }
+}
+
+#[test]
+fn an_import_goes_straight_to_the_figures_when_nothing_was_wrong() {
+    let mut state = AppState::default();
+    check_commands(
+        &mut state,
+        vec![
+            (Event::FilesChosen { files: Vec::new(), at_ms: 1.0 }, ""),
+            (Event::FilesChosen { files: files(&["a.csv", "b.csv"]), at_ms: 5.0 }, "begin 2, read"),
+            (Event::ReaderProgress { file: 0, bytes_read: 50, rows: 4, role: Some("messages".to_owned()) }, ""),
+            (Event::ReaderDone { file: 1, error: None }, ""),
+            (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, refresh 1"),
+            (answers(1), "balcao:import 5"),
+            (answers(1), ""),
+        ],
+    );
+    assert_eq!(state.phase, Phase::Ready);
+    assert_eq!(state.dataset, "a.csv, b.csv");
+    assert_eq!(state.toast.unwrap().key, "toast.loaded");
+}
+
+#[test]
+fn an_import_with_rejected_rows_stops_at_its_report() {
+    let mut state = AppState::default();
+    let mut rejected = summary();
+    rejected.report.rejected = 1;
+    check_commands(
+        &mut state,
+        vec![
+            (Event::SampleChosen { messages: 5_000, at_ms: 2.0 }, "sample 5000"),
+            (Event::SampleMade { files: files(&["a.csv"]) }, "begin 1, read"),
+            (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(rejected)))), "stop, refresh 1"),
+            (answers(1), "balcao:import 2"),
+        ],
+    );
+    assert_eq!(state.phase, Phase::Reported);
+    update(&mut state, Event::OpenDashboard);
+    assert_eq!(state.phase, Phase::Ready);
+}
+
+#[test]
+fn an_import_that_read_nothing_reports_why_and_keeps_what_was_loaded() {
+    let mut state = ready();
+    let error = Some(FileError { kind: "not_text".to_owned(), line: None, detail: "PNG".to_owned() });
+    let report = Report::of(vec![FileReport { name: "x.png".to_owned(), error, ..FileReport::default() }]);
+    check_commands(
+        &mut state,
+        vec![
+            (Event::FilesChosen { files: files(&["x.png"]), at_ms: 9.0 }, "begin 1 more, read"),
+            (Event::ReaderDone { file: 0, error: Some("not_text".to_owned()) }, "stop, finish"),
+            (Event::Answered(Box::new(Response::NothingRead(Box::new(report)))), "stop, balcao:import 9"),
+        ],
+    );
+    assert_eq!(state.phase, Phase::Reported);
+    assert!(state.summary.is_some());
+}
+
+#[test]
+fn a_cancelled_import_leaves_what_was_there() {
+    let mut state = AppState::default();
+    check_commands(
+        &mut state,
+        vec![
+            (Event::SampleChosen { messages: 5, at_ms: 2.0 }, "sample 5"),
+            (Event::Cancel, "stop, abort"),
+            (Event::SampleMade { files: files(&["a.csv"]) }, ""),
+            (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 2.0 }, "begin 1, read"),
+            (Event::Cancel, "stop, abort"),
+            (Event::ReaderDone { file: 0, error: None }, ""),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), ""),
+        ],
+    );
+    assert_eq!(state.phase, Phase::Empty);
+
+    let mut state = ready();
+    update(&mut state, Event::FilesChosen { files: files(&["b.csv"]), at_ms: 2.0 });
+    update(&mut state, Event::Cancel);
+    assert_eq!(state.phase, Phase::Ready);
+}
+
+#[test]
+fn late_answers_are_dropped_and_the_newest_question_is_asked_next() {
+    let mut state = ready();
+    state.input_ms = 40.0;
+    let before = state.revision;
+    let commands = update(&mut state, event_of("click channel WhatsApp"));
+    assert_eq!(words(&commands), format!("push, refresh {}", before + 1));
+    state.input_ms = 50.0;
+    assert_eq!(words(&update(&mut state, event_of("click channel Instagram"))), "push");
+    assert_eq!(words(&update(&mut state, event_of("click channel Telegram"))), "push");
+    let commands = update(&mut state, answers(before + 1));
+    assert_eq!(words(&commands), format!("refresh {}", before + 3));
+    assert!(!state.is_fresh());
+    assert_eq!(words(&update(&mut state, answers(before + 3))), "balcao:refresh 50");
+    assert!(state.is_fresh());
+}
+
+#[test]
+fn an_answer_with_the_same_figures_wakes_nobody() {
+    let mut state = ready();
+    let before = Arc::clone(&state.answers["overview.tiles"]);
+    update(&mut state, event_of("click channel WhatsApp"));
+    answer(&mut state);
+    assert!(Arc::ptr_eq(&before, &state.answers["overview.tiles"]));
+}
+
+#[test]
+fn rows_are_asked_for_one_page_at_a_time() {
+    let mut state = ready();
+    state.input_ms = 60.0;
+    let revision = state.revision + 1;
+    let rows = |revision, offset| Event::Answered(Box::new(Response::Rows(RowsPage { revision, offset, ..RowsPage::default() })));
+    check_commands(
+        &mut state,
+        vec![
+            (event_of("page conversations"), &format!("push, refresh {revision}, rows 0+60")),
+            (answers(revision), ""),
+            (rows(1, 0), "balcao:rows 60, balcao:refresh 60"),
+            (Event::RowsWanted { offset: 100, limit: 40 }, "rows 100+40"),
+            (Event::RowsWanted { offset: 140, limit: 40 }, ""),
+            (Event::RowsWanted { offset: 900, limit: 40 }, ""),
+            (rows(1, 100), "rows 900+40"),
+            (rows(1, 900), "balcao:rows 60"),
+            (event_of("sort agent"), "push, rows 0+60"),
+            (event_of("search x"), "replace"),
+            (rows(2, 0), "rows 0+60"),
+            (rows(3, 0), "balcao:rows 60"),
+        ],
+    );
+}
+
+#[test]
+fn a_pasted_link_is_looked_at_as_soon_as_there_are_data() {
+    let mut state = AppState::default();
+    check_commands(
+        &mut state,
+        vec![
+            (event_of("link #/team?p=7d&tz=UTC"), ""),
+            (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 5.0 }, "begin 1, read"),
+            (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, zone UTC, refresh 1"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), ""),
+            (answers(1), "refresh 2"),
+            (answers(2), "balcao:import 5"),
+        ],
+    );
+    assert_eq!(state.view.page, Page::Team);
+}
+
+#[test]
+fn erasing_leaves_nothing_but_the_language_and_the_theme() {
+    let mut state = ready();
+    update(&mut state, Event::LangReady(Lang::Es));
+    update(&mut state, event_of("click requester Maria"));
+    assert_eq!(words(&update(&mut state, Event::EraseAll)), "reset, forget, replace");
+    assert_eq!(state.phase, Phase::Empty);
+    assert_eq!(state.lang, Lang::Es);
+    assert!(state.summary.is_none() && state.answers.is_empty() && state.dataset.is_empty() && state.undo.is_empty());
+    assert_eq!(state.view, ViewState::default());
+    assert_eq!(words(&update(&mut state, answers(2))), "");
+    assert!(state.answers.is_empty());
+}
+
+#[test]
+fn a_dead_engine_is_said() {
+    let mut state = ready();
+    assert_eq!(words(&update(&mut state, Event::EngineFailed("engine: out of memory".to_owned()))), "stop");
+    assert_eq!(state.phase, Phase::Failed("engine: out of memory".to_owned()));
+}

@@ -1,0 +1,276 @@
+//! The period looked at, its comparison, and the buckets that time charts are cut into.
+
+use crate::engine::{DateRange, Dimension, LocalDay, Summary};
+use crate::ui::days;
+use crate::ui::view_state::{Compare, ViewState};
+
+/// Data that end before this second of their last day leave that day unfinished: 22:00.
+const DAY_IS_OVER: u32 = 22 * 3600;
+
+/// Width of a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Hour,
+    Day,
+    Week,
+    Month,
+}
+
+impl Step {
+    /// Hours for one or two days, days for a quarter, weeks for a year, months beyond.
+    pub fn for_days(days: i32) -> Self {
+        match days {
+            ..=2 => Step::Hour,
+            3..=92 => Step::Day,
+            93..=400 => Step::Week,
+            _ => Step::Month,
+        }
+    }
+
+    /// Id, the last part of the catalogue keys that name it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Step::Hour => "hour",
+            Step::Day => "day",
+            Step::Week => "week",
+            Step::Month => "month",
+        }
+    }
+
+    /// The dimension that a click on a bucket filters by.
+    pub fn dimension(self) -> Dimension {
+        match self {
+            Step::Hour => Dimension::Hour,
+            Step::Day => Dimension::Day,
+            Step::Week => Dimension::Week,
+            Step::Month => Dimension::Month,
+        }
+    }
+}
+
+/// What the time charts of a page share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub period: DateRange,
+    /// The period compared with: as long, on the same weekdays, wholly inside the data.
+    pub before: Option<DateRange>,
+    pub step: Step,
+    pub last_day: LocalDay,
+    pub last_second: u32,
+    /// Days of the data.
+    pub data: DateRange,
+    /// Days inside the data on which there can have been no coverage, sorted.
+    pub gaps: Vec<LocalDay>,
+}
+
+/// One mark of a time chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bucket {
+    /// As the groups of an answer are labelled.
+    pub labels: Vec<String>,
+    /// Its days inside the period.
+    pub days: DateRange,
+    pub hour: Option<u32>,
+    /// It goes on after the data or the period end.
+    pub is_partial: bool,
+    /// The data can say something about it.
+    pub is_covered: bool,
+}
+
+impl Bucket {
+    /// The value of the clause that a click sets.
+    pub fn value(&self) -> &str {
+        self.labels.last().map_or("", String::as_str)
+    }
+}
+
+impl Frame {
+    /// `None` while there are no days at all.
+    pub fn of(view: &ViewState, summary: &Summary) -> Option<Self> {
+        let data = summary.days?;
+        let period = view.range(summary.days, summary.last_day).unwrap_or(data);
+        (period.start < period.end).then(|| Frame {
+            period,
+            before: before(period, view.compare).filter(|before| data.start <= before.start && before.end <= data.end),
+            step: Step::for_days(period.days()),
+            last_day: summary.last_day,
+            last_second: summary.last_second,
+            data,
+            gaps: gaps(data.start, &summary.per_day),
+        })
+    }
+
+    /// The dimensions that cut a period into buckets.
+    pub fn dimensions(&self) -> Vec<Dimension> {
+        match self.step {
+            Step::Hour if self.period.days() > 1 => vec![Dimension::Day, Dimension::Hour],
+            step => vec![step.dimension()],
+        }
+    }
+
+    pub fn buckets(&self) -> Vec<Bucket> {
+        self.buckets_of(self.period)
+    }
+
+    /// The buckets of another period, in the same step.
+    pub fn buckets_of(&self, period: DateRange) -> Vec<Bucket> {
+        let mut buckets = Vec::new();
+        let mut day = period.start;
+        while day < period.end {
+            let whole = self.whole_bucket(day);
+            let days = DateRange { start: day, end: whole.end.min(period.end) };
+            match self.step {
+                Step::Hour => buckets.extend((0..24).map(|hour| self.hour_bucket(day, hour))),
+                _ => buckets.push(self.bucket(whole, days)),
+            }
+            day = days.end;
+        }
+        buckets
+    }
+
+    /// The last day of the data is not over.
+    pub fn last_day_is_partial(&self) -> bool {
+        self.last_second < DAY_IS_OVER
+    }
+
+    pub fn is_covered(&self, day: LocalDay) -> bool {
+        self.data.start <= day && day <= self.last_day && self.gaps.binary_search(&day).is_err()
+    }
+
+    fn whole_bucket(&self, day: LocalDay) -> DateRange {
+        match self.step {
+            Step::Hour | Step::Day => DateRange { start: day, end: day + 1 },
+            Step::Week => DateRange { start: days::monday(day), end: days::monday(day) + 7 },
+            Step::Month => DateRange { start: days::first_of_month(day), end: days::next_month(day) },
+        }
+    }
+
+    fn bucket(&self, whole: DateRange, days: DateRange) -> Bucket {
+        let label = match self.step {
+            Step::Month => days::label(whole.start)[..7].to_owned(),
+            _ => days::label(whole.start),
+        };
+        let holds_last = days.start <= self.last_day && self.last_day < days.end;
+        Bucket {
+            labels: vec![label],
+            days,
+            hour: None,
+            is_partial: days.end < whole.end || holds_last && (self.last_day + 1 < days.end || self.last_day_is_partial()),
+            is_covered: (days.start..days.end).any(|day| self.is_covered(day)),
+        }
+    }
+
+    fn hour_bucket(&self, day: LocalDay, hour: u32) -> Bucket {
+        let last_hour = self.last_second / 3600;
+        let mut labels = vec![hour.to_string()];
+        if self.period.days() > 1 {
+            labels.insert(0, days::label(day));
+        }
+        Bucket {
+            labels,
+            days: DateRange { start: day, end: day + 1 },
+            hour: Some(hour),
+            is_partial: day == self.last_day && hour == last_hour,
+            is_covered: self.is_covered(day) && (day < self.last_day || hour <= last_hour),
+        }
+    }
+}
+
+/// As long as the period, on the same weekdays.
+pub fn before(period: DateRange, compare: Compare) -> Option<DateRange> {
+    match compare {
+        Compare::None => None,
+        Compare::Previous => Some(period.shifted(-((period.days() + 6) / 7 * 7))),
+        Compare::Year => Some(period.shifted(-364)),
+    }
+}
+
+/// Runs of three or more days without a single message, some of them on weekdays on which the service works: the files do not reach there.
+fn gaps(first: LocalDay, per_day: &[u32]) -> Vec<LocalDay> {
+    let mut by_weekday = [0_u64; 7];
+    for (day, &count) in (first..).zip(per_day) {
+        by_weekday[days::weekday(day) as usize - 1] += u64::from(count);
+    }
+    let mut gaps = Vec::new();
+    let mut day = first;
+    for run in per_day.chunk_by(|a, b| (*a == 0) == (*b == 0)) {
+        let days = day..day + run.len() as LocalDay;
+        day = days.end;
+        let works = days.clone().any(|day| by_weekday[days::weekday(day) as usize - 1] > 0);
+        if run[0] == 0 && run.len() >= 3 && works {
+            gaps.extend(days);
+        }
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(from: &str, to: &str) -> Frame {
+        let period = DateRange { start: days::parse(from).unwrap(), end: days::parse(to).unwrap() };
+        Frame {
+            period,
+            before: None,
+            step: Step::for_days(period.days()),
+            last_day: days::parse("2026-11-19").unwrap(),
+            last_second: 14 * 3600 + 32 * 60,
+            data: DateRange { start: days::parse("2026-01-01").unwrap(), end: days::parse("2026-11-20").unwrap() },
+            gaps: Vec::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: &[&str]) {
+        let shown: Vec<String> = frame(from, to)
+            .buckets()
+            .iter()
+            .map(|bucket| {
+                let flag = if !bucket.is_covered { " none" } else if bucket.is_partial { " partial" } else { "" };
+                format!("{}{flag}", bucket.labels.join(" "))
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_short_period_is_cut_into_days_and_the_unfinished_one_is_marked() {
+        check("2026-11-17", "2026-11-21", &["2026-11-17", "2026-11-18", "2026-11-19 partial", "2026-11-20 none"]);
+    }
+
+    #[test]
+    fn one_day_is_cut_into_hours_up_to_the_last_instant() {
+        let hours = frame("2026-11-19", "2026-11-20").buckets();
+        assert_eq!((hours.len(), hours[14].is_partial, hours[15].is_covered), (24, true, false));
+        assert_eq!(frame("2026-11-18", "2026-11-20").buckets()[25].labels, ["2026-11-19", "1"]);
+    }
+
+    #[test]
+    fn a_long_period_is_cut_into_weeks_by_their_monday_then_months() {
+        let weeks = frame("2026-03-04", "2026-11-20").buckets();
+        assert_eq!((weeks[0].value(), weeks[0].days.days(), weeks.last().unwrap().is_partial), ("2026-03-02", 5, true));
+        let months = frame("2025-01-01", "2026-11-20").buckets();
+        assert_eq!((months.len(), months[22].value(), months[0].is_covered), (23, "2026-11", false));
+    }
+
+    #[test]
+    fn the_comparison_is_as_long_and_on_the_same_weekdays() {
+        for days in [1, 5, 7, 28, 30, 90, 365] {
+            let period = DateRange { start: 20_000, end: 20_000 + days };
+            for compare in [Compare::Previous, Compare::Year] {
+                let before = before(period, compare).unwrap();
+                assert_eq!(before.days(), days);
+                assert_eq!(days::weekday(before.start), days::weekday(period.start));
+                assert!(compare == Compare::Year || before.end <= period.start);
+            }
+        }
+    }
+
+    #[test]
+    fn three_silent_days_are_a_gap_and_a_silent_weekend_is_not() {
+        let monday = days::parse("2026-03-09").unwrap();
+        assert_eq!(gaps(monday, &[5, 5, 5, 5, 5, 0, 0, 5]), []);
+        assert_eq!(gaps(monday, &[5, 5, 5, 5, 5, 0, 0, 0, 5]), [monday + 5, monday + 6, monday + 7]);
+    }
+}

@@ -1,0 +1,20 @@
+//! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
+//!
+//! [`frame`] the period cut into buckets · [`overview`] Visão geral.
+
+pub mod frame;
+pub mod overview;
+
+use crate::engine::{Query, Summary};
+
+use super::view_state::{Page, ViewState};
+
+pub use frame::{Bucket, Frame, Step};
+
+/// All queries of the page looked at, the ones above the fold first.
+pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
+    match view.page {
+        Page::Overview => overview::queries(view, summary),
+        Page::Team | Page::Conversations => Vec::new(),
+    }
+}

@@ -1,0 +1,172 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const SEED: u64 = 0x1a2b;
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), "[a-zá-ú ,;:!~%&=#?+/.-]{1,12}", any::<String>()]
+}
+
+fn any_clause() -> impl Strategy<Value = Clause> {
+    let op = prop_oneof![Just(Op::Is), Just(Op::IsNot), Just(Op::Contains)];
+    (proptest::sample::select(Dimension::ALL), op, proptest::collection::vec(any_text(), 1..4)).prop_map(|(dimension, op, values)| Clause {
+        dimension,
+        op,
+        values,
+    })
+}
+
+fn any_period() -> impl Strategy<Value = Period> {
+    prop_oneof![
+        proptest::sample::select(&Preset::ALL[..]).prop_map(Period::Preset),
+        (-20_000..60_000, 1..4_000).prop_map(|(start, days)| Period::Range(DateRange { start, end: start + days })),
+    ]
+}
+
+fn any_view() -> impl Strategy<Value = ViewState> {
+    let sort = proptest::collection::vec(("[a-z_]{1,8}", any::<bool>()), 0..3);
+    let looks = (
+        proptest::sample::select(&Page::ALL[..]),
+        any_period(),
+        proptest::sample::select(&Basis::ALL[..]),
+        proptest::sample::select(&Compare::ALL[..]),
+    );
+    let rest = ("wall|business", "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
+    (looks, rest, proptest::collection::vec(any_clause(), 0..5), sort).prop_map(
+        |((page, period, basis, compare), (clock, zone, metric, messages, search), clauses, sort)| {
+            let table = if messages { TableView::Messages } else { TableView::Cases };
+            let mut view = ViewState { page, period, basis, compare, clock, zone, clauses: Vec::new(), sort, metric, table, search };
+            clauses.into_iter().for_each(|clause| view.set_clause(clause));
+            view
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_view_comes_back_from_its_fragment(view in any_view()) {
+        let mut tab = TabState::new(SEED);
+        let fragment = view.format(&mut tab);
+        prop_assert!(fragment.is_ascii());
+        prop_assert_eq!(ViewState::parse_in(&fragment, Preset::Days28, &tab), view);
+    }
+
+    #[test]
+    fn a_link_for_others_holds_nothing_personal(view in any_view()) {
+        let (link, leaves_out) = view.link();
+        let public = ViewState {
+            clauses: view.clauses.iter().filter(|clause| !clause.dimension.is_personal()).cloned().collect(),
+            search: String::new(),
+            ..view.clone()
+        };
+        prop_assert_eq!(leaves_out, public != view);
+        prop_assert_eq!(ViewState::parse(&link), public);
+    }
+
+    #[test]
+    fn any_text_is_read_without_a_panic(text in any::<String>()) {
+        ViewState::parse(&text);
+    }
+
+    #[test]
+    fn comparisons_have_as_many_days_on_the_same_weekdays(period in any_period(), last_day in 0..40_000, year in any::<bool>()) {
+        let view = ViewState { period, compare: if year { Compare::Year } else { Compare::Previous }, ..ViewState::default() };
+        if let (Some(range), Some(before)) = (view.range(None, last_day), view.compare_range(None, last_day)) {
+            prop_assert_eq!(before.days(), range.days());
+            prop_assert_eq!(weekday(before.start), weekday(range.start));
+            prop_assert!(year || before.end <= range.start);
+        }
+    }
+
+    #[test]
+    fn one_step_back_ends_where_the_period_starts(period in any_period(), last_day in 0..40_000) {
+        let view = ViewState { period, ..ViewState::default() };
+        if let (Some(range), Some(earlier)) = (view.range(None, last_day), view.shifted_period(-1, None, last_day)) {
+            prop_assert_eq!(earlier.range(last_day).map(|earlier| earlier.end), Some(range.start));
+        }
+    }
+}
+
+#[track_caller]
+fn check_parse(text: &str, expected: &str) {
+    let (link, _) = ViewState::parse(text).link();
+    assert_eq!(link, expected);
+}
+
+#[test]
+fn unknown_words_and_defaults_disappear() {
+    check_parse("", "#/overview");
+    check_parse("#/", "#/overview");
+    check_parse("#/nowhere?p=28d&cmp=previous&x=1&basis=each&clock=wall", "#/overview");
+    check_parse("https://example.org/b/#/team?p=12m&sort=-cases,agent", "#/team?p=12m&sort=-cases,agent");
+    check_parse("#/overview?p=2026-11-20..2026-11-01", "#/overview");
+    check_parse("#/overview?p=2026-10-23..2026-11-20", "#/overview?p=2026-10-23..2026-11-20");
+    check_parse("/conversations?t=messages&tz=America/Sao_Paulo", "#/conversations?tz=America/Sao_Paulo&t=messages");
+    check_parse(
+        "#/overview?f=channel:WhatsApp,Instagram;agent:!Ana%20Bea;team:~ven;planet:mars",
+        "#/overview?f=channel:WhatsApp,Instagram;agent:!Ana%20Bea;team:~ven",
+    );
+}
+
+#[test]
+fn names_are_never_read_from_a_link() {
+    check_parse("#/overview?f=requester:Maria;case:17", "#/overview");
+}
+
+#[test]
+fn the_command_line_looks_at_all_of_the_data() {
+    assert_eq!(ViewState::parse_with_default("#/overview", Preset::All).range(None, 100), None);
+    assert_eq!(ViewState::parse_with_default("#/overview?p=7d", Preset::All).range(None, 100), Some(DateRange { start: 94, end: 101 }));
+}
+
+/// `period` on data that ends on `last`: the days looked at, compared with, a step earlier, a step later.
+#[track_caller]
+fn check_period(period: &str, last: &str, expected: &str) {
+    let last_day = day_of_iso(last).unwrap();
+    let data = Some(DateRange { start: last_day - 1_000, end: last_day + 1 });
+    let view = ViewState::parse(&format!("#/overview?p={period}"));
+    let shown =
+        |range: Option<DateRange>| range.map_or("-".to_owned(), |range| format!("{}..{}", iso_of_day(range.start), iso_of_day(range.end)));
+    let step = |steps| shown(view.shifted_period(steps, data, last_day).and_then(|period| period.range(last_day)));
+    let actual =
+        format!("{} vs {} ‹ {} › {}", shown(view.range(data, last_day)), shown(view.compare_range(data, last_day)), step(-1), step(1));
+    assert_eq!(actual, expected);
+}
+
+#[test]
+fn presets_end_with_the_data() {
+    check_period("today", "2026-11-19", "2026-11-19..2026-11-20 vs 2026-11-12..2026-11-13 ‹ 2026-11-18..2026-11-19 › -");
+    check_period(
+        "yesterday",
+        "2026-11-19",
+        "2026-11-18..2026-11-19 vs 2026-11-11..2026-11-12 ‹ 2026-11-17..2026-11-18 › 2026-11-19..2026-11-20",
+    );
+    check_period("28d", "2026-11-19", "2026-10-23..2026-11-20 vs 2026-09-25..2026-10-23 ‹ 2026-09-25..2026-10-23 › -");
+    check_period("30d", "2026-11-19", "2026-10-21..2026-11-20 vs 2026-09-16..2026-10-16 ‹ 2026-09-21..2026-10-21 › -");
+    check_period("month", "2026-11-19", "2026-11-01..2026-11-20 vs 2026-10-11..2026-10-30 ‹ 2026-10-01..2026-11-01 › -");
+    check_period(
+        "last_month",
+        "2026-03-31",
+        "2026-02-01..2026-03-01 vs 2026-01-04..2026-02-01 ‹ 2026-01-01..2026-02-01 › 2026-03-01..2026-04-01",
+    );
+    check_period("year", "2026-11-19", "2026-01-01..2026-11-20 vs 2025-02-06..2025-12-26 ‹ 2025-01-01..2026-01-01 › -");
+    check_period("12m", "2026-11-19", "2025-11-20..2026-11-20 vs 2024-11-14..2025-11-14 ‹ 2024-11-20..2025-11-20 › -");
+    check_period("all", "2026-11-19", "- vs - ‹ - › -");
+    check_period(
+        "2026-09-01..2026-10-01",
+        "2026-11-19",
+        "2026-09-01..2026-10-01 vs 2026-07-28..2026-08-27 ‹ 2026-08-01..2026-09-01 › 2026-10-01..2026-11-01",
+    );
+}
+
+#[test]
+fn steps_that_land_on_a_preset_become_it() {
+    let last_day = day_of_iso("2026-11-19").unwrap();
+    let earlier = ViewState { period: Period::Preset(Preset::Days28).clone(), ..ViewState::default() };
+    let period = earlier.shifted_period(-1, None, last_day).unwrap();
+    let back = ViewState { period, ..ViewState::default() }.shifted_period(1, None, last_day);
+    assert_eq!(back, Some(Period::Preset(Preset::Days28)));
+}
