@@ -57,7 +57,11 @@ pub fn value_axis(max: f64, step: f64, grid: usize, inks: &Inks) -> Axis {
 }
 
 pub fn grid(left: f64, top: f64, right: f64, height: f64) -> Grid {
-    Grid::new().left(CompositeValue::from(left)).top(CompositeValue::from(top)).right(CompositeValue::from(right)).height(CompositeValue::from(height))
+    Grid::new()
+        .left(CompositeValue::from(left))
+        .top(CompositeValue::from(top))
+        .right(CompositeValue::from(right))
+        .height(CompositeValue::from(height))
 }
 
 /// A tooltip for the whole bucket, drawn as text.
@@ -139,7 +143,8 @@ pub fn backdrop(slots: &[Slot], inks: &Inks) -> Value {
 
 /// Hatching over the buckets that the data do not reach, as tall as the axis.
 pub fn hatching(slots: &[Slot], max: f64, inks: &Inks) -> Value {
-    let decal = json!({ "symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [1.2, 4], "rotation": -0.785, "color": inks.get(Ink::Hatch) });
+    let decal =
+        json!({ "symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [1.2, 4], "rotation": -0.785, "color": inks.get(Ink::Hatch) });
     let data: Vec<Value> = slots.iter().map(|slot| if slot.is_covered { Value::Null } else { json!(max) }).collect();
     json!({
         "data": data, "silent": true, "animation": false, "barWidth": "100%", "barGap": "-100%", "z": 1,

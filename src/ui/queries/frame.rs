@@ -227,7 +227,13 @@ mod tests {
             .buckets()
             .iter()
             .map(|bucket| {
-                let flag = if !bucket.is_covered { " none" } else if bucket.is_partial { " partial" } else { "" };
+                let flag = if !bucket.is_covered {
+                    " none"
+                } else if bucket.is_partial {
+                    " partial"
+                } else {
+                    ""
+                };
                 format!("{}{flag}", bucket.labels.join(" "))
             })
             .collect();
