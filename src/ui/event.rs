@@ -90,6 +90,8 @@ pub enum Event {
     /// The words of the header, in the order of the table's columns.
     ExportRows {
         header: Vec<String>,
+        /// `<column>.<id>` → word of the language on.
+        words: Vec<(String, String)>,
     },
     /// Words for file, line and reason, and for each issue id.
     ExportRejected {
@@ -279,9 +281,9 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::FragmentChanged(view) => fragment_changed(state, *view),
 
-        Event::ExportRows { header } => {
+        Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
-            vec![Command::Ask(Request::ExportRows { request, header, style: csv_style(state.lang) })]
+            vec![Command::Ask(Request::ExportRows { request, header, words, style: csv_style(state.lang) })]
         }
         Event::ExportRejected { header, reasons } => {
             vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
