@@ -14,7 +14,12 @@ fn check(name: &str, picture: &Picture) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("gallery");
     settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| insta::assert_json_snapshot!(name, serde_json::json!({ "option": picture.option, "tips": picture.tips.len(), "ticks": picture.ticks })));
+    settings.bind(|| {
+        insta::assert_json_snapshot!(
+            name,
+            serde_json::json!({ "option": picture.option, "tips": picture.tips.len(), "ticks": picture.ticks })
+        )
+    });
 }
 
 fn slots(count: usize) -> Vec<Slot> {
@@ -44,7 +49,9 @@ fn ticks(scale: Scale) -> Vec<(f64, String)> {
 }
 
 fn cases(count: usize, room: Room) -> Flow {
-    let wave = |shift: f64| (0..count).map(|index| (index != 5).then(|| (60.0 + 40.0 * (index as f64 * 0.9 + shift).sin()).round())).collect::<Vec<_>>();
+    let wave = |shift: f64| {
+        (0..count).map(|index| (index != 5).then(|| (60.0 + 40.0 * (index as f64 * 0.9 + shift).sin()).round())).collect::<Vec<_>>()
+    };
     let scale = Scale::of(100.0, Measure::Count, 4.0);
     Flow {
         slots: slots(count),
@@ -113,7 +120,10 @@ fn customers_above_us_below() {
     let mirror = Mirror {
         slots: slots(6),
         above: vec![bars("Recebidas", Ink::Them, [520.0, 480.0, 60.0, 0.0, 410.0, 300.0])],
-        below: vec![bars("Pessoas", Ink::Us, [300.0, 280.0, 10.0, 0.0, 290.0, 120.0]), bars("Robô", Ink::Bot, [120.0, 90.0, 30.0, 0.0, 80.0, 60.0])],
+        below: vec![
+            bars("Pessoas", Ink::Us, [300.0, 280.0, 10.0, 0.0, 290.0, 120.0]),
+            bars("Robô", Ink::Bot, [120.0, 90.0, 30.0, 0.0, 80.0, 60.0]),
+        ],
         scale,
         ticks: ticks(scale),
         tips: tips(6),

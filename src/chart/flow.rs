@@ -116,7 +116,10 @@ impl Flow {
         }
         if self.before.iter().any(Option::is_some) {
             let dashes = json!({ "color": inks.get(Ink::Mark), "width": 1, "type": [3, 3], "opacity": 0.85 });
-            series.line(line("before", (0, 0)), json!({ "data": self.before, "silent": true, "symbol": "none", "lineStyle": dashes, "z": 2 }));
+            series.line(
+                line("before", (0, 0)),
+                json!({ "data": self.before, "silent": true, "symbol": "none", "lineStyle": dashes, "z": 2 }),
+            );
         }
         let shifts = self.label_shifts(layout);
         for (index, (of, shift)) in self.lines.iter().zip(shifts).enumerate() {
@@ -222,7 +225,8 @@ impl Flow {
                 }
             }
         }
-        let areas = [("both", base, "transparent", 0.0), ("grows", above, inks.get(Ink::Bad), 0.2), ("shrinks", below, inks.get(Ink::Us), 0.16)];
+        let areas =
+            [("both", base, "transparent", 0.0), ("grows", above, inks.get(Ink::Bad), 0.2), ("shrinks", below, inks.get(Ink::Us), 0.16)];
         for (id, data, fill, opacity) in areas {
             series.line(
                 line(id, (1, 0)).stack("gap"),

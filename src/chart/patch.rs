@@ -59,18 +59,20 @@ pub fn value_axis(max: f64, step: f64, grid: usize, inks: &Inks) -> Axis {
 }
 
 pub fn grid(left: f64, top: f64, right: f64, height: f64) -> Grid {
-    Grid::new().left(CompositeValue::from(left)).top(CompositeValue::from(top)).right(CompositeValue::from(right)).height(CompositeValue::from(height))
+    Grid::new()
+        .left(CompositeValue::from(left))
+        .top(CompositeValue::from(top))
+        .right(CompositeValue::from(right))
+        .height(CompositeValue::from(height))
 }
 
 /// A pointer for the whole bucket; the page draws what stands beside it.
 pub fn tooltip(inks: &Inks) -> Tooltip {
-    Tooltip::new()
-        .trigger(Trigger::Axis)
-        .axis_pointer(
-            AxisPointer::new()
-                .type_(AxisPointerType::Line)
-                .line_style(LineStyle::new().color(colour(inks, Ink::AxisText)).type_(LineStyleType::Dashed).width(1.0)),
-        )
+    Tooltip::new().trigger(Trigger::Axis).axis_pointer(
+        AxisPointer::new()
+            .type_(AxisPointerType::Line)
+            .line_style(LineStyle::new().color(colour(inks, Ink::AxisText)).type_(LineStyleType::Dashed).width(1.0)),
+    )
 }
 
 /// A line without marks; its points come as patches.

@@ -329,7 +329,8 @@ impl Part {
 }
 
 fn join(parts: &[Part]) -> String {
-    let words: Vec<&str> = parts.iter().flat_map(|part| [part.number.as_str(), part.unit.as_str()]).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        parts.iter().flat_map(|part| [part.number.as_str(), part.unit.as_str()]).filter(|word| !word.is_empty()).collect();
     words.join("\u{a0}")
 }
 

@@ -30,9 +30,15 @@ fn numbers_carry_the_separators_of_the_language() {
     }
     assert_eq!(pt.percent(0.874, 1), "87,4%");
     assert_eq!(pt.points(-0.021), "2,1 p.p.");
-    for (value, expected) in
-        [(0.5, "0,5"), (40.0, "40"), (1200.0, "1.200"), (12_300.0, "12,3 mil"), (120_000.0, "120 mil"), (999_900.0, "1 mi"), (3_400_000.0, "3,4 mi")]
-    {
+    for (value, expected) in [
+        (0.5, "0,5"),
+        (40.0, "40"),
+        (1200.0, "1.200"),
+        (12_300.0, "12,3 mil"),
+        (120_000.0, "120 mil"),
+        (999_900.0, "1 mi"),
+        (3_400_000.0, "3,4 mi"),
+    ] {
         assert_eq!(plain(pt.compact(value)), expected);
     }
 }
@@ -67,10 +73,7 @@ fn dates_and_ranges_read_as_in_a_calendar() {
     assert_eq!(pt.long_day(last - 8), "quarta, 11 nov");
     assert_eq!(pt.range(DateRange { start: last - 27, end: last + 1 }), "23 out – 19 nov 2026");
     assert_eq!(pt.range(DateRange { start: last, end: last + 1 }), "19 nov 2026");
-    assert_eq!(
-        pt.range(DateRange { start: days::day_of(2025, 12, 20), end: days::day_of(2026, 1, 17) }),
-        "20 dez 2025 – 16 jan 2026"
-    );
+    assert_eq!(pt.range(DateRange { start: days::day_of(2025, 12, 20), end: days::day_of(2026, 1, 17) }), "20 dez 2025 – 16 jan 2026");
     assert_eq!(pt.month(last), "nov 2026");
     assert_eq!(clock(14 * 3600 + 32 * 60 + 59), "14:32");
 }
@@ -117,7 +120,12 @@ fn every_language_says_what_figures_need() {
     for json in [include_str!("../../locales/en.json"), include_str!("../../locales/es.json")] {
         let locale = locale(json);
         let last = days::day_of(2026, 11, 19);
-        for text in [locale.range(DateRange { start: last - 27, end: last + 1 }), locale.long_day(last), locale.compact(12_345.0), locale.percent(0.5, 1)] {
+        for text in [
+            locale.range(DateRange { start: last - 27, end: last + 1 }),
+            locale.long_day(last),
+            locale.compact(12_345.0),
+            locale.percent(0.5, 1),
+        ] {
             assert!(!text.contains(['{', '}']), "{text}");
         }
     }

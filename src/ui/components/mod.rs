@@ -1,1 +1,16 @@
 //! Components know their props only.
+
+pub mod cell_bar;
+pub mod chip;
+pub mod data_table;
+pub mod icon;
+pub mod menu;
+pub mod virtual_scroll;
+
+/// The first `limit` characters of a text, with an ellipsis when there are more.
+pub fn shortened(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -91,7 +91,9 @@ impl Frame {
         let period = view.range(summary.days, summary.last_day).unwrap_or(data);
         (period.start < period.end).then(|| Frame {
             period,
-            before: view.compare_range(summary.days, summary.last_day).filter(|before| data.start <= before.start && before.end <= data.end),
+            before: view
+                .compare_range(summary.days, summary.last_day)
+                .filter(|before| data.start <= before.start && before.end <= data.end),
             step: Step::for_days(period.days()),
             last_day: summary.last_day,
             last_second: summary.last_second,
@@ -218,7 +220,13 @@ mod tests {
             .buckets()
             .iter()
             .map(|bucket| {
-                let flag = if !bucket.is_covered { " none" } else if bucket.is_partial { " partial" } else { "" };
+                let flag = if !bucket.is_covered {
+                    " none"
+                } else if bucket.is_partial {
+                    " partial"
+                } else {
+                    ""
+                };
                 format!("{}{flag}", bucket.labels.join(" "))
             })
             .collect();
