@@ -252,7 +252,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::ClauseRemoved { dimension, op } => {
             let commands = choose(state, |view| view.set_clause(Clause { dimension, op, values: Vec::new() }));
             if !commands.is_empty() {
-                let values = vec![("name".to_owned(), format!("@dimension.{}", dimension.id()))];
+                let values = vec![("name".to_owned(), format!("@dim.{}", dimension.id()))];
                 state.toast = Some(Toast { key: "toast.filter_removed".to_owned(), values, undo: true, is_error: false });
             }
             commands
