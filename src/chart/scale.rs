@@ -49,7 +49,11 @@ impl Scale {
 
 fn decimal_step(greatest: f64, ticks: f64) -> f64 {
     let power = 10_f64.powf((greatest / ticks).log10().floor());
-    [1.0, 2.0, 2.5, 4.0, 5.0, 10.0].map(|round| round * power).into_iter().find(|step| step * ticks >= greatest * (1.0 - 1e-9)).unwrap_or(power * 10.0)
+    [1.0, 2.0, 2.5, 4.0, 5.0, 10.0]
+        .map(|round| round * power)
+        .into_iter()
+        .find(|step| step * ticks >= greatest * (1.0 - 1e-9))
+        .unwrap_or(power * 10.0)
 }
 
 #[cfg(test)]

@@ -1,32 +1,12 @@
 use super::*;
 
-/// Portuguese, as its catalogue says it.
-pub fn portuguese() -> Locale {
-    let months = ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"];
-    let weekdays = ["seg", "ter", "qua", "qui", "sex", "sáb", "dom"];
-    let long = ["segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"];
-    Locale {
-        decimal: ",".into(),
-        group: ".".into(),
-        percent: "{n}%".into(),
-        points: "{n} p.p.".into(),
-        thousand: "mil".into(),
-        million: "mi".into(),
-        days: "d".into(),
-        hours: "h".into(),
-        minutes: "min".into(),
-        seconds: "s".into(),
-        hour: "{n}h".into(),
-        months: months.map(str::to_owned).to_vec(),
-        weekdays: weekdays.map(str::to_owned).to_vec(),
-        weekdays_long: long.map(str::to_owned).to_vec(),
-        day_month: "{d} {m}".into(),
-        day_month_year: "{d} {m} {y}".into(),
-        weekday_date: "{w} {date}".into(),
-        month_year: "{m} {y}".into(),
-        stable: "estável".into(),
-        new: "novo".into(),
-    }
+fn locale(json: &str) -> Locale {
+    let texts: std::collections::HashMap<String, String> = serde_json::from_str(json).unwrap();
+    Locale::new(|key| texts.get(key).unwrap_or_else(|| panic!("no text for {key}")).clone())
+}
+
+fn portuguese() -> Locale {
+    locale(include_str!("../../locales/pt-BR.json"))
 }
 
 fn plain(text: String) -> String {
@@ -50,9 +30,15 @@ fn numbers_carry_the_separators_of_the_language() {
     }
     assert_eq!(pt.percent(0.874, 1), "87,4%");
     assert_eq!(pt.points(-0.021), "2,1 p.p.");
-    for (value, expected) in
-        [(0.5, "0,5"), (40.0, "40"), (1200.0, "1.200"), (12_300.0, "12,3 mil"), (120_000.0, "120 mil"), (999_900.0, "1 mi"), (3_400_000.0, "3,4 mi")]
-    {
+    for (value, expected) in [
+        (0.5, "0,5"),
+        (40.0, "40"),
+        (1200.0, "1.200"),
+        (12_300.0, "12,3 mil"),
+        (120_000.0, "120 mil"),
+        (999_900.0, "1 mi"),
+        (3_400_000.0, "3,4 mi"),
+    ] {
         assert_eq!(plain(pt.compact(value)), expected);
     }
 }
@@ -87,10 +73,7 @@ fn dates_and_ranges_read_as_in_a_calendar() {
     assert_eq!(pt.long_day(last - 8), "quarta, 11 nov");
     assert_eq!(pt.range(DateRange { start: last - 27, end: last + 1 }), "23 out – 19 nov 2026");
     assert_eq!(pt.range(DateRange { start: last, end: last + 1 }), "19 nov 2026");
-    assert_eq!(
-        pt.range(DateRange { start: days::day_of(2025, 12, 20), end: days::day_of(2026, 1, 17) }),
-        "20 dez 2025 – 16 jan 2026"
-    );
+    assert_eq!(pt.range(DateRange { start: days::day_of(2025, 12, 20), end: days::day_of(2026, 1, 17) }), "20 dez 2025 – 16 jan 2026");
     assert_eq!(pt.month(last), "nov 2026");
     assert_eq!(clock(14 * 3600 + 32 * 60 + 59), "14:32");
 }
@@ -129,5 +112,21 @@ fn wilson_gives_the_published_intervals() {
     for (share, n, low, high) in [(0.9, 10, 0.5958, 0.9821), (0.9, 100, 0.8256, 0.9448)] {
         let (a, b) = wilson(share, n);
         assert!((a - low).abs() < 1e-4 && (b - high).abs() < 1e-4, "{a} {b}");
+    }
+}
+
+#[test]
+fn every_language_says_what_figures_need() {
+    for json in [include_str!("../../locales/en.json"), include_str!("../../locales/es.json")] {
+        let locale = locale(json);
+        let last = days::day_of(2026, 11, 19);
+        for text in [
+            locale.range(DateRange { start: last - 27, end: last + 1 }),
+            locale.long_day(last),
+            locale.compact(12_345.0),
+            locale.percent(0.5, 1),
+        ] {
+            assert!(!text.contains(['{', '}']), "{text}");
+        }
     }
 }

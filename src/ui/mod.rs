@@ -6,13 +6,16 @@
 
 pub mod days;
 pub mod event;
+pub mod filters;
 pub mod format;
 #[cfg(feature = "chart")]
 pub mod i18n;
 pub mod queries;
 pub mod reading;
 pub mod state;
+pub mod team_table;
 pub mod view_state;
+pub mod virtual_rows;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod app;

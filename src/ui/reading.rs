@@ -132,11 +132,8 @@ pub fn ranking(now: Vec<(String, Cell)>, before: Option<Vec<(String, Cell)>>, to
     // One row more is better than "others (1)".
     let rest = if count > top + 1 { ranks.split_off(top) } else { Vec::new() };
     let rest = (!rest.is_empty()).then(|| {
-        let others = Rank {
-            label: String::new(),
-            now: sum(rest.iter().map(|rank| rank.now)),
-            before: sum(rest.iter().map(|rank| rank.before)),
-        };
+        let others =
+            Rank { label: String::new(), now: sum(rest.iter().map(|rank| rank.now)), before: sum(rest.iter().map(|rank| rank.before)) };
         (others, rest.len())
     });
     Ranking { top: ranks, rest, sum: all, count }
@@ -155,7 +152,8 @@ impl Steps {
         let mut values: Vec<f64> = values.into_iter().filter(|value| *value > 0.0).collect();
         values.sort_by(f64::total_cmp);
         let Some(last) = values.len().checked_sub(1) else { return Steps::default() };
-        let bounds = (1..=Self::COUNT).map(|step| values[(step * values.len()).div_ceil(Self::COUNT).saturating_sub(1).min(last)]).collect();
+        let bounds =
+            (1..=Self::COUNT).map(|step| values[(step * values.len()).div_ceil(Self::COUNT).saturating_sub(1).min(last)]).collect();
         Steps { bounds }
     }
 
@@ -223,7 +221,11 @@ mod tests {
 
     #[test]
     fn nine_groups_are_all_shown() {
-        let ranking = ranking(named(&[("a", 1.0), ("b", 2.0), ("c", 3.0), ("d", 4.0), ("e", 5.0), ("f", 6.0), ("g", 7.0), ("h", 8.0), ("i", 9.0)]), None, 8);
+        let ranking = ranking(
+            named(&[("a", 1.0), ("b", 2.0), ("c", 3.0), ("d", 4.0), ("e", 5.0), ("f", 6.0), ("g", 7.0), ("h", 8.0), ("i", 9.0)]),
+            None,
+            8,
+        );
         assert_eq!((ranking.top.len(), ranking.rest, ranking.top[0].label.as_str()), (9, None, "i"));
     }
 

@@ -1,12 +1,20 @@
 //! Components know their props only.
-//!
-//! [`icon`] drawings · [`seg`] one of a few · [`skeleton`] the place of what will come ·
-//! [`toast`] notices · [`coverage`] a bar per day.
 
+pub mod cell_bar;
+pub mod chip;
 pub mod coverage;
+pub mod data_table;
 pub mod icon;
+pub mod menu;
 pub mod seg;
 pub mod skeleton;
 pub mod toast;
+pub mod virtual_scroll;
 
-pub use icon::Icon;
+/// The first `limit` characters of a text, with an ellipsis when there are more.
+pub fn shortened(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

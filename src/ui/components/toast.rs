@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::Icon;
+use super::icon::Icon;
 
 const STAYS: Duration = Duration::from_secs(6);
 

@@ -1,9 +1,13 @@
 //! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
 //!
-//! [`frame`] the period cut into buckets · [`overview`] Visão geral.
+//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`conversations`] Conversas ·
+//! [`filters`] values to choose from.
 
+pub mod conversations;
+pub mod filters;
 pub mod frame;
 pub mod overview;
+pub mod team;
 
 use crate::engine::{Query, Summary};
 
@@ -13,8 +17,11 @@ pub use frame::{Bucket, Frame, Step};
 
 /// All queries of the page looked at, the ones above the fold first.
 pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
-    match view.page {
+    let mut queries = match view.page {
         Page::Overview => overview::queries(view, summary),
-        Page::Team | Page::Conversations => Vec::new(),
-    }
+        Page::Team => team::queries(view, summary),
+        Page::Conversations => Vec::new(),
+    };
+    queries.extend(filters::of_clauses(view));
+    queries
 }

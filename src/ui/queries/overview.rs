@@ -205,7 +205,10 @@ mod tests {
 
     #[test]
     fn the_calendar_covers_whole_weeks_up_to_the_end_of_the_period() {
-        let view = ViewState { clauses: vec![Clause { dimension: Dimension::Day, op: Op::Is, values: vec!["2026-11-11".into()] }], ..ViewState::default() };
+        let view = ViewState {
+            clauses: vec![Clause { dimension: Dimension::Day, op: Op::Is, values: vec!["2026-11-11".into()] }],
+            ..ViewState::default()
+        };
         let queries = queries(&view, &summary(&[]));
         let calendar = queries.iter().find(|query| query.id == CALENDAR_ID).unwrap();
         let range = calendar.period.flatten().unwrap();

@@ -1,0 +1,252 @@
+//! A grid of which only the rows on screen exist: see [`crate::ui::virtual_rows`] for the arithmetic.
+
+use std::time::Duration;
+
+use leptos::html;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, KeyboardEvent, ResizeObserver};
+
+use crate::ui::virtual_rows::{Geometry, RowRange, Scroller};
+
+/// Rows kept above and below the ones shown.
+const OVERSCAN: u64 = 12;
+/// Scrolling has ended when it was silent for so long.
+const SETTLE: Duration = Duration::from_millis(140);
+
+/// What the grid shows now; the page reads it and puts rows on screen by [`GridPlace::go_to`].
+#[derive(Clone, Copy)]
+pub struct GridPlace {
+    /// Rows on screen.
+    pub shown: RwSignal<RowRange>,
+    /// Rows in the page: the shown ones and some around.
+    pub kept: RwSignal<RowRange>,
+    /// The row that keys move, from 0.
+    pub active: RwSignal<Option<u64>>,
+    wanted: RwSignal<Option<u64>>,
+}
+
+impl GridPlace {
+    pub fn new() -> Self {
+        GridPlace {
+            shown: RwSignal::new(RowRange::default()),
+            kept: RwSignal::new(RowRange::default()),
+            active: RwSignal::new(None),
+            wanted: RwSignal::new(None),
+        }
+    }
+
+    /// Puts a row on screen and makes it the active one.
+    pub fn go_to(self, row: u64) {
+        self.wanted.set(Some(row));
+        self.active.set(Some(row));
+    }
+
+    /// Back to the first row, none active.
+    pub fn rewind(self) {
+        self.wanted.set(Some(0));
+        self.active.set(None);
+    }
+}
+
+/// The scrolling box: header, rows, keys.
+#[component]
+pub fn VirtualGrid(
+    place: GridPlace,
+    #[prop(into)] n_rows: Signal<u64>,
+    /// Name for assistive technology.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Classes of the box; they carry the widths of the columns.
+    #[prop(into)]
+    class: Signal<String>,
+    #[prop(into)] n_columns: Signal<usize>,
+    /// Header cells.
+    head: ViewFn,
+    /// Cells of a row, by its index from 0.
+    row: Callback<u64, AnyView>,
+    /// Whether a row's cells have arrived.
+    has_row: Callback<u64, bool>,
+) -> impl IntoView {
+    let boxed = NodeRef::<html::Div>::new();
+    let header = NodeRef::<html::Div>::new();
+    let scroller = RwSignal::new(Scroller::default());
+    let settling = StoredValue::new(None::<TimeoutHandle>);
+
+    let show = move |next: Scroller| {
+        let shown = next.shown();
+        place.shown.maybe_update(|now| std::mem::replace(now, shown) != shown);
+        let kept = next.geometry.with_overscan(shown, OVERSCAN);
+        place.kept.maybe_update(|now| std::mem::replace(now, kept) != kept);
+        scroller.set(next);
+    };
+    // The browser's scroller follows in the same frame, so that no row is seen to move.
+    let put = move |next: Scroller| {
+        show(next);
+        let Some(element) = boxed.get_untracked() else { return };
+        // The content must be as high as the place needs before the browser clamps it.
+        if let Ok(Some(body)) = element.query_selector(".vt__body") {
+            let style = body.unchecked_ref::<web_sys::HtmlElement>().style();
+            let _ = style.set_property("--h", &format!("{}px", next.geometry.content_px()));
+        }
+        if (f64::from(element.scroll_top()) - next.scroll).abs() >= 1.0 {
+            element.set_scroll_top(next.scroll.round() as _);
+        }
+    };
+    let measure = move || {
+        let Some(element) = boxed.get_untracked() else { return };
+        let head_px = header.get_untracked().map_or(0, |header| header.offset_height());
+        let geometry = Geometry {
+            n_rows: n_rows.get_untracked(),
+            row_px: row_px(&element),
+            view_px: f64::from((element.client_height() - head_px).max(0)),
+        };
+        let now = scroller.get_untracked();
+        if geometry != now.geometry {
+            put(now.resized(geometry));
+        }
+    };
+
+    boxed.on_load(move |element| {
+        measure();
+        let resized = Closure::<dyn FnMut()>::new(measure);
+        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            let kept = StoredValue::new_local((observer, resized));
+            on_cleanup(move || {
+                kept.try_with_value(|(observer, _)| observer.disconnect());
+            });
+        }
+    });
+    Effect::new(move |_| {
+        n_rows.track();
+        measure();
+    });
+    Effect::new(move |_| {
+        let Some(row) = place.wanted.get() else { return };
+        place.wanted.set(None);
+        let now = scroller.get_untracked();
+        put(now.at_top(if row == 0 { 0.0 } else { now.geometry.top_to_show(row, now.top()) }));
+    });
+
+    let on_scroll = move |_| {
+        let Some(element) = boxed.get_untracked() else { return };
+        let scroll = f64::from(element.scroll_top());
+        let now = scroller.get_untracked();
+        if (scroll - now.scroll).abs() < 1.0 {
+            return;
+        }
+        let next = now.scrolled_to(scroll);
+        if next.scroll == scroll {
+            show(next)
+        } else {
+            put(next)
+        }
+        if let Some(Some(handle)) = settling.try_get_value() {
+            handle.clear();
+        }
+        let settle = move || {
+            let now = scroller.get_untracked();
+            let settled = now.settled();
+            if (settled.scroll - now.scroll).abs() >= 1.0 {
+                put(settled);
+            }
+        };
+        settling.set_value(set_timeout_with_handle(settle, SETTLE).ok());
+    };
+    on_cleanup(move || {
+        if let Some(Some(handle)) = settling.try_get_value() {
+            handle.clear();
+        }
+    });
+
+    let on_key = move |event: KeyboardEvent| {
+        let last = n_rows.get_untracked().saturating_sub(1);
+        if event.alt_key() || n_rows.get_untracked() == 0 || is_in_header(&event) {
+            return;
+        }
+        let shown = place.shown.get_untracked();
+        let page = (shown.end - shown.start).saturating_sub(2).max(1);
+        let at = place.active.get_untracked();
+        let from = at.unwrap_or(shown.start);
+        let next = match event.key().as_str() {
+            "ArrowDown" => at.map_or(from, |row| row + 1),
+            "ArrowUp" => from.saturating_sub(1),
+            "PageDown" => from.saturating_add(page),
+            "PageUp" => from.saturating_sub(page),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        place.go_to(next.min(last));
+    };
+
+    let shift = Memo::new(move |_| scroller.read().shift);
+    let row_height = Memo::new(move |_| scroller.read().geometry.row_px);
+    let content = Memo::new(move |_| scroller.read().geometry.content_px());
+    let rows = move || {
+        let kept = place.kept.get();
+        (kept.start..kept.end).collect::<Vec<_>>()
+    };
+    let line = move |index: u64| {
+        let y = move || format!("{}px", index as f64 * row_height.get() - shift.get());
+        let is_active = move || place.active.get() == Some(index);
+        view! {
+            <div
+                class="vt__row"
+                class:vt__row--sel=is_active
+                class:vt__row--wait=move || !has_row.run(index)
+                role="row"
+                id=row_id(index)
+                data-row=index.to_string()
+                aria-rowindex=(index + 2).to_string()
+                aria-selected=move || is_active().to_string()
+                style:--y=y
+                on:click=move |_| place.active.set(Some(index))
+            >
+                {row.run(index)}
+            </div>
+        }
+    };
+    view! {
+        <div
+            node_ref=boxed
+            class=move || format!("vt {}", class.get())
+            role="grid"
+            tabindex="0"
+            aria-label=label
+            aria-rowcount=move || (n_rows.get() + 1).to_string()
+            aria-colcount=move || n_columns.get().to_string()
+            aria-activedescendant=move || place.active.get().map(row_id)
+            on:scroll=on_scroll
+            on:keydown=on_key
+        >
+            <div node_ref=header class="vt__head" role="row" aria-rowindex="1">
+                {head.run()}
+            </div>
+            <div class="vt__body" role="rowgroup" style:--h=move || format!("{}px", content.get())>
+                <For each=rows key=|index| *index children=line />
+            </div>
+        </div>
+    }
+}
+
+fn row_id(index: u64) -> String {
+    format!("row-{index}")
+}
+
+/// The height that the style sheet gives a row here: it differs on phones and under fingers.
+fn row_px(element: &Element) -> f64 {
+    let style = window().get_computed_style(element).ok().flatten();
+    let given = style.and_then(|style| style.get_property_value("--row-h").ok());
+    given.and_then(|text| text.trim().trim_end_matches("px").parse().ok()).unwrap_or(36.0)
+}
+
+/// Keys on a header's button sort; they do not move the rows.
+fn is_in_header(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| element.closest(".vt__head").ok().flatten().is_some())
+}
