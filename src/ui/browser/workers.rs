@@ -73,7 +73,9 @@ pub fn ask(app: App, request: &Request) {
     with_engine(|engine| {
         if let Request::Begin { keep_loaded, .. } = request {
             let message = Array::of2(&JsValue::from_str("files"), &JsValue::from_bool(*keep_loaded));
-            files::kept().iter().for_each(|file| drop(message.push(file)));
+            for file in files::kept() {
+                message.push(&file);
+            }
             engine.post(message, Array::new());
         }
         let buffer = buffer_of(&bytes);

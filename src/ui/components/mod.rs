@@ -2,9 +2,13 @@
 
 pub mod cell_bar;
 pub mod chip;
+pub mod coverage;
 pub mod data_table;
 pub mod icon;
 pub mod menu;
+pub mod seg;
+pub mod skeleton;
+pub mod toast;
 pub mod virtual_scroll;
 
 /// The first `limit` characters of a text, with an ellipsis when there are more.
