@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use charming::Chart;
 use charming::component::Axis;
-use charming::element::{AxisLabel, AxisLine, AxisType, SplitLine};
+use charming::element::{AxisLabel, AxisLine, AxisTick, AxisType, SplitLine};
 
 use super::inks::{Ink, Inks};
-use super::patch::{backdrop, bar, grid, hatching, line, merge, number_axis, picture, slot_axis, tooltip, value_axis};
+use super::patch::{backdrop, bar, decal, grid, hatching, line, merge, number_axis, picture, slot_axis, tooltip, value_axis};
 use super::scale::Scale;
 use super::tip::{Tip, plain};
 use super::{Picture, Room, Slot};
@@ -62,7 +62,7 @@ impl Layout {
     fn of(flow: &Flow) -> Self {
         let widest = flow.ticks.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(1);
         let (height, right) = match flow.room {
-            Room::Wide => (288.0, 96.0),
+            Room::Wide => (288.0, flow.width_of_ends()),
             Room::Narrow => (170.0, 14.0),
         };
         // Without a queue the lines take its place.
@@ -98,6 +98,14 @@ impl Flow {
         let mut picture = picture(series.chart, series.patches, &self.tips, ticks, inks);
         self.mend(&mut picture.option, &layout, inks);
         picture
+    }
+
+    /// Pixels for the names beside the last bucket.
+    fn width_of_ends(&self) -> f64 {
+        let of_lines = self.lines.iter().flat_map(|of| [&of.name, &of.end]);
+        let of_queue = self.queue.iter().flat_map(|queue| [&queue.end.0, &queue.end.1]);
+        let letters = of_lines.chain(of_queue).map(|text| text.chars().count()).max().unwrap_or(0);
+        (20.0 + 6.6 * letters as f64).clamp(40.0, 160.0)
     }
 
     fn draw_lines(&self, series: &mut Series, layout: &Layout, inks: &Inks) {
@@ -252,7 +260,7 @@ impl Flow {
             .collect();
         series.bar(
             bar("queue", (2, 1)).name(&queue.title).bar_width("56%"),
-            json!({ "data": data, "barMinWidth": 2, "itemStyle": { "color": inks.get(Ink::Bad), "opacity": 0.85, "borderRadius": 1.5 },
+            json!({ "data": data, "barMinWidth": 2, "barMaxWidth": 40, "itemStyle": { "color": inks.get(Ink::Bad), "opacity": 0.85, "borderRadius": 1.5 },
                 "emphasis": { "disabled": true }, "z": 4 }),
         );
     }
@@ -289,12 +297,15 @@ impl Flow {
                 merge(axis, axis_look(inks));
             }
         }
-        for axis in option["yAxis"].as_array_mut().into_iter().flatten() {
-            merge(axis, json!({ "axisPointer": { "show": false } }));
-        }
-        if option["yAxis"].is_object() {
-            merge(&mut option["yAxis"], json!({ "axisPointer": { "show": false } }));
-        }
+        each(&mut option["yAxis"], |axis| merge(axis, json!({ "axisPointer": { "show": false }, "axisLine": { "onZero": false } })));
+    }
+}
+
+/// Serialised charming gives a single axis as an object.
+pub(super) fn each(axes: &mut Value, change: impl Fn(&mut Value)) {
+    match axes {
+        Value::Array(axes) => axes.iter_mut().for_each(change),
+        axis => change(axis),
     }
 }
 
@@ -336,7 +347,8 @@ pub(super) fn axis_look(inks: &Inks) -> Value {
 
 /// A bar whose bucket is not over.
 pub(super) fn part_bar(ink: Ink, inks: &Inks) -> Value {
-    json!({ "itemStyle": { "color": inks.get(Ink::Surface), "borderColor": inks.get(ink), "borderType": [2, 2], "borderWidth": 1, "opacity": 1 } })
+    json!({ "itemStyle": { "color": inks.get(Ink::Surface), "borderColor": inks.get(ink), "borderType": [2, 2], "borderWidth": 1, "opacity": 1,
+        "decal": decal(inks) } })
 }
 
 fn greatest_at(values: &[Option<f64>]) -> Option<usize> {
@@ -357,5 +369,6 @@ fn queue_axis(queue: &Queue) -> Axis {
         .max(greatest)
         .axis_label(AxisLabel::new().show(false))
         .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
         .split_line(SplitLine::new().show(false))
 }

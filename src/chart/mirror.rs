@@ -41,8 +41,8 @@ impl Mirror {
             .x_axis(slot_axis(&self.slots, 0, inks))
             .x_axis(number_axis(self.slots.len(), 0))
             .y_axis(value_axis(max, step, 0, inks).min(-max));
-        let mut patches = vec![backdrop(&self.slots, inks), hatching(&self.slots, max, inks)];
-        chart = chart.series(line("backdrop", (1, 0))).series(bar("gaps", (0, 0)));
+        let mut patches = vec![backdrop(&self.slots, inks), hatching(&self.slots, max, inks), hatching(&self.slots, -max, inks)];
+        chart = chart.series(line("backdrop", (1, 0))).series(bar("gaps", (0, 0))).series(bar("gaps_below", (0, 0)));
         let sides = self.above.iter().map(|of| (1.0, of)).chain(self.below.iter().map(|of| (-1.0, of)));
         for (index, (sign, of)) in sides.enumerate() {
             chart = chart.series(bar(&format!("bars{index}"), (0, 0)).name(&of.name).stack("all").bar_width("68%"));
@@ -56,7 +56,7 @@ impl Mirror {
         merge(&mut picture.option["xAxis"][0], axis_look(inks));
         merge(&mut picture.option["xAxis"][0], json!({ "axisLine": { "onZero": false, "show": false } }));
         merge(&mut picture.option["xAxis"][1], json!({ "axisPointer": { "show": false } }));
-        merge(&mut picture.option["yAxis"], json!({ "axisPointer": { "show": false } }));
+        merge(&mut picture.option["yAxis"], json!({ "axisPointer": { "show": false }, "axisLine": { "onZero": false } }));
         // The line between the two sides, over the bars.
         let zero = json!({ "markLine": { "silent": true, "animation": false, "symbol": "none", "label": { "show": false }, "data": [{ "yAxis": 0 }],
             "lineStyle": { "color": inks.get(Ink::Mark), "type": "solid", "width": 1 } } });

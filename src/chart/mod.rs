@@ -1,6 +1,6 @@
 //! Answers become charming options: plain data that the page hands to ECharts.
 //!
-//! [`flow`] lines over time with a queue below · [`mirror`] bars above and below one axis · [`tip`] texts beside the pointer ·
+//! [`flow`] lines over time with a queue below · [`mirror`] bars above and below one axis · [`tip`] what stands beside the pointer ·
 //! [`scale`] round ticks · [`inks`] the colours in force · [`patch`] what charming cannot say.
 //!
 //! No texts of a language and no browser here: words and colours are handed in.
@@ -22,8 +22,8 @@ pub use tip::{Tip, TipRow};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     pub option: serde_json::Value,
-    /// Rich text beside the pointer, one per bucket.
-    pub tips: Vec<String>,
+    /// Beside the pointer, one per bucket.
+    pub tips: Vec<Tip>,
     /// For each y axis, the words at its ticks; none = the axis says nothing.
     pub ticks: Vec<Vec<(f64, String)>>,
 }

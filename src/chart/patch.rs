@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use charming::component::{Axis, Grid};
 use charming::element::{
-    AxisLabel, AxisPointer, AxisPointerType, AxisTick, AxisType, Color, LineStyle, LineStyleType, SplitLine, Tooltip, Trigger,
+    AxisLabel, AxisLine, AxisPointer, AxisPointerType, AxisTick, AxisType, Color, LineStyle, LineStyleType, SplitLine, Tooltip, Trigger,
 };
 use charming::series::{Bar, Line};
-use charming::{Chart, datatype::CompositeValue, element::Padding};
+use charming::{Chart, datatype::CompositeValue};
 
 use super::inks::{Ink, Inks};
-use super::tip::{Tip, styles};
+use super::tip::Tip;
 use super::{Picture, Slot};
 
 /// Puts the objects of `extra` into those of `base`, field by field.
@@ -53,6 +53,8 @@ pub fn value_axis(max: f64, step: f64, grid: usize, inks: &Inks) -> Axis {
         .max(max)
         .interval(step)
         .axis_label(AxisLabel::new().color(colour(inks, Ink::AxisText)).font_size(11.0))
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
         .split_line(SplitLine::new().line_style(line))
 }
 
@@ -64,19 +66,13 @@ pub fn grid(left: f64, top: f64, right: f64, height: f64) -> Grid {
         .height(CompositeValue::from(height))
 }
 
-/// A tooltip for the whole bucket, drawn as text.
+/// A pointer for the whole bucket; the page draws what stands beside it.
 pub fn tooltip(inks: &Inks) -> Tooltip {
-    Tooltip::new()
-        .trigger(Trigger::Axis)
-        .padding(Padding::Double(6.0, 12.0))
-        .background_color(colour(inks, Ink::Surface))
-        .border_color(colour(inks, Ink::Axis))
-        .border_width(1.0)
-        .axis_pointer(
-            AxisPointer::new()
-                .type_(AxisPointerType::Line)
-                .line_style(LineStyle::new().color(colour(inks, Ink::AxisText)).type_(LineStyleType::Dashed).width(1.0)),
-        )
+    Tooltip::new().trigger(Trigger::Axis).axis_pointer(
+        AxisPointer::new()
+            .type_(AxisPointerType::Line)
+            .line_style(LineStyle::new().color(colour(inks, Ink::AxisText)).type_(LineStyleType::Dashed).width(1.0)),
+    )
 }
 
 /// A line without marks; its points come as patches.
@@ -101,19 +97,10 @@ pub fn picture(chart: Chart, patches: Vec<Value>, tips: &[Tip], ticks: Vec<Vec<(
             "animationDuration": 0,
             "animationDurationUpdate": if inks.moves { 240 } else { 0 },
             "textStyle": { "fontFamily": inks.font, "fontSize": 11, "color": inks.get(Ink::AxisText) },
-            "tooltip": {
-                "renderMode": "richText",
-                "confine": true,
-                "showDelay": 0,
-                "hideDelay": 0,
-                "transitionDuration": 0,
-                "borderRadius": 6,
-                "shadowBlur": 0,
-                "textStyle": { "fontFamily": inks.font, "fontSize": 12, "rich": styles(tips, inks) },
-            },
+            "tooltip": { "renderMode": "richText", "showContent": false, "transitionDuration": 0 },
         }),
     );
-    Picture { option, tips: tips.iter().map(Tip::rich).collect(), ticks }
+    Picture { option, tips: tips.to_vec(), ticks }
 }
 
 /// Runs of neighbouring buckets that hold, as mark areas on [`number_axis`].
@@ -143,11 +130,13 @@ pub fn backdrop(slots: &[Slot], inks: &Inks) -> Value {
 
 /// Hatching over the buckets that the data do not reach, as tall as the axis.
 pub fn hatching(slots: &[Slot], max: f64, inks: &Inks) -> Value {
-    let decal =
-        json!({ "symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [1.2, 4], "rotation": -0.785, "color": inks.get(Ink::Hatch) });
     let data: Vec<Value> = slots.iter().map(|slot| if slot.is_covered { Value::Null } else { json!(max) }).collect();
     json!({
         "data": data, "silent": true, "animation": false, "barWidth": "100%", "barGap": "-100%", "z": 1,
-        "itemStyle": { "color": "transparent", "decal": decal, "opacity": 0.5 },
+        "itemStyle": { "color": "transparent", "decal": decal(inks), "opacity": 0.5 },
     })
+}
+
+pub fn decal(inks: &Inks) -> Value {
+    json!({ "symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [1.2, 4], "rotation": -0.785, "color": inks.get(Ink::Hatch) })
 }

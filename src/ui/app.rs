@@ -8,18 +8,27 @@ use crate::engine::Answer;
 
 use super::browser::{runner, timing};
 use super::event::{Event, update};
+use super::format::Locale;
 use super::i18n::Catalogue;
-use super::state::{AppState, Lang};
+use super::state::{AppState, Lang, Phase};
 
 #[derive(Clone, Copy)]
 pub struct App {
     state: RwSignal<AppState>,
     texts: RwSignal<Arc<Catalogue>>,
+    locale: Memo<Shared<Locale>>,
 }
 
 impl App {
     pub fn new(state: AppState, texts: Catalogue) -> Self {
-        App { state: RwSignal::new(state), texts: RwSignal::new(Arc::new(texts)) }
+        let texts = RwSignal::new(Arc::new(texts));
+        let locale = Memo::new(move |_| Shared(Arc::new(texts.with(|texts| Locale::new(|key| texts.t(key))))));
+        App { state: RwSignal::new(state), texts, locale }
+    }
+
+    /// How the language on writes numbers and dates. Wakes its reader when the language changes.
+    pub fn locale(&self) -> Shared<Locale> {
+        self.locale.get()
     }
 
     /// The handle provided at the root of the page.
@@ -54,6 +63,15 @@ impl App {
         for command in commands.into_iter().flatten() {
             runner::run(*self, command);
         }
+    }
+
+    /// The fragment of what is looked at, kept in this tab: `#/` is Início.
+    pub fn fragment(&self) -> String {
+        let fragment = self.state.try_update_untracked(|state| match state.phase {
+            Phase::Empty => "#/".to_owned(),
+            _ => state.view.format(&mut state.tab),
+        });
+        fragment.unwrap_or_default()
     }
 
     /// The text of a key. Wakes its reader when the language changes.

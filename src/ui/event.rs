@@ -199,10 +199,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::Cancel => cancel(state),
         Event::OpenDashboard => {
-            if state.summary.is_some() {
-                state.phase = Phase::Ready;
+            if state.summary.is_none() {
+                return Vec::new();
             }
-            Vec::new()
+            state.phase = Phase::Ready;
+            vec![Command::WriteFragment { push: true }]
         }
         Event::OpenReport => {
             if state.report.is_some() && !matches!(state.phase, Phase::Importing(_) | Phase::Failed(_)) {
@@ -211,10 +212,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::OpenStart => {
-            if !matches!(state.phase, Phase::Importing(_) | Phase::Failed(_)) {
-                state.phase = Phase::Empty;
+            if matches!(state.phase, Phase::Importing(_) | Phase::Failed(_) | Phase::Empty) {
+                return Vec::new();
             }
-            Vec::new()
+            state.phase = Phase::Empty;
+            vec![Command::WriteFragment { push: true }]
         }
         Event::EraseAll => {
             let stopped = stop_import(state);
@@ -233,7 +235,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
                 state.phase = Phase::Ready;
             }
             if state.view.page == page {
-                return Vec::new();
+                return vec![Command::WriteFragment { push: true }];
             }
             look(state, true, |view| {
                 view.page = page;
@@ -254,7 +256,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::ClauseRemoved { dimension, op } => {
             let commands = choose(state, |view| view.set_clause(Clause { dimension, op, values: Vec::new() }));
             if !commands.is_empty() {
-                let values = vec![("name".to_owned(), format!("@dimension.{}", dimension.id()))];
+                let values = vec![("name".to_owned(), format!("@dim.{}", dimension.id()))];
                 state.toast = Some(Toast { key: "toast.filter_removed".to_owned(), values, undo: true, is_error: false });
             }
             commands
@@ -443,7 +445,11 @@ fn go_back_to(state: &mut AppState, earlier: &ViewState) -> Vec<Command> {
     })
 }
 
+/// With data open a fragment leads to them, also from Início and from the report.
 fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
+    if state.summary.is_some() && matches!(state.phase, Phase::Reported | Phase::Empty) {
+        state.phase = Phase::Ready;
+    }
     if view == state.view {
         return Vec::new();
     }
@@ -452,9 +458,6 @@ fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
     if state.summary.is_none() {
         state.undo.clear();
         return Vec::new();
-    }
-    if matches!(state.phase, Phase::Reported | Phase::Empty) {
-        state.phase = Phase::Ready;
     }
     let mut commands = Vec::new();
     if zone(state) != zone_before {
@@ -610,8 +613,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
     state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
     if is_clean {
-        let values = vec![("rows".to_owned(), format!("#{}", report.rows_read)), ("files".to_owned(), format!("#{}", report.files.len()))];
-        state.toast = Some(Toast { key: "toast.loaded".to_owned(), values, undo: false, is_error: false });
+        state.toast = Some(loaded_toast(&summary));
     }
     state.report = Some(report);
     state.summary = Some(Arc::new(summary));
@@ -619,12 +621,24 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.rows_since_ms = None;
     state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
     let mut commands = vec![Command::StopReaders];
-    if is_replaced {
-        commands.push(Command::WriteFragment { push: false });
+    if is_clean {
+        commands.push(Command::WriteFragment { push: true });
     }
     commands.extend(set_zone(state));
     commands.extend(refresh(state, true));
     commands
+}
+
+/// What was recognised, in a line: how many, and of which days.
+fn loaded_toast(summary: &Summary) -> Toast {
+    let rows = if summary.tables.messages > 0 { summary.tables.messages } else { summary.tables.cases };
+    let range = summary.days.map(|days| format!("~{}..{}", days.start, days.end)).unwrap_or_default();
+    Toast {
+        key: "import.toast".to_owned(),
+        values: vec![("n".to_owned(), format!("#{rows}")), ("range".to_owned(), range)],
+        undo: false,
+        is_error: false,
+    }
 }
 
 fn rows_came(state: &mut AppState, page: crate::engine::RowsPage) -> Vec<Command> {

@@ -19,9 +19,9 @@ pub const SMALL_N: u64 = 20;
 pub struct Locale {
     decimal: String,
     group: String,
-    /// `{n}%`
+    minus: String,
+    dash: String,
     percent: String,
-    /// `{n} p.p.`
     points: String,
     thousand: String,
     million: String,
@@ -29,21 +29,20 @@ pub struct Locale {
     hours: String,
     minutes: String,
     seconds: String,
-    /// `{n}h`, an hour of the day.
     hour: String,
     months: Vec<String>,
     /// Monday first.
     weekdays: Vec<String>,
-    /// Monday first, in full.
     weekdays_long: Vec<String>,
-    /// `{d} {m}`
     day_month: String,
-    /// `{d} {m} {y}`
     day_month_year: String,
-    /// `{w} {date}`
-    weekday_date: String,
-    /// `{m} {y}`
+    weekday_day: String,
+    weekday_day_long: String,
     month_year: String,
+    week_of: String,
+    range: String,
+    range_year: String,
+    range_two_years: String,
     stable: String,
     new: String,
 }
@@ -55,8 +54,10 @@ impl Locale {
         Locale {
             decimal: text("num.decimal"),
             group: text("num.group"),
+            minus: text("num.minus"),
+            dash: text("num.dash"),
             percent: text("num.percent"),
-            points: text("num.points"),
+            points: text("delta.pp"),
             thousand: text("num.thousand"),
             million: text("num.million"),
             days: text("unit.d"),
@@ -64,15 +65,20 @@ impl Locale {
             minutes: text("unit.min"),
             seconds: text("unit.s"),
             hour: text("cal.hour"),
-            months: numbered("cal.month", 12),
-            weekdays: numbered("cal.weekday", 7),
-            weekdays_long: numbered("cal.weekday_long", 7),
+            months: numbered("cal.month.short", 12),
+            weekdays: numbered("cal.weekday.short", 7),
+            weekdays_long: numbered("cal.weekday.long", 7),
             day_month: text("cal.day_month"),
             day_month_year: text("cal.day_month_year"),
-            weekday_date: text("cal.weekday_date"),
+            weekday_day: text("cal.weekday_day_month"),
+            weekday_day_long: text("cal.weekday_day_month.long"),
             month_year: text("cal.month_year"),
-            stable: text("change.stable"),
-            new: text("change.new"),
+            week_of: text("cal.week_of"),
+            range: text("cal.range"),
+            range_year: text("cal.range_year"),
+            range_two_years: text("cal.range_two_years"),
+            stable: text("delta.stable"),
+            new: text("delta.new"),
         }
     }
 
@@ -80,14 +86,14 @@ impl Locale {
         self.decimal(value, 0)
     }
 
-    /// Rounded half away from zero, with the language's separators; minus is `−`.
+    /// Rounded half away from zero, with the language's separators.
     pub fn decimal(&self, value: f64, digits: usize) -> String {
         let scale = 10_f64.powi(digits as i32);
         let plain = format!("{:.digits$}", (value.abs() * scale).round() / scale);
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let mut text = String::new();
         if value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
-            text.push('−');
+            text.push_str(&self.minus);
         }
         for (index, digit) in whole.chars().enumerate() {
             // Four digits carry the separator too: 2.184.
@@ -105,12 +111,12 @@ impl Locale {
 
     /// A share of `0..=1` as `87,4%`.
     pub fn percent(&self, share: f64, digits: usize) -> String {
-        fill(&self.percent, "n", &self.decimal(share * 100.0, digits))
+        fill(&self.percent, &[("n", &self.decimal(share * 100.0, digits))])
     }
 
     /// A difference of shares, without its sign: `2,1 p.p.`.
     pub fn points(&self, difference: f64) -> String {
-        fill(&self.points, "n", &self.decimal((difference * 100.0).abs(), 1))
+        fill(&self.points, &[("n", &self.decimal((difference * 100.0).abs(), 1))])
     }
 
     /// For axes and narrow cells: `950`, `1,2 mil`, `12 mil`, `3,4 mi`.
@@ -121,7 +127,7 @@ impl Locale {
             _ if size < 999_500.0 => (value / 1e3, &self.thousand),
             _ => (value / 1e6, &self.million),
         };
-        format!("{}\u{a0}{unit}", self.trimmed(scaled, usize::from(scaled.abs() < 100.0)))
+        fill(unit, &[("n", &self.trimmed(scaled, usize::from(scaled.abs() < 100.0)))])
     }
 
     /// With as many decimals as it needs, at most `digits`.
@@ -188,14 +194,14 @@ impl Locale {
 
     /// A figure or a dash.
     pub fn cell(&self, value: Option<f64>, unit: Unit) -> String {
-        value.map_or_else(|| "—".to_owned(), |value| self.value(value, unit))
+        value.map_or_else(|| self.dash.clone(), |value| self.value(value, unit))
     }
 
     /// A figure on an axis: short.
     pub fn tick(&self, value: f64, unit: Unit) -> String {
         match unit {
             Unit::Count => self.compact(value),
-            Unit::Share => fill(&self.percent, "n", &self.trimmed(value * 100.0, 1)),
+            Unit::Share => fill(&self.percent, &[("n", &self.trimmed(value * 100.0, 1))]),
             Unit::Seconds => self.duration(value),
             Unit::Grade => self.trimmed(value, 1),
         }
@@ -238,13 +244,17 @@ impl Locale {
 
     /// `qui 19 nov`
     pub fn weekday_day(&self, day: LocalDay) -> String {
-        self.with_weekday(self.weekday(days::weekday(day)), &self.day_month(day))
+        fill(&self.dated(&self.weekday_day, day), &[("weekday", self.weekday(days::weekday(day)))])
     }
 
-    /// `quarta, 11 nov`, as a title.
+    /// `quinta, 19 nov`
     pub fn long_day(&self, day: LocalDay) -> String {
-        let name = self.weekdays_long.get(days::weekday(day) as usize - 1).map_or("", String::as_str);
-        format!("{name}, {}", self.day_month(day))
+        fill(&self.dated(&self.weekday_day_long, day), &[("weekday", self.weekday_long(days::weekday(day)))])
+    }
+
+    /// `semana de 16 nov`
+    pub fn week(&self, monday: LocalDay) -> String {
+        fill(&self.week_of, &[("date", &self.day_month(monday))])
     }
 
     /// `nov 2026`
@@ -262,21 +272,23 @@ impl Locale {
         self.weekdays.get(weekday as usize - 1).map_or("", String::as_str)
     }
 
-    /// `quinta-feira`, by ISO weekday.
+    /// `quinta`, by ISO weekday.
     pub fn weekday_long(&self, weekday: u32) -> &str {
         self.weekdays_long.get(weekday as usize - 1).map_or("", String::as_str)
     }
 
-    /// Both ends are days that belong to it: `23 out – 19 nov 2026`, `20 dez 2025 – 16 jan 2026`, `19 nov 2026`.
+    /// The days of the range, both ends named: `23 out – 19 nov 2026`, `20 dez 2025 – 16 jan 2026`, `19 nov 2026`.
     pub fn range(&self, range: DateRange) -> String {
         let last = range.end - 1;
         if last <= range.start {
             return self.date(range.start);
         }
-        if days::civil(range.start).0 == days::civil(last).0 {
-            return format!("{} – {}", self.day_month(range.start), self.date(last));
+        let (from, to) = (self.day_month(range.start), self.day_month(last));
+        let (from_year, to_year) = (days::civil(range.start).0.to_string(), days::civil(last).0.to_string());
+        if from_year == to_year {
+            return fill(&self.range_year, &[("from", &from), ("to", &to), ("year", &to_year)]);
         }
-        format!("{} – {}", self.date(range.start), self.date(last))
+        fill(&self.range_two_years, &[("from", &from), ("from_year", &from_year), ("to", &to), ("to_year", &to_year)])
     }
 
     /// `23 out – 19 nov`
@@ -284,21 +296,17 @@ impl Locale {
         if range.days() <= 1 {
             return self.day_month(range.start);
         }
-        format!("{} – {}", self.day_month(range.start), self.day_month(range.end - 1))
+        fill(&self.range, &[("from", &self.day_month(range.start)), ("to", &self.day_month(range.end - 1))])
     }
 
     /// `9h`, an hour of the day.
     pub fn hour(&self, hour: u32) -> String {
-        fill(&self.hour, "n", &hour.to_string())
-    }
-
-    fn with_weekday(&self, weekday: &str, date: &str) -> String {
-        fill(&fill(&self.weekday_date, "w", weekday), "date", date)
+        fill(&self.hour, &[("h", &hour.to_string())])
     }
 
     fn dated(&self, pattern: &str, day: LocalDay) -> String {
         let (year, month, day) = days::civil(day);
-        fill(&fill(&fill(pattern, "d", &day.to_string()), "m", self.month_name(month)), "y", &year.to_string())
+        fill(pattern, &[("d", &day.to_string()), ("month", self.month_name(month)), ("year", &year.to_string())])
     }
 }
 
@@ -326,8 +334,8 @@ fn join(parts: &[Part]) -> String {
     words.join("\u{a0}")
 }
 
-fn fill(pattern: &str, name: &str, value: &str) -> String {
-    pattern.replace(&format!("{{{name}}}"), value)
+fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 /// How a metric is read.

@@ -1,32 +1,12 @@
 use super::*;
 
-/// Portuguese, as its catalogue says it.
-pub fn portuguese() -> Locale {
-    let months = ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"];
-    let weekdays = ["seg", "ter", "qua", "qui", "sex", "sáb", "dom"];
-    let long = ["segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"];
-    Locale {
-        decimal: ",".into(),
-        group: ".".into(),
-        percent: "{n}%".into(),
-        points: "{n} p.p.".into(),
-        thousand: "mil".into(),
-        million: "mi".into(),
-        days: "d".into(),
-        hours: "h".into(),
-        minutes: "min".into(),
-        seconds: "s".into(),
-        hour: "{n}h".into(),
-        months: months.map(str::to_owned).to_vec(),
-        weekdays: weekdays.map(str::to_owned).to_vec(),
-        weekdays_long: long.map(str::to_owned).to_vec(),
-        day_month: "{d} {m}".into(),
-        day_month_year: "{d} {m} {y}".into(),
-        weekday_date: "{w} {date}".into(),
-        month_year: "{m} {y}".into(),
-        stable: "estável".into(),
-        new: "novo".into(),
-    }
+fn locale(json: &str) -> Locale {
+    let texts: std::collections::HashMap<String, String> = serde_json::from_str(json).unwrap();
+    Locale::new(|key| texts.get(key).unwrap_or_else(|| panic!("no text for {key}")).clone())
+}
+
+fn portuguese() -> Locale {
+    locale(include_str!("../../locales/pt-BR.json"))
 }
 
 fn plain(text: String) -> String {
@@ -132,5 +112,21 @@ fn wilson_gives_the_published_intervals() {
     for (share, n, low, high) in [(0.9, 10, 0.5958, 0.9821), (0.9, 100, 0.8256, 0.9448)] {
         let (a, b) = wilson(share, n);
         assert!((a - low).abs() < 1e-4 && (b - high).abs() < 1e-4, "{a} {b}");
+    }
+}
+
+#[test]
+fn every_language_says_what_figures_need() {
+    for json in [include_str!("../../locales/en.json"), include_str!("../../locales/es.json")] {
+        let locale = locale(json);
+        let last = days::day_of(2026, 11, 19);
+        for text in [
+            locale.range(DateRange { start: last - 27, end: last + 1 }),
+            locale.long_day(last),
+            locale.compact(12_345.0),
+            locale.percent(0.5, 1),
+        ] {
+            assert!(!text.contains(['{', '}']), "{text}");
+        }
     }
 }

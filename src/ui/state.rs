@@ -83,7 +83,7 @@ pub struct FileProgress {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
-    /// Key of the text and its values. A value that starts with `@` is itself a key.
+    /// Key of the text and its values. A value is text, `@` and a key, `#` and a number, or `~` and a range of days `from..to`.
     pub key: String,
     pub values: Vec<(String, String)>,
     /// Undo offered.

@@ -1,7 +1,38 @@
 //! Bindings to the browser without decisions.
 //!
 //! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`url`] the fragment ·
-//! [`storage`] language and theme · [`texts`] catalogues · [`download`] files for the person · [`timing`] User Timing.
+//! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`download`] files for the
+//! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far.
 
+pub mod download;
+pub mod files;
+pub mod network;
 pub mod runner;
+pub mod storage;
+pub mod texts;
+pub mod theme;
 pub mod timing;
+pub mod url;
+pub mod workers;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, Window};
+
+/// The window. The page's code never runs anywhere else.
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+pub fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The `<html>` element.
+pub fn root() -> Option<HtmlElement> {
+    document().document_element()?.dyn_into().ok()
+}
+
+/// The name of this build, which stands behind the names of everything that is loaded later.
+pub fn build() -> String {
+    root().and_then(|root| root.get_attribute("data-build")).unwrap_or_default()
+}

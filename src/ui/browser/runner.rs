@@ -1,6 +1,73 @@
 //! Carries commands out.
 
-use crate::ui::app::App;
-use crate::ui::event::Command;
+use std::cell::Cell;
+use std::time::Duration;
 
-pub fn run(_app: App, _command: Command) {}
+use leptos::prelude::{IntervalHandle, set_interval_with_handle};
+
+use crate::ui::app::App;
+use crate::ui::event::{Command, Event};
+use crate::ui::state::{Lang, Phase};
+
+use super::{download, files, texts, theme, timing, url, workers};
+
+/// How often the import says how far it is.
+const TICK: Duration = Duration::from_millis(200);
+
+thread_local! {
+    static TICKING: Cell<Option<IntervalHandle>> = const { Cell::new(None) };
+}
+
+pub fn run(app: App, command: Command) {
+    match command {
+        Command::Ask(request) => workers::ask(app, &request),
+        Command::ReadFiles { zone } => {
+            start_ticking(app);
+            workers::read(app, zone);
+        }
+        Command::MakeSample(messages) => {
+            start_ticking(app);
+            workers::make_sample(app, messages);
+        }
+        Command::StopReaders => {
+            workers::stop();
+            stop_ticking_unless_importing(app);
+        }
+        Command::ForgetFiles => files::forget(),
+        Command::WriteFragment { push } => url::write(&app.fragment(), push),
+        Command::Download { name, bytes, mime } => download::save(&name, &bytes, mime),
+        Command::Measure(measure) => timing::measure_when_drawn(measure),
+        Command::SaveLang(lang) => speak(app, lang),
+        Command::SaveTheme(chosen) => theme::choose(chosen),
+    }
+}
+
+/// Fetches the texts of a language, then turns to it. Without them the page stays in the language it speaks.
+fn speak(app: App, lang: Lang) {
+    leptos::task::spawn_local(async move {
+        if let Some(catalogue) = texts::fetch(lang).await {
+            texts::remember(lang);
+            texts::say(lang);
+            app.speak(lang, catalogue);
+        }
+    });
+}
+
+fn start_ticking(app: App) {
+    stop_ticking();
+    let tick = move || app.send(Event::Tick { now_ms: timing::now_ms() });
+    TICKING.set(set_interval_with_handle(tick, TICK).ok());
+}
+
+/// Readers are also stopped when the last one is done; the engine still merges then.
+fn stop_ticking_unless_importing(app: App) {
+    if !app.peek(|state| matches!(state.phase, Phase::Importing(_))) {
+        stop_ticking();
+    }
+}
+
+fn stop_ticking() {
+    if let Some(handle) = TICKING.take() {
+        handle.clear();
+    }
+}

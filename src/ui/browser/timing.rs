@@ -1,15 +1,50 @@
 //! The page's clock, and User Timing entries.
 
-use wasm_bindgen::prelude::*;
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::ui::event::Measure;
+
+use super::window;
 
 /// Milliseconds of the page's clock.
 pub fn now_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 /// When the input that is being handled happened; now, when none is.
 pub fn input_ms() -> f64 {
-    let event = web_sys::window().and_then(|window| js_sys::Reflect::get(&window, &JsValue::from_str("event")).ok());
-    let at = event.and_then(|event| event.dyn_into::<web_sys::Event>().ok()).map(|event| event.time_stamp());
-    at.filter(|at| *at > 0.0).unwrap_or_else(now_ms)
+    let event = Reflect::get(&window(), &JsValue::from_str("event")).ok().and_then(|event| event.dyn_into::<web_sys::Event>().ok());
+    event.map(|event| event.time_stamp()).filter(|at| *at > 0.0).unwrap_or_else(now_ms)
+}
+
+/// Writes the entry once everything that the figures woke is in the document. Effects are tasks of the queue at whose end this one
+/// stands; a part that they built may have woken others, hence the second round.
+pub fn measure_when_drawn(measure: Measure) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        leptos::task::tick().await;
+        // A browser without User Timing goes unmeasured.
+        let _ = write(&measure, now_ms());
+    });
+}
+
+fn write(measure: &Measure, end_ms: f64) -> Result<(), JsValue> {
+    let detail = Object::new();
+    set(&detail, "rows", measure.rows as f64)?;
+    if let Some(engine_ms) = measure.engine_ms {
+        set(&detail, "engine_ms", engine_ms)?;
+    }
+    let options = Object::new();
+    set(&options, "start", measure.start_ms.min(end_ms))?;
+    set(&options, "end", end_ms)?;
+    Reflect::set(&options, &JsValue::from_str("detail"), &detail)?;
+    let Some(clock) = window().performance() else { return Ok(()) };
+    let function: Function = Reflect::get(&clock, &JsValue::from_str("measure"))?.dyn_into()?;
+    function.call2(&clock, &JsValue::from_str(measure.name), &options)?;
+    Ok(())
+}
+
+fn set(object: &Object, key: &str, value: f64) -> Result<bool, JsValue> {
+    Reflect::set(object, &JsValue::from_str(key), &JsValue::from_f64(value))
 }

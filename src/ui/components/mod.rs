@@ -2,11 +2,15 @@
 
 pub mod cell_bar;
 pub mod chip;
+pub mod coverage;
 pub mod data_table;
 pub mod filter_editor;
 pub mod filter_strip;
 pub mod icon;
 pub mod menu;
+pub mod seg;
+pub mod skeleton;
+pub mod toast;
 pub mod virtual_scroll;
 
 /// The first `limit` characters of a text, with an ellipsis when there are more.

@@ -189,14 +189,14 @@ fn an_import_goes_straight_to_the_figures_when_nothing_was_wrong() {
             (Event::ReaderProgress { file: 0, bytes_read: 50, rows: 4, role: Some("messages".to_owned()) }, ""),
             (Event::ReaderDone { file: 1, error: None }, ""),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
-            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, refresh 1"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, push, refresh 1"),
             (answers(1), "balcao:import 5"),
             (answers(1), ""),
         ],
     );
     assert_eq!(state.phase, Phase::Ready);
     assert_eq!(state.dataset, "a.csv, b.csv");
-    assert_eq!(state.toast.unwrap().key, "toast.loaded");
+    assert_eq!(state.toast.unwrap().key, "import.toast");
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn a_pasted_link_is_looked_at_as_soon_as_there_are_data() {
             (event_of("link #/team?p=7d&tz=UTC"), ""),
             (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 5.0 }, "begin 1, read"),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
-            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, zone UTC, refresh 1"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, push, zone UTC, refresh 1"),
             (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), ""),
             (answers(1), "refresh 2"),
             (answers(2), "balcao:import 5"),

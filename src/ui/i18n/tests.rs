@@ -99,14 +99,14 @@ fn every_word_of_the_model_has_a_text() {
     use crate::ui::view_state::{Compare, Page, Preset};
 
     let mut keys: Vec<String> = Vec::new();
-    keys.extend(Preset::ALL.iter().map(|preset| format!("period.{}", preset.id())));
+    keys.extend(Preset::ALL.iter().map(|preset| preset.text_key().to_owned()));
     keys.extend(Compare::ALL.iter().map(|compare| format!("compare.{}", compare.id())));
     keys.extend(Theme::ALL.iter().map(|theme| format!("theme.{}", theme.id())));
     keys.extend(Page::ALL.iter().map(|page| format!("nav.{}", page.id())));
     keys.extend(IssueKind::ALL.iter().map(|kind| format!("issue.{}", kind.id())));
     keys.extend(crate::model::Field::ALL.iter().map(|field| format!("field.{}", field.id())));
     keys.extend(crate::model::Role::ALL.iter().map(|role| format!("role.{}", role.id())));
-    keys.extend(crate::model::Dimension::ALL.iter().map(|dimension| format!("dimension.{}", dimension.id())));
+    keys.extend(crate::model::Dimension::ALL.iter().map(|dimension| format!("dim.{}", dimension.id())));
     for kind in ["empty", "not_text", "no_table", "no_rows", "no_time_column", "no_role", "line_too_long", "unreadable"] {
         keys.push(format!("error.import.{kind}.text"));
         keys.push(format!("error.import.{kind}.hint"));

@@ -1,0 +1,120 @@
+//! Handles of the files that were dropped, chosen or made. Their bytes are read by workers only.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
+
+thread_local! {
+    /// Of the import under way, in its order.
+    static KEPT: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps the handles for the readers and gives their names and sizes.
+pub fn keep(files: Vec<File>) -> Vec<(String, u64)> {
+    let described = files.iter().map(|file| (file.name(), file.size() as u64)).collect();
+    KEPT.set(files);
+    described
+}
+
+pub fn kept() -> Vec<File> {
+    KEPT.with_borrow(Clone::clone)
+}
+
+pub fn forget() {
+    KEPT.take();
+}
+
+pub fn of_list(list: Option<FileList>) -> Vec<File> {
+    list.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default()
+}
+
+/// Whether a drag carries files, and not a link or a text.
+pub fn carries_files(transfer: Option<&DataTransfer>) -> bool {
+    transfer.is_some_and(|transfer| transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+}
+
+/// What a drop holds. The list of its items is emptied as soon as the event is over: entries are taken at once, folders are walked after.
+pub struct Dropped {
+    entries: Vec<FileSystemEntry>,
+    files: Vec<File>,
+}
+
+impl Dropped {
+    pub fn of(transfer: &DataTransfer) -> Self {
+        let items = transfer.items();
+        let entries = (0..items.length())
+            .filter_map(|at| items.get(at))
+            .filter(|item| item.kind() == "file")
+            .filter_map(|item| item.webkit_get_as_entry().ok().flatten())
+            .collect();
+        Dropped { entries, files: of_list(transfer.files()) }
+    }
+
+    /// All files, those of folders in the order of their names.
+    pub async fn into_files(self) -> Vec<File> {
+        if self.entries.iter().all(|entry| entry.is_file()) {
+            return self.files;
+        }
+        let mut files = Vec::new();
+        let mut open = self.entries;
+        open.reverse();
+        while let Some(entry) = open.pop() {
+            if entry.is_file() {
+                files.extend(file_of(entry.unchecked_into()).await.ok());
+            } else {
+                let mut inside = entries_of(&entry.unchecked_into()).await;
+                inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
+                // What the system hides is not an export.
+                inside.retain(|entry| !entry.name().starts_with('.'));
+                open.append(&mut inside);
+            }
+        }
+        files
+    }
+}
+
+async fn file_of(entry: FileSystemFileEntry) -> Result<File, JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        // Called once; the promise holds them as long as they matter.
+        let found = Closure::once_into_js(move |file: JsValue| resolve.call1(&JsValue::NULL, &file).map(drop));
+        let failed = Closure::once_into_js(move |error: JsValue| reject.call1(&JsValue::NULL, &error).map(drop));
+        entry.file_with_callback_and_callback(found.unchecked_ref(), failed.unchecked_ref());
+    });
+    JsFuture::from(promise).await?.dyn_into()
+}
+
+/// A folder gives its entries in portions, until an empty one.
+async fn entries_of(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+    let reader = folder.create_reader();
+    let mut all = Vec::new();
+    while let Ok(portion) = portion_of(&reader).await {
+        if portion.length() == 0 {
+            break;
+        }
+        all.extend(portion.iter().map(JsValue::unchecked_into));
+    }
+    all
+}
+
+async fn portion_of(reader: &FileSystemDirectoryReader) -> Result<Array, JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        let found = Closure::once_into_js(move |entries: JsValue| resolve.call1(&JsValue::NULL, &entries).map(drop));
+        let failed = Closure::once_into_js({
+            let reject = reject.clone();
+            move |error: JsValue| reject.call1(&JsValue::NULL, &error).map(drop)
+        });
+        if let Err(error) = reader.read_entries_with_callback_and_callback(found.unchecked_ref(), failed.unchecked_ref()) {
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await?.dyn_into()
+}
+
+/// Text that was pasted, as a file of its own.
+pub fn of_text(name: &str, text: &str) -> Option<File> {
+    File::new_with_str_sequence(&Array::of1(&JsValue::from_str(text)), name).ok()
+}

@@ -1,0 +1,54 @@
+//! Light and dark: the attribute `data-theme`, which `early.js` sets before the first paint.
+
+use leptos::ev;
+use leptos::prelude::window_event_listener;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use crate::ui::state::Theme;
+
+use super::{root, storage, window};
+
+const KEY: &str = "balcao.theme";
+
+pub fn chosen() -> Theme {
+    storage::get(KEY).and_then(|id| Theme::from_id(&id)).unwrap_or_default()
+}
+
+pub fn choose(theme: Theme) {
+    storage::set(KEY, theme.id());
+    apply(theme);
+}
+
+/// What is drawn: the system's choice where none was made.
+pub fn apply(theme: Theme) {
+    let is_dark = match theme {
+        Theme::System => system_is_dark(),
+        Theme::Light => false,
+        Theme::Dark => true,
+    };
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-theme", if is_dark { "dark" } else { "light" });
+    }
+}
+
+fn system_is_dark() -> bool {
+    query().is_some_and(|query| query.matches())
+}
+
+fn query() -> Option<web_sys::MediaQueryList> {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten()
+}
+
+/// The system changes its mind; another tab changed the choice.
+pub fn follow(theme: impl Fn() -> Theme + Clone + 'static) {
+    let current = theme.clone();
+    let changed = Closure::<dyn Fn()>::new(move || apply(current()));
+    if let Some(query) = query() {
+        let _ = query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+    }
+    // It listens as long as the page lives.
+    changed.forget();
+    let focused = window_event_listener(ev::focus, move |_| apply(theme()));
+    std::mem::forget(focused);
+}

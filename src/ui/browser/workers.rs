@@ -1,0 +1,239 @@
+//! The engine worker, which lives as long as the page, and the reader workers of an import, which do not.
+//!
+//! Messages are arrays: a word, then what belongs to it. `[p]` is a buffer of postcard bytes, `port` one end of a channel:
+//!
+//! | from → to | message |
+//! | --- | --- |
+//! | page → engine | `request` [p] · `files` keep_loaded File… · `port` port |
+//! | engine → page | `ready` · `response` [p] · `failed` where |
+//! | page → reader | `read` file File zone port · `sample` messages |
+//! | reader → page | `ready` · `progress` file bytes rows role · `done` file error · `sample` File… · `failed` where |
+//! | reader → engine | `batch` [p] · `request` [p] (a `FileDone`), over the channel: the page never holds rows |
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker};
+
+use crate::engine::{Request, Response};
+use crate::ui::app::App;
+use crate::ui::event::Event;
+
+use super::{build, files, window};
+
+/// More would not make the reading of a disk faster, and the engine needs a core of its own.
+const MAX_READERS: usize = 2;
+
+thread_local! {
+    static ENGINE: RefCell<Option<Line>> = const { RefCell::new(None) };
+    static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
+}
+
+/// A worker, and what waits until it has said that it is ready: earlier messages would be lost.
+#[derive(Clone)]
+struct Line {
+    worker: Worker,
+    waiting: Rc<RefCell<Option<Vec<(Array, Array)>>>>,
+}
+
+/// The readers of one import.
+struct Reading {
+    readers: Vec<Line>,
+    queue: VecDeque<usize>,
+    zone: String,
+}
+
+/// Starts the engine, so that it is there when the first file comes.
+pub fn start_engine(app: App) {
+    if ENGINE.with_borrow(Option::is_some) {
+        return;
+    }
+    let heard = move |message: Array| match word(&message).as_str() {
+        "response" => match bytes_of(&message.get(1)).and_then(|bytes| postcard::from_bytes::<Response>(&bytes).ok()) {
+            Some(response) => app.send(Event::Answered(Box::new(response))),
+            None => app.send(Event::EngineFailed("engine: unreadable answer".to_owned())),
+        },
+        "failed" => app.send(Event::EngineFailed(format!("engine: {}", text(&message, 1)))),
+        _ => {}
+    };
+    match Line::start("engine", heard, move |what| app.send(Event::EngineFailed(format!("engine: {what}")))) {
+        Ok(line) => ENGINE.set(Some(line)),
+        Err(_) => app.send(Event::EngineFailed("engine: no worker".to_owned())),
+    }
+}
+
+/// To the engine. With the announcement of an import go the handles of its files, from which texts and rejected rows are read later.
+pub fn ask(app: App, request: &Request) {
+    start_engine(app);
+    let Ok(bytes) = postcard::to_stdvec(request) else { return };
+    with_engine(|engine| {
+        if let Request::Begin { keep_loaded, .. } = request {
+            let message = Array::of2(&JsValue::from_str("files"), &JsValue::from_bool(*keep_loaded));
+            for file in files::kept() {
+                message.push(&file);
+            }
+            engine.post(message, Array::new());
+        }
+        let buffer = buffer_of(&bytes);
+        engine.post(Array::of2(&JsValue::from_str("request"), &buffer), Array::of1(&buffer));
+    });
+}
+
+/// Reads the kept files, a few at once; each batch goes from its reader to the engine directly.
+pub fn read(app: App, zone: String) {
+    let queue: VecDeque<usize> = (0..files::kept().len()).collect();
+    let n_readers = queue.len().min(cores()).min(MAX_READERS);
+    // The worker that made a sample goes on as a reader.
+    let mut readers = READING.take().map(|reading| reading.readers).unwrap_or_default();
+    while readers.len() < n_readers {
+        match start_reader(app) {
+            Ok(reader) => readers.push(reader),
+            Err(_) => return app.send(Event::EngineFailed("reader: no worker".to_owned())),
+        }
+    }
+    let started = readers.clone();
+    READING.set(Some(Reading { readers, queue, zone }));
+    started.iter().for_each(give_next);
+}
+
+/// Makes the files of a sample in a worker.
+pub fn make_sample(app: App, messages: u64) {
+    stop();
+    match start_reader(app) {
+        Ok(reader) => {
+            reader.post(Array::of2(&JsValue::from_str("sample"), &JsValue::from_f64(messages as f64)), Array::new());
+            READING.set(Some(Reading { readers: vec![reader], queue: VecDeque::new(), zone: String::new() }));
+        }
+        Err(_) => app.send(Event::EngineFailed("reader: no worker".to_owned())),
+    }
+}
+
+/// Ends the readers: WebAssembly memory only shrinks with its worker.
+pub fn stop() {
+    for reader in READING.take().map(|reading| reading.readers).unwrap_or_default() {
+        reader.worker.terminate();
+    }
+}
+
+fn start_reader(app: App) -> Result<Line, JsValue> {
+    // The closure needs the line that it belongs to, to give it the next file.
+    let own: Rc<RefCell<Option<Line>>> = Rc::default();
+    let heard = {
+        let own = Rc::clone(&own);
+        move |message: Array| match word(&message).as_str() {
+            "progress" => app.send(Event::ReaderProgress {
+                file: number(&message, 1) as usize,
+                bytes_read: number(&message, 2) as u64,
+                rows: number(&message, 3) as u64,
+                role: Some(text(&message, 4)).filter(|role| !role.is_empty()),
+            }),
+            "done" => {
+                let own = own.borrow().clone();
+                if let Some(own) = own {
+                    give_next(&own);
+                }
+                let error = Some(text(&message, 2)).filter(|error| !error.is_empty());
+                app.send(Event::ReaderDone { file: number(&message, 1) as usize, error });
+            }
+            "sample" => {
+                let made = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
+                app.send(Event::SampleMade { files: files::keep(made) });
+            }
+            "failed" => app.send(Event::EngineFailed(format!("reader: {}", text(&message, 1)))),
+            _ => {}
+        }
+    };
+    let line = Line::start("reader", heard, move |what| app.send(Event::EngineFailed(format!("reader: {what}"))))?;
+    own.replace(Some(line.clone()));
+    Ok(line)
+}
+
+/// The next file of the queue, with a channel of its own to the engine.
+fn give_next(reader: &Line) {
+    let next = READING.with_borrow_mut(|reading| {
+        let reading = reading.as_mut()?;
+        Some((reading.queue.pop_front()?, reading.zone.clone()))
+    });
+    let Some((file, zone)) = next else { return };
+    let (Some(handle), Ok(channel)) = (files::kept().get(file).cloned(), MessageChannel::new()) else { return };
+    let (to_engine, at_engine) = (channel.port1(), channel.port2());
+    with_engine(|engine| engine.post(Array::of2(&JsValue::from_str("port"), &at_engine), Array::of1(&at_engine)));
+    let message = Array::of5(&JsValue::from_str("read"), &JsValue::from_f64(file as f64), &handle, &JsValue::from_str(&zone), &to_engine);
+    reader.post(message, Array::of1(&to_engine));
+}
+
+impl Line {
+    fn start(bin: &str, heard: impl Fn(Array) + 'static, failed: impl Fn(String) + 'static) -> Result<Self, JsValue> {
+        let worker = Worker::new(&format!("worker.js?bin={bin}&v={}", build()))?;
+        let line = Line { worker, waiting: Rc::new(RefCell::new(Some(Vec::new()))) };
+        let on_message = {
+            let line = line.clone();
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                let Ok(message) = event.data().dyn_into::<Array>() else { return };
+                if word(&message) == "ready" {
+                    line.send_waiting();
+                } else {
+                    heard(message);
+                }
+            })
+        };
+        // The message of an exception may hold what was being read: only where it happened is told.
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            failed(format!("stopped at {}:{}", event.filename().rsplit('/').next().unwrap_or_default(), event.lineno()));
+        });
+        line.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        line.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        // A handful of small closures per import; a worker may still speak while it is being ended.
+        on_message.forget();
+        on_error.forget();
+        Ok(line)
+    }
+
+    fn post(&self, message: Array, transfer: Array) {
+        match self.waiting.borrow_mut().as_mut() {
+            Some(waiting) => waiting.push((message, transfer)),
+            None => drop(self.worker.post_message_with_transfer(&message, &transfer)),
+        }
+    }
+
+    fn send_waiting(&self) {
+        for (message, transfer) in self.waiting.take().into_iter().flatten() {
+            drop(self.worker.post_message_with_transfer(&message, &transfer));
+        }
+    }
+}
+
+fn with_engine(act: impl FnOnce(&Line)) {
+    if let Some(engine) = ENGINE.with_borrow(Clone::clone) {
+        act(&engine);
+    }
+}
+
+fn cores() -> usize {
+    (window().navigator().hardware_concurrency() as usize).max(1)
+}
+
+fn word(message: &Array) -> String {
+    text(message, 0)
+}
+
+fn text(message: &Array, at: u32) -> String {
+    message.get(at).as_string().unwrap_or_default()
+}
+
+fn number(message: &Array, at: u32) -> f64 {
+    message.get(at).as_f64().unwrap_or_default()
+}
+
+fn bytes_of(value: &JsValue) -> Option<Vec<u8>> {
+    Some(Uint8Array::new(value.dyn_ref::<ArrayBuffer>()?).to_vec())
+}
+
+fn buffer_of(bytes: &[u8]) -> ArrayBuffer {
+    Uint8Array::from(bytes).buffer()
+}
