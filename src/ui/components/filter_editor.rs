@@ -10,10 +10,9 @@ use crate::engine::{Clause, Dimension, Op};
 use crate::ui::app::App;
 use crate::ui::event::Event;
 use crate::ui::filters::{self, Editor, editor_of, first_op, fold, hour_ranges, hours_between, parse_ids, toggled};
-use crate::ui::format::Locale;
 use crate::ui::queries::filters::options_id;
 
-use super::filter_strip::{locale, worded};
+use super::filter_strip::worded;
 use super::icon::Icon;
 use super::menu::walk;
 
@@ -119,7 +118,6 @@ struct Offer {
 fn ValuesEditor(choice: Choice) -> impl IntoView {
     let app = choice.app;
     let dimension = choice.dimension;
-    let locale = locale(app);
     let answer = app.answer(&options_id(dimension));
     let name = move || app.t(&filters::name_key(dimension));
     let sought = RwSignal::new(String::new());
@@ -133,7 +131,7 @@ fn ValuesEditor(choice: Choice) -> impl IntoView {
         let mut offers: Vec<Offer> = unknown
             .chain(counted.iter().cloned())
             .map(|(value, count)| {
-                let label = locale.with(|locale| worded(app, locale, &filters::wording(dimension, &value)));
+                let label = worded(app, &app.locale(), &filters::wording(dimension, &value));
                 Offer { folded: fold(&label), value, label, count }
             })
             .collect();
@@ -156,7 +154,7 @@ fn ValuesEditor(choice: Choice) -> impl IntoView {
             }
         }
     };
-    let row = move |offer: Offer| view! { <OfferRow choice offer locale /> };
+    let row = move |offer: Offer| view! { <OfferRow choice offer /> };
     view! {
         <div class="pick" on:keydown=|event| walk(&event, "input[type=search], input[type=checkbox]")>
             <div class="pick__head">
@@ -184,7 +182,7 @@ fn ValuesEditor(choice: Choice) -> impl IntoView {
                     </Show>
                     <Show when=move || { found.read().1 > 0 }>
                         <p class="pick__none">
-                            {move || app.tw("filter.more_values", &[("n", &locale.read().integer(found.read().1 as f64))])}
+                            {move || app.tw("filter.more_values", &[("n", &app.locale().integer(found.read().1 as f64))])}
                         </p>
                     </Show>
                 </Show>
@@ -195,7 +193,7 @@ fn ValuesEditor(choice: Choice) -> impl IntoView {
 }
 
 #[component]
-fn OfferRow(choice: Choice, offer: Offer, locale: Memo<Locale>) -> impl IntoView {
+fn OfferRow(choice: Choice, offer: Offer) -> impl IntoView {
     let app = choice.app;
     let Offer { value, label, count, .. } = offer;
     let id = format!("pick-{}-{:x}", choice.dimension.id(), hash(&value));
@@ -220,7 +218,7 @@ fn OfferRow(choice: Choice, offer: Offer, locale: Memo<Locale>) -> impl IntoView
             <button type="button" class="pick__only" on:click=move |_| choice.alone(Op::IsNot, value.get_value())>
                 {move || app.t("filter.all_but")}
             </button>
-            <span class="pick__n">{move || locale.read().integer(count)}</span>
+            <span class="pick__n">{move || app.locale().integer(count)}</span>
         </div>
     }
 }
@@ -278,14 +276,13 @@ fn ContainsEditor(choice: Choice) -> impl IntoView {
 #[component]
 fn IdsEditor(choice: Choice) -> impl IntoView {
     let app = choice.app;
-    let locale = locale(app);
     let typed = RwSignal::new(choice.values.get_untracked().join("\n"));
     let matching = app.select(|state| state.matching);
     let apply = debounced(move |text: String| choice.set(parse_ids(&text)));
     let found = move || {
         let count = choice.values.read().len() as f64;
         let cases = matching.get().cases as f64;
-        let locale = locale.read();
+        let locale = app.locale();
         app.tw("filter.cases.found", &[("n", &locale.integer(cases.min(count))), ("total", &locale.integer(count))])
     };
     view! {
@@ -319,7 +316,6 @@ fn IdsEditor(choice: Choice) -> impl IntoView {
 #[component]
 fn HoursEditor(choice: Choice) -> impl IntoView {
     let app = choice.app;
-    let locale = locale(app);
     let range = Memo::new(move |_| {
         let hours: Vec<u32> = choice.values.read().iter().filter_map(|value| value.parse().ok()).collect();
         match hour_ranges(&hours)[..] {
@@ -341,7 +337,7 @@ fn HoursEditor(choice: Choice) -> impl IntoView {
             .map(|hour: u32| {
                 view! {
                     <option value=hour.to_string() prop:selected=move || chosen.get() == Some(hour)>
-                        {move || locale.read().hour(hour)}
+                        {move || app.locale().hour(hour)}
                     </option>
                 }
             })
@@ -382,7 +378,6 @@ fn HoursEditor(choice: Choice) -> impl IntoView {
 #[component]
 fn WeekdaysEditor(choice: Choice) -> impl IntoView {
     let app = choice.app;
-    let locale = locale(app);
     let check = move |weekday: u32| {
         let value = weekday.to_string();
         let is_on = {
@@ -392,7 +387,7 @@ fn WeekdaysEditor(choice: Choice) -> impl IntoView {
         view! {
             <label class="check pick__opt" class:pick__opt--on=is_on>
                 <input type="checkbox" class="box" prop:checked=is_on on:change=move |_| choice.set(toggled(&choice.values.get_untracked(), &value)) />
-                <span class="pick__name">{move || locale.read().weekday_long(weekday).to_owned()}</span>
+                <span class="pick__name">{move || app.locale().weekday_long(weekday).to_owned()}</span>
             </label>
         }
     };

@@ -29,7 +29,6 @@ struct Edited {
 #[component]
 pub fn FilterStrip() -> impl IntoView {
     let app = App::expect();
-    let locale = locale(app);
     let clauses = app.select(|state| state.view.clauses.clone());
     let chips = Memo::new(move |_| clauses.read().iter().map(|clause| (clause.dimension, clause.op)).collect::<Vec<_>>());
     let edited = RwSignal::new(None::<Edited>);
@@ -56,8 +55,7 @@ pub fn FilterStrip() -> impl IntoView {
 
     let chip = move |(dimension, op): (Dimension, Op)| {
         let clause = Memo::new(move |_| clauses.read().iter().find(|clause| clause.dimension == dimension && clause.op == op).cloned());
-        let text =
-            Signal::derive(move || clause.get().map(|clause| locale.with(|locale| chip_text(app, locale, &clause))).unwrap_or_default());
+        let text = Signal::derive(move || clause.get().map(|clause| chip_text(app, &app.locale(), &clause)).unwrap_or_default());
         let remove_label = Signal::derive(move || app.tw("filter.remove", &[("name", &app.t(&filters::name_key(dimension)))]));
         view! {
             <Chip
@@ -102,7 +100,7 @@ pub fn FilterStrip() -> impl IntoView {
                 {move || app.t("filter.add")}
             </button>
             <span class="chips__sum">
-                <Total locale />
+                <Total />
                 <Show when=move || has_clauses.get()>
                     <button
                         type="button"
@@ -115,10 +113,10 @@ pub fn FilterStrip() -> impl IntoView {
                     </button>
                 </Show>
             </span>
-            <Emptied locale />
+            <Emptied />
         </div>
         <Popover anchor=menu_at class="pop pop--menu" label=Signal::derive(move || app.t("filter.add.title"))>
-            <DimensionMenu on_chosen=Callback::new(on_chosen) locale />
+            <DimensionMenu on_chosen=Callback::new(on_chosen) />
         </Popover>
         <Popover anchor=editor_at class="pop" label=editor_label on_close=on_closed>
             {move || edited.get().map(|Edited { dimension, op }| view! { <FilterEditor dimension op /> })}
@@ -128,7 +126,7 @@ pub fn FilterStrip() -> impl IntoView {
 
 /// The dimensions that these data have values of.
 #[component]
-fn DimensionMenu(on_chosen: Callback<Dimension>, locale: Memo<Locale>) -> impl IntoView {
+fn DimensionMenu(on_chosen: Callback<Dimension>) -> impl IntoView {
     let app = App::expect();
     let known = app.select(|state| state.summary.as_ref().map(|summary| summary.dimensions.clone()).unwrap_or_default());
     let items = move || {
@@ -144,7 +142,7 @@ fn DimensionMenu(on_chosen: Callback<Dimension>, locale: Memo<Locale>) -> impl I
         offered
             .into_iter()
             .map(|(dimension, values)| {
-                let end = Signal::derive(move || values.map(|values| locale.read().integer(values as f64)).unwrap_or_default());
+                let end = Signal::derive(move || values.map(|values| app.locale().integer(values as f64)).unwrap_or_default());
                 let label = Signal::derive(move || app.t(&filters::name_key(dimension)));
                 view! { <MenuItem label end on_press=Callback::new(move |()| on_chosen.run(dimension)) /> }
             })
@@ -155,7 +153,7 @@ fn DimensionMenu(on_chosen: Callback<Dimension>, locale: Memo<Locale>) -> impl I
 
 /// `2.184 de 9.871 casos`
 #[component]
-fn Total(locale: Memo<Locale>) -> impl IntoView {
+fn Total() -> impl IntoView {
     let app = App::expect();
     let matching = app.select(|state| state.matching);
     let is_of_messages = app.select(|state| {
@@ -169,7 +167,7 @@ fn Total(locale: Memo<Locale>) -> impl IntoView {
         } else {
             (matching.cases, matching.cases_of, "cases")
         };
-        let locale = locale.read();
+        let locale = app.locale();
         let (n_text, of_text) = (bold(&locale.integer(n as f64)), locale.integer(of as f64));
         match n == of {
             true => app.tw(&format!("filter.total.all.{grain}"), &[("total", &bold(&of_text))]),
@@ -181,7 +179,7 @@ fn Total(locale: Memo<Locale>) -> impl IntoView {
 
 /// Nothing passes: which chip empties the page, if one does.
 #[component]
-fn Emptied(locale: Memo<Locale>) -> impl IntoView {
+fn Emptied() -> impl IntoView {
     let app = App::expect();
     let is_empty = app.select(|state| {
         let matching = state.matching;
@@ -199,7 +197,7 @@ fn Emptied(locale: Memo<Locale>) -> impl IntoView {
         state.view.clauses.iter().rev().find(has_rows_without).cloned()
     });
     let text = move || match culprit.get() {
-        Some(clause) => app.tw("filter.empty", &[("filter", &locale.with(|locale| chip_text(app, locale, &clause)).sentence())]),
+        Some(clause) => app.tw("filter.empty", &[("filter", &chip_text(app, &app.locale(), &clause).sentence())]),
         None => format!("{}. {}", app.t("filter.empty.title"), app.t("filter.empty.together")),
     };
     let remove = move || {
@@ -254,11 +252,6 @@ pub fn worded(app: App, locale: &Locale, wording: &Wording) -> String {
         Wording::Weekday(weekday @ 1..=7) => locale.weekday(*weekday).to_owned(),
         Wording::Weekday(other) => other.to_string(),
     }
-}
-
-/// Numbers and dates in the language on.
-pub fn locale(app: App) -> Memo<Locale> {
-    Memo::new(move |_| Locale::new(|key| app.t(key)))
 }
 
 /// Marks a value that [`rich`] shows in bold: a translated sentence holds no markup.

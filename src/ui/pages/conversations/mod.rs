@@ -14,11 +14,10 @@ use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 
 use crate::engine::{RowsPage, TableView};
 use crate::ui::app::{App, Shared};
-use crate::ui::components::filter_strip::{bold, locale, rich};
+use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::virtual_scroll::{GridPlace, VirtualGrid};
 use crate::ui::event::Event;
-use crate::ui::format::Locale;
 use crate::ui::queries::conversations::{columns, window_for};
 
 use cells::cell;
@@ -29,7 +28,6 @@ const TYPING: Duration = Duration::from_millis(150);
 #[component]
 pub fn Conversations() -> impl IntoView {
     let app = App::expect();
-    let locale = locale(app);
     let place = GridPlace::new();
     let table = app.select(|state| state.view.table);
     // A page of the other table is no page of this one.
@@ -57,24 +55,24 @@ pub fn Conversations() -> impl IntoView {
 
     let is_empty = Memo::new(move |_| n_rows.get() == Some(0));
     view! {
-        <Head locale table n_rows />
+        <Head table n_rows />
         <section class="sheetbox">
-            <Tools locale place table n_rows />
+            <Tools place table n_rows />
             <Show when=move || !is_empty.get() fallback=move || view! { <NoRows /> }>
-                <Rows locale place table page n_rows />
+                <Rows place table page n_rows />
             </Show>
-            <Foot locale place n_rows />
+            <Foot place n_rows />
         </section>
     }
 }
 
 /// Title, counts, export.
 #[component]
-fn Head(locale: Memo<Locale>, table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
+fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
     let app = App::expect();
     let matching = app.select(|state| state.matching);
     let counts = move || {
-        let (matching, locale) = (matching.get(), locale.read());
+        let (matching, locale) = (matching.get(), app.locale());
         let count = |key: &str, n: u64| app.tn(key, n, &bold(&locale.integer(n as f64)));
         let cases = count("n.cases", matching.cases);
         if matching.messages_of == 0 {
@@ -88,7 +86,7 @@ fn Head(locale: Memo<Locale>, table: Memo<TableView>, n_rows: Memo<Option<u64>>)
     };
     let export_title = move || {
         let n = n_rows.get().unwrap_or(0);
-        app.tn("conversations.export.csv", n, &locale.read().integer(n as f64))
+        app.tn("conversations.export.csv", n, &app.locale().integer(n as f64))
     };
     view! {
         <div class="head head--line">
@@ -106,7 +104,7 @@ fn Head(locale: Memo<Locale>, table: Memo<TableView>, n_rows: Memo<Option<u64>>)
 
 /// Casos or Mensagens, the search, the way to a row.
 #[component]
-fn Tools(locale: Memo<Locale>, place: GridPlace, table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
+fn Tools(place: GridPlace, table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
     let app = App::expect();
     let has_messages = app.select(|state| state.summary.as_ref().is_some_and(|summary| summary.tables.messages > 0));
     let view_button = move |this: TableView, key: &'static str| {
@@ -165,14 +163,14 @@ fn Tools(locale: Memo<Locale>, place: GridPlace, table: Memo<TableView>, n_rows:
                     on:keydown=on_key
                 />
             </label>
-            <GoTo locale place n_rows />
+            <GoTo place n_rows />
         </div>
     }
 }
 
 /// `Ir para linha`, Ctrl+G.
 #[component]
-fn GoTo(locale: Memo<Locale>, place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
+fn GoTo(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
     let app = App::expect();
     let field = NodeRef::<html::Input>::new();
     let keys: WindowListenerHandle = window_event_listener(leptos::ev::keydown, move |event| {
@@ -213,7 +211,7 @@ fn GoTo(locale: Memo<Locale>, place: GridPlace, n_rows: Memo<Option<u64>>) -> im
                 autocomplete="off"
                 class="input"
                 aria-label=move || app.t("conversations.goto.label")
-                placeholder=move || locale.read().integer(n_rows.get().unwrap_or(0) as f64)
+                placeholder=move || app.locale().integer(n_rows.get().unwrap_or(0) as f64)
                 on:keydown=on_key
             />
         </label>
@@ -222,13 +220,7 @@ fn GoTo(locale: Memo<Locale>, place: GridPlace, n_rows: Memo<Option<u64>>) -> im
 
 /// The grid.
 #[component]
-fn Rows(
-    locale: Memo<Locale>,
-    place: GridPlace,
-    table: Memo<TableView>,
-    page: Memo<Option<Shared<RowsPage>>>,
-    n_rows: Memo<Option<u64>>,
-) -> impl IntoView {
+fn Rows(place: GridPlace, table: Memo<TableView>, page: Memo<Option<Shared<RowsPage>>>, n_rows: Memo<Option<u64>>) -> impl IntoView {
     let app = App::expect();
     let matching = app.select(|state| state.matching);
     let last_year = app.select(|state| crate::ui::days::civil(state.last_day()).0);
@@ -254,7 +246,7 @@ fn Rows(
                 .iter()
                 .enumerate()
                 .map(|(place, column)| match &cells {
-                    Some(cells) => locale.with(|locale| cell(app, locale, year, table, column, cells.get(place))),
+                    Some(cells) => cell(app, &app.locale(), year, table, column, cells.get(place)),
                     None => view! { <div class="vt__cell" role="gridcell" data-field=*column></div> }.into_any(),
                 })
                 .collect_view()
@@ -320,10 +312,10 @@ fn HeaderCell(column: &'static str) -> impl IntoView {
 
 /// `Linhas 3.106 a 3.123 de 23.849`
 #[component]
-fn Foot(locale: Memo<Locale>, place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
+fn Foot(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
     let app = App::expect();
     let text = move || {
-        let (total, shown, locale) = (n_rows.get()?, place.shown.get(), locale.read());
+        let (total, shown, locale) = (n_rows.get()?, place.shown.get(), app.locale());
         let number = |n: u64| bold(&locale.integer(n as f64));
         let (from, to) = if total == 0 { (0, 0) } else { (shown.start + 1, shown.end.min(total)) };
         Some(app.tw("conversations.rows", &[("from", &number(from)), ("to", &number(to)), ("total", &number(total))]))
