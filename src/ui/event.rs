@@ -72,6 +72,8 @@ pub enum Event {
         op: Op,
     },
     ClausesCleared,
+    /// The editor of this dimension is open (`None` = closed): the values to choose from are asked for.
+    FilterOpened(Option<Dimension>),
     TableChosen(TableView),
     /// A header was pressed: first its natural order, then the other one, then none. `add` keeps the other columns.
     Sorted {
@@ -267,6 +269,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
                 state.toast = Some(Toast { key: "toast.filters_cleared".to_owned(), values: Vec::new(), undo: true, is_error: false });
             }
             commands
+        }
+        Event::FilterOpened(dimension) => {
+            state.edited = dimension;
+            ask_options(state)
         }
         Event::TableChosen(table) => order(state, true, |view| {
             view.table = table;
@@ -493,8 +499,21 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
 fn ask_figures(state: &mut AppState) -> Command {
     let summary = state.summary.clone().unwrap_or_default();
     state.asked_revision = Some(state.revision);
-    let queries = queries::of_page(&state.view, &summary);
+    let mut queries = queries::of_page(&state.view, &summary);
+    if let Some(options) = state.edited.and_then(queries::filters::options)
+        && queries.iter().all(|query| query.id != options.id)
+    {
+        queries.push(options);
+    }
     Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries })
+}
+
+/// Only the values of the filter being edited; when an answer is on its way they are asked for after it.
+fn ask_options(state: &mut AppState) -> Vec<Command> {
+    let options = state.edited.and_then(queries::filters::options);
+    let (Some(options), None, Some(_)) = (options, state.asked_revision, &state.summary) else { return Vec::new() };
+    state.asked_revision = Some(state.revision);
+    vec![Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries: vec![options] })]
 }
 
 /// The detail table starts anew at its top.
@@ -537,6 +556,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
                 return if waits { vec![ask_figures(state)] } else { Vec::new() };
             }
+            let asked_late =
+                state.edited.and_then(queries::filters::options).filter(|options| answers.iter().all(|answer| answer.id != options.id));
             for answer in answers {
                 let is_same = state.answers.get(&answer.id).is_some_and(|old| **old == answer);
                 if !is_same {
@@ -549,7 +570,11 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 waiting.answers = false;
                 waiting.engine_ms += engine_ms;
             }
-            measured(state)
+            let mut commands = measured(state);
+            if asked_late.is_some() {
+                commands.extend(ask_options(state));
+            }
+            commands
         }
         Response::Rows(page) => rows_came(state, page),
         Response::File { name, bytes } => {

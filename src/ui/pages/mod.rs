@@ -1,1 +1,4 @@
 //! Pages know the state.
+
+pub mod conversations;
+pub mod team;
