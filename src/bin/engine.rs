@@ -13,7 +13,7 @@ mod room {
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    use js_sys::Array;
+    use js_sys::{Array, ArrayBuffer, Uint8Array};
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{File, MessagePort};
 
@@ -83,7 +83,7 @@ mod room {
         fn hear_reader(&mut self, message: &Array) {
             match worker::text(message, 0).as_str() {
                 "batch" => {
-                    if let Some(batch) = Batch::from_bytes(&worker::bytes_of(&message.get(1))) {
+                    if let Some(batch) = Batch::from_bytes(&bytes_of(&message.get(1))) {
                         self.engine.push_batch(batch);
                     }
                 }
@@ -93,7 +93,7 @@ mod room {
         }
 
         fn hear_request(&mut self, bytes: &JsValue) {
-            match postcard::from_bytes(&worker::bytes_of(bytes)) {
+            match postcard::from_bytes(&bytes_of(bytes)) {
                 Ok(request) => self.handle(request),
                 Err(_) => worker::tell("failed", &["unreadable request".into()]),
             }
@@ -153,7 +153,7 @@ mod room {
                 self.handles.take();
             }
             if let Some(bytes) = response.and_then(|response| postcard::to_stdvec(&response).ok()) {
-                worker::hand("response", &bytes);
+                hand("response", &bytes);
             }
             if self.finish_waits && self.n_open == 0 {
                 self.finish_waits = false;
@@ -170,6 +170,16 @@ mod room {
                 handles.loaded = arrived;
             }
         }
+    }
+
+    fn bytes_of(value: &JsValue) -> Vec<u8> {
+        value.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).unwrap_or_default()
+    }
+
+    /// To the page, handing the buffer over.
+    fn hand(word: &str, bytes: &[u8]) {
+        let buffer = worker::buffer_of(bytes);
+        let _ = worker::scope().post_message_with_transfer(&Array::of2(&word.into(), &buffer), &Array::of1(&buffer));
     }
 }
 

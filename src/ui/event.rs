@@ -87,9 +87,10 @@ pub enum Event {
     /// The fragment changed from outside: Back, a pasted link.
     FragmentChanged(Box<ViewState>),
     // Taking away
-    /// The words of the header, in the order of the table's columns.
+    /// The words of the header, in the order of the table's columns, and those of the stable ids in its cells.
     ExportRows {
         header: Vec<String>,
+        words: Vec<(String, String)>,
     },
     /// Words for file, line and reason, and for each issue id.
     ExportRejected {
@@ -108,6 +109,8 @@ pub enum Event {
     LangChosen(Lang),
     LangReady(Lang),
     ThemeChosen(Theme),
+    /// Shortcuts of one letter on or off.
+    LettersSwitched,
 }
 
 /// What reaches outside; the page's runner carries it out.
@@ -136,6 +139,7 @@ pub enum Command {
     Measure(Measure),
     SaveLang(Lang),
     SaveTheme(Theme),
+    SaveLetters(bool),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +156,11 @@ pub fn csv_style(lang: Lang) -> CsvStyle {
         Lang::En => CsvStyle { delimiter: b',', decimal_comma: false },
         Lang::PtBr | Lang::Es => CsvStyle { delimiter: b';', decimal_comma: true },
     }
+}
+
+/// A notice without an action.
+pub fn plain_toast(key: &str) -> Toast {
+    Toast { key: key.to_owned(), values: Vec::new(), undo: false, is_error: false }
 }
 
 const MAX_UNDO: usize = 50;
@@ -281,9 +290,9 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::FragmentChanged(view) => fragment_changed(state, *view),
 
-        Event::ExportRows { header } => {
+        Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
-            vec![Command::Ask(Request::ExportRows { request, header, style: csv_style(state.lang) })]
+            vec![Command::Ask(Request::ExportRows { request, header, words, style: csv_style(state.lang) })]
         }
         Event::ExportRejected { header, reasons } => {
             vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
@@ -326,6 +335,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.theme = theme;
             vec![Command::SaveTheme(theme)]
         }
+        Event::LettersSwitched => {
+            state.letters_off = !state.letters_off;
+            vec![Command::SaveLetters(!state.letters_off)]
+        }
     }
 }
 
@@ -335,7 +348,12 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     if files.is_empty() {
         return Vec::new();
     }
-    let adds = sample.is_none() && state.summary.is_some() && matches!(state.phase, Phase::Ready | Phase::Reported);
+    let adds_now = match &state.phase {
+        Phase::Ready | Phase::Reported => true,
+        Phase::Importing(progress) => progress.adds,
+        Phase::Empty | Phase::Failed(_) => false,
+    };
+    let adds = adds_now && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
     let metas = files.iter().map(|(name, bytes)| FileMeta { name: name.clone(), bytes: *bytes }).collect();

@@ -137,6 +137,8 @@ pub struct AppState {
     pub is_dragging: bool,
     pub lang: Lang,
     pub theme: Theme,
+    /// Shortcuts of one letter do nothing.
+    pub letters_off: bool,
     /// What stands behind the keys of this tab's links.
     pub tab: TabState,
     /// When the input that is being handled happened, milliseconds of the page's clock; told before each event.

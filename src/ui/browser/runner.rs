@@ -39,6 +39,7 @@ pub fn run(app: App, command: Command) {
         Command::Measure(measure) => timing::measure_when_drawn(measure),
         Command::SaveLang(lang) => speak(app, lang),
         Command::SaveTheme(chosen) => theme::choose(chosen),
+        Command::SaveLetters(are_on) => theme::keep_letters(are_on),
     }
 }
 

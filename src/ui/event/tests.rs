@@ -66,6 +66,7 @@ fn word(command: &Command) -> String {
         Command::Download { name, .. } => format!("download {name}"),
         Command::Measure(measure) => format!("{} {}", measure.name, measure.start_ms),
         Command::SaveLang(lang) => format!("lang {}", lang.tag()),
+        Command::SaveLetters(are_on) => format!("letters {are_on}"),
         Command::SaveTheme(theme) => format!("theme {}", theme.id()),
     }
 }
