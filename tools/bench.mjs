@@ -2,7 +2,7 @@
 // changes filters, and prints a Markdown table. Durations are the page's own User Timing entries.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { serve } from "./server.mjs";
@@ -50,7 +50,9 @@ function generate(count) {
   const folder = join("build", "bench", String(count));
   if (!existsSync(folder)) {
     const command = ["run", "--quiet", "--locked", "--release", "--features", "cli", "--bin", "balcao", "--"];
-    execFileSync("cargo", [...command, "sample", "--messages", String(count), "--out", folder], { stdio: "inherit" });
+    rmSync(`${folder}.part`, { recursive: true, force: true });
+    execFileSync("cargo", [...command, "sample", "--messages", String(count), "--out", `${folder}.part`], { stdio: "inherit" });
+    renameSync(`${folder}.part`, folder);
   }
   return readdirSync(folder).map((name) => join(folder, name));
 }

@@ -15,7 +15,7 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
-/** `requests` grows as they come: `{method, url, status, bytesSent}`; `bytesSent` of what the browser uploads is in `body`. */
+/** `requests` grows as they come: `{method, url, status, body}`, `body` being the bytes that came with it. */
 export async function serve(folder = "dist", base = "/balcao/") {
   const requests = [];
   const policy = await contentPolicy(folder);

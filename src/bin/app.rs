@@ -40,7 +40,10 @@ mod page {
             // The moment of opening tells this life of the tab from those before.
             let tab = TabState::new(timing::opened_ms());
             let view = ViewState::parse_in(&url::fragment(), Preset::Days28, &tab);
-            let app = App::new(AppState { view, tab, lang, theme: theme::chosen(), letters_off: !theme::letters_are_on(), ..AppState::default() }, catalogue);
+            let app = App::new(
+                AppState { view, tab, lang, theme: theme::chosen(), letters_off: !theme::letters_are_on(), ..AppState::default() },
+                catalogue,
+            );
             provide_context(app);
             crash::remember_words(app);
             theme::follow(move || app.peek(|state| state.theme));

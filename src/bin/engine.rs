@@ -5,10 +5,6 @@
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-#[path = "worker/stand_in.rs"]
-mod stand_in;
-
-#[cfg(target_arch = "wasm32")]
 mod room {
     use std::cell::RefCell;
     use std::rc::Rc;
@@ -17,10 +13,9 @@ mod room {
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{File, MessagePort};
 
-    use balcao::engine::{Request, Response};
+    use balcao::engine::{Engine, Request, Response, TextSource};
     use balcao::import::Batch;
 
-    use super::stand_in::{Engine, TextSource};
     use super::worker::{self, Listener};
 
     thread_local! {
@@ -74,7 +69,7 @@ mod room {
         fn hear_page(&mut self, message: &Array) {
             match worker::text(message, 0).as_str() {
                 "request" => self.hear_request(&message.get(1)),
-                "files" => self.expect(message.get(1).is_truthy(), message.iter().skip(2)),
+                "files" => self.expect(message.iter().skip(1)),
                 "port" => self.connect(message.get(1)),
                 _ => {}
             }
@@ -87,6 +82,8 @@ mod room {
                         self.engine.push_batch(batch);
                     }
                 }
+                // The batches of this file so far are void: it is read from its start again.
+                "again" => self.engine.drop_batches(message.get(1).as_f64().unwrap_or_default() as u16),
                 "request" => self.hear_request(&message.get(1)),
                 _ => {}
             }
@@ -100,13 +97,10 @@ mod room {
         }
 
         /// The files of an import that is about to begin.
-        fn expect(&mut self, keep_loaded: bool, files: impl Iterator<Item = JsValue>) {
-            let mut handles = self.handles.borrow_mut();
+        fn expect(&mut self, files: impl Iterator<Item = JsValue>) {
             let files: Vec<File> = files.filter_map(|file| file.dyn_into().ok()).collect();
             self.n_open = files.len();
-            handles.arriving = if keep_loaded { handles.loaded.clone() } else { Vec::new() };
-            handles.arriving.extend(files);
-            drop(handles);
+            self.handles.borrow_mut().arriving = files;
             self.disconnect();
         }
 

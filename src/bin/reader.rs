@@ -67,10 +67,15 @@ mod room {
             for _ in 0..MAX_READINGS {
                 match self.read_through(&mut read)? {
                     Ok(report) => return Some(report),
-                    Err(ReadAgain) => self.rows = 0,
+                    Err(ReadAgain) => self.start_over(),
                 }
             }
             None
+        }
+
+        fn start_over(&mut self) {
+            self.rows = 0;
+            let _ = self.to_engine.post_message(&worker::message("again", &[f64::from(self.place).into()]));
         }
 
         fn read_through(&mut self, read: &mut FileRead) -> Option<Result<FileReport, ReadAgain>> {

@@ -255,7 +255,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         Field::EventKind,
         EVENTS,
         "event, event type, event kind, event name, evento, tipo de evento, tipo do evento, nome do evento, ?part type, ?action, ?acao, ?accion, ?activity, ?atividade, ?activity type, ?type, ?tipo, \
-         ?kind, ?concept name",
+         ?kind, concept name",
     ),
     (
         Field::Detail,
@@ -301,7 +301,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
 const KNOWN_OTHERS: &str = "updated at, atualizado em, data de atualizacao, last update time, last updated, due date, due by time, requester id, requester external id, \
     contact id, account id, account name, inbox id, contact email, contact email address, requester email, requester domain, summation column, duration, duracao, user ip, last activity at, message private, \
     priority, prioridade, subject, assigned at, initially assigned at, assignee stations, group stations, submitter, organization, status updated at, date of birth, \
-    data de nascimento, owner identity, resolution status, first response status, conversation updated at, waiting since, snoozed until, notified at, contact type, \
+    data de nascimento, owner identity, resolution status, first response status, conversation updated at, waiting since, snoozed until, notified at, \
     fivetran synced, fivetran start, fivetran end, sys updated at";
 
 /// Columns that say a message is a note between colleagues. No field of the table: such rows are notes.
@@ -521,11 +521,10 @@ fn contradicts(field: Field, seen: &Seen) -> bool {
 fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: &[Seen]) -> Option<u32> {
     let column = |wanted: Field| fields.iter().position(|field| field.is_some_and(|(field, _)| field == wanted));
     let has = |wanted: Field| column(wanted).is_some();
-    let any = |wanted: &[Field]| wanted.iter().any(|field| has(*field));
     let fits = match role {
         Role::Messages => {
             let is_plain_id = column(Field::MessageId).is_some_and(|idx| folded[idx] == "id");
-            let tells_of_messages = any(&[
+            let signs = [
                 Field::Direction,
                 Field::AuthorKind,
                 Field::Order,
@@ -534,8 +533,12 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
                 Field::Kind,
                 Field::IsBot,
                 Field::Template,
-            ]) || (has(Field::MessageId) && !is_plain_id);
-            (has(Field::SentAt) || has(Field::CreatedAt)) && tells_of_messages
+            ];
+            let n_signs = signs.into_iter().filter(|field| has(*field)).count() + usize::from(has(Field::MessageId) && !is_plain_id);
+            let n_whose = [Field::CaseId, Field::Phone, Field::ContactName, Field::Agent].into_iter().filter(|field| has(*field)).count();
+            // Many things are created, so that this time alone needs more to go with it.
+            let n_wanted = if has(Field::SentAt) { 1 } else { 2 };
+            (has(Field::SentAt) || has(Field::CreatedAt)) && n_signs >= n_wanted && n_signs + n_whose >= 2
         }
         Role::Cases => has(Field::CaseId) && has(Field::CreatedAt),
         Role::Events => has(Field::CaseId) && has(Field::EventAt) && has(Field::EventKind),

@@ -15,6 +15,8 @@ pub const HEAD_BYTES: usize = (1 << 20) + (256 << 10);
 const MAX_HEADER: usize = 1 << 20;
 const SAMPLE_BYTES: usize = 512 << 10;
 const SAMPLE_RECORDS: usize = 1000;
+/// Values of a column that say what it looks like.
+const SAMPLE_VALUES: usize = 150;
 const DELIMITERS: [u8; 4] = *b",;\t|";
 /// The zone of Brasília, where most of the exports are made.
 const ZONE: &str = "America/Sao_Paulo";
@@ -182,7 +184,6 @@ impl Table {
             .reduce(|best, next| if next.score > best.score { next } else { best });
         let Some(mut split) = best else { return Err(fail(ImportErrorKind::NoTable, "")) };
         let (header_offset, header) = split.records.swap_remove(split.header);
-        // A header that ends far away is one cell too many quotes.
         let records: Vec<_> = split.records.split_off(split.header).into_iter().map(|(_, cells)| cells).collect();
         let table = Table {
             delimiter: split.delimiter,
@@ -196,7 +197,8 @@ impl Table {
             // Data from the first line on: nothing says what they mean.
             return Err(fail(ImportErrorKind::NoTable, ""));
         }
-        if table.records.is_empty() && ends_here {
+        let under_header = find_line(&text[header_offset..], true).map_or(text.len(), |(_, next)| header_offset + next);
+        if table.records.is_empty() && ends_here && text[under_header..].iter().all(u8::is_ascii_whitespace) {
             return Err(fail(if has_names || table.header.len() > 2 { ImportErrorKind::NoRows } else { ImportErrorKind::NoTable }, ""));
         }
         Ok(table)
@@ -294,7 +296,7 @@ fn plan_of(name: &str, table: &Table, headers: &Headers, bom: u64) -> Result<Imp
     let seen: Vec<Seen> = (0..table.header.len())
         .map(|idx| {
             let given = table.records.iter().filter_map(|cells| cells.get(idx)).filter(|text| !values::is_blank(text));
-            Seen::of(given.cloned().collect())
+            Seen::of(given.take(SAMPLE_VALUES).cloned().collect())
         })
         .collect();
     let meaning = headers.meaning(&table.header, &seen).map_err(|no| ImportError {

@@ -73,10 +73,13 @@ pub fn collect(subject: &Subject, grain: Grain, aggregate: Aggregate, value: Opt
             Partial::Distinct { pairs: found, n_groups: n }
         }
         (Aggregate::Sum | Aggregate::Mean, Some(value)) => {
-            let (mut sums, mut counts) = (vec![0.0; n], vec![0; n]);
+            let (mut sums, mut counts, mut last) = (vec![0.0; n], vec![0; n], vec![u32::MAX; n]);
             for (row, group) in pairs() {
                 sums[group] += subject.value(value, row);
-                counts[group] += 1;
+                // A presence interval is cut into pieces, side by side in the table: it counts once.
+                let counted = subject.counted_as(grain, row);
+                counts[group] += u64::from(counted != last[group]);
+                last[group] = counted;
             }
             Partial::Sum { sums, counts }
         }

@@ -193,6 +193,11 @@ impl Subject<'_> {
         }
     }
 
+    /// What a row counts as: a piece of presence as its interval, any other row as itself.
+    pub fn counted_as(&self, grain: Grain, row: usize) -> u32 {
+        if grain == Grain::Presence { self.derived.presence.interval[row] } else { row as u32 }
+    }
+
     /// The thing that a distinct count counts; `None` = the row names none.
     pub fn entity(&self, entity: Entity, grain: Grain, row: usize) -> Option<u32> {
         let code = match (entity, grain) {

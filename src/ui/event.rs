@@ -72,6 +72,8 @@ pub enum Event {
         op: Op,
     },
     ClausesCleared,
+    /// The editor of this dimension is open (`None` = closed): the values to choose from are asked for.
+    FilterOpened(Option<Dimension>),
     TableChosen(TableView),
     /// A header was pressed: first its natural order, then the other one, then none. `add` keeps the other columns.
     Sorted {
@@ -87,9 +89,10 @@ pub enum Event {
     /// The fragment changed from outside: Back, a pasted link.
     FragmentChanged(Box<ViewState>),
     // Taking away
-    /// The words of the header, in the order of the table's columns, and those of the stable ids in its cells.
+    /// The words of the header, in the order of the table's columns.
     ExportRows {
         header: Vec<String>,
+        /// `<column>.<id>` → word of the language on.
         words: Vec<(String, String)>,
     },
     /// Words for file, line and reason, and for each issue id.
@@ -118,10 +121,16 @@ pub enum Event {
 pub enum Command {
     /// To the engine worker.
     Ask(Request),
-    /// Start reader workers on the files kept by the browser layer. Times without an offset are of this zone.
+    /// The files last chosen are those of the import; with `adds` they come after the ones loaded.
+    TakeFiles {
+        adds: bool,
+    },
+    /// Start reader workers on the files of the import. Times without an offset are of this zone.
     ReadFiles {
         zone: String,
     },
+    /// The import succeeded: these of its files are loaded now.
+    KeepFiles(Vec<usize>),
     MakeSample(u64),
     StopReaders,
     /// Let go of every file handle.
@@ -275,6 +284,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             }
             commands
         }
+        Event::FilterOpened(dimension) => {
+            state.edited = dimension;
+            ask_options(state)
+        }
         Event::TableChosen(table) => order(state, true, |view| {
             view.table = table;
             view.sort.clear();
@@ -356,11 +369,14 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     let adds = adds_now && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
+    // What is loaded is read again with the new files, so that the order of loading changes no figure.
+    let files = if adds { [state.loaded_files.clone(), files].concat() } else { files };
     let metas = files.iter().map(|(name, bytes)| FileMeta { name: name.clone(), bytes: *bytes }).collect();
     let files = files.into_iter().map(|(name, bytes)| FileProgress { name, bytes, ..FileProgress::default() }).collect();
     state.toast = None;
     state.phase = Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, is_merging: false, sample, adds });
-    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: adds }));
+    commands.push(Command::TakeFiles { adds });
+    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: false }));
     commands.push(Command::ReadFiles { zone: zone(state) });
     commands
 }
@@ -509,8 +525,21 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
 fn ask_figures(state: &mut AppState) -> Command {
     let summary = state.summary.clone().unwrap_or_default();
     state.asked_revision = Some(state.revision);
-    let queries = queries::of_page(&state.view, &summary);
+    let mut queries = queries::of_page(&state.view, &summary);
+    if let Some(options) = state.edited.and_then(queries::filters::options)
+        && queries.iter().all(|query| query.id != options.id)
+    {
+        queries.push(options);
+    }
     Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries })
+}
+
+/// Only the values of the filter being edited; when an answer is on its way they are asked for after it.
+fn ask_options(state: &mut AppState) -> Vec<Command> {
+    let options = state.edited.and_then(queries::filters::options);
+    let (Some(options), None, Some(_)) = (options, state.asked_revision, &state.summary) else { return Vec::new() };
+    state.asked_revision = Some(state.revision);
+    vec![Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries: vec![options] })]
 }
 
 /// The detail table starts anew at its top.
@@ -553,6 +582,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
                 return if waits { vec![ask_figures(state)] } else { Vec::new() };
             }
+            let asked_late =
+                state.edited.and_then(queries::filters::options).filter(|options| answers.iter().all(|answer| answer.id != options.id));
             for answer in answers {
                 let is_same = state.answers.get(&answer.id).is_some_and(|old| **old == answer);
                 if !is_same {
@@ -565,7 +596,11 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 waiting.answers = false;
                 waiting.engine_ms += engine_ms;
             }
-            measured(state)
+            let mut commands = measured(state);
+            if asked_late.is_some() {
+                commands.extend(ask_options(state));
+            }
+            commands
         }
         Response::Rows(page) => rows_came(state, page),
         Response::File { name, bytes } => {
@@ -586,16 +621,15 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         return refresh(state, false);
     };
     let (start_ms, adds) = (progress.started_ms, progress.adds);
-    let names: Vec<String> = progress.files.iter().filter(|file| file.error.is_none()).map(|file| file.name.clone()).collect();
+    let read: Vec<usize> = (0..progress.files.len()).filter(|at| progress.files[*at].error.is_none()).collect();
+    let loaded_files: Vec<(String, u64)> = read.iter().map(|at| (progress.files[*at].name.clone(), progress.files[*at].bytes)).collect();
     state.import_secs = progress.elapsed_secs();
     let is_replaced = state.summary.is_some() && !adds;
     if is_replaced {
         state.view = ViewState { page: state.view.page, ..ViewState::default() };
     }
-    state.dataset = match (adds, state.dataset.is_empty()) {
-        (true, false) => [std::slice::from_ref(&state.dataset), &names].concat().join(", "),
-        _ => names.join(", "),
-    };
+    state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    state.loaded_files = loaded_files;
     if !adds {
         state.answers.clear();
         state.rows = None;
@@ -613,7 +647,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.asked_revision = None;
     state.rows_since_ms = None;
     state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
-    let mut commands = vec![Command::StopReaders];
+    let mut commands = vec![Command::StopReaders, Command::KeepFiles(read)];
     if is_clean {
         commands.push(Command::WriteFragment { push: true });
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Answer, DateRange, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
+use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
 
 use super::view_state::{TabState, ViewState};
 
@@ -112,6 +112,8 @@ pub struct AppState {
     pub import_secs: f64,
     /// What was loaded, in a few words: the file names.
     pub dataset: String,
+    /// Names and sizes of the files loaded, in order.
+    pub loaded_files: Vec<(String, u64)>,
     pub view: ViewState,
     /// Rises with every change of what the figures show; older answers are dropped.
     pub revision: u64,
@@ -130,6 +132,8 @@ pub struct AppState {
     /// A refresh of this revision is on its way from the engine; the next one waits for it.
     pub asked_revision: Option<u64>,
     pub waiting: Option<Waiting>,
+    /// The filter whose editor is open.
+    pub edited: Option<Dimension>,
     /// Earlier views, the latest last, for Undo.
     pub undo: Vec<ViewState>,
     pub redo: Vec<ViewState>,

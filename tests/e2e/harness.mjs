@@ -13,6 +13,7 @@ export async function open(t, { viewport = { width: 1440, height: 900 }, theme =
   const server = await serve("dist");
   const { context, close } = await launch({ viewport, colorScheme: theme, locale: lang });
   const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(15_000);
   const faults = await watch(page, server);
   t.after(async () => {
     const violations = await page.evaluate(() => globalThis.__violations).catch(() => []);

@@ -33,6 +33,8 @@ pub fn run(app: App, command: Command) {
             workers::stop();
             stop_ticking_unless_importing(app);
         }
+        Command::TakeFiles { adds } => files::take(adds),
+        Command::KeepFiles(places) => files::keep_loaded(&places),
         Command::ForgetFiles => files::forget(),
         Command::WriteFragment { push } => url::write(&app.fragment(), push),
         Command::Download { name, bytes, mime } => download::save(&name, &bytes, mime),

@@ -4,6 +4,8 @@ pub mod cell_bar;
 pub mod chip;
 pub mod coverage;
 pub mod data_table;
+pub mod filter_editor;
+pub mod filter_strip;
 pub mod icon;
 pub mod menu;
 pub mod seg;

@@ -75,7 +75,8 @@ fn numbers(app: App, progress: &ImportProgress) -> impl IntoView + use<> {
     };
     let speed = progress.rows_per_sec().map(|speed| app.tw("import.progress.speed", &[("n", &locale.compact(speed))]));
     let line = [
-        (progress.bytes() > 0).then(|| app.tw("import.progress.of", &[("percent", &percent), ("bytes", &words::bytes(app, progress.bytes()))])),
+        (progress.bytes() > 0)
+            .then(|| app.tw("import.progress.of", &[("percent", &percent), ("bytes", &words::bytes(app, progress.bytes()))])),
         (rows > 0).then(|| app.tn("import.progress.rows", rows, &locale.integer(rows as f64))),
         speed,
         left,

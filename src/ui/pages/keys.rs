@@ -57,6 +57,7 @@ fn other_comparison(app: App) -> Compare {
 
 /// Charts, grids, tables and groups of buttons move their own cursor with the arrows.
 fn arrows_are_free() -> bool {
-    const OWN: &str = "[role=grid], [role=tablist], [role=menu], [role=listbox], [role=radiogroup], [role=slider], .chart, .scroll-x, table";
+    const OWN: &str =
+        "[role=grid], [role=tablist], [role=menu], [role=listbox], [role=radiogroup], [role=slider], .chart, .scroll-x, table";
     document().active_element().is_none_or(|element| element.closest(OWN).ok().flatten().is_none())
 }

@@ -4,6 +4,7 @@
 //! read · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
 //! [`words`] what several of them say.
 
+pub mod conversations;
 pub mod crash;
 pub mod importing;
 pub mod input;
@@ -13,6 +14,7 @@ pub mod report;
 pub mod shell;
 pub mod slots;
 pub mod start;
+pub mod team;
 pub mod top;
 pub mod words;
 

@@ -235,7 +235,8 @@ fn CoverageCard() -> impl IntoView {
         match gaps().as_slice() {
             [] => view! { <span class="tag">{app.t("import.coverage.full")}</span> }.into_any(),
             [(first, last)] if first == last => {
-                view! { <span class="tag tag--warn">{app.tw("import.coverage.gap.day", &[("date", &locale.day_month(*first))])}</span> }.into_any()
+                view! { <span class="tag tag--warn">{app.tw("import.coverage.gap.day", &[("date", &locale.day_month(*first))])}</span> }
+                    .into_any()
             }
             [(first, last)] => {
                 let values = [("from", locale.day_month(*first)), ("to", locale.day_month(*last))];
@@ -332,7 +333,8 @@ fn Columns(file: FileReport) -> impl IntoView {
     let (name, sum) = (file.name.clone(), file.clone());
     let account = move || {
         let shown = |n: u64| app.locale().integer(n as f64);
-        let values = [("read", shown(sum.rows_read)), ("kept", shown(sum.kept)), ("merged", shown(sum.merged)), ("rejected", shown(sum.rejected))];
+        let values =
+            [("read", shown(sum.rows_read)), ("kept", shown(sum.kept)), ("merged", shown(sum.merged)), ("rejected", shown(sum.rejected))];
         app.tw("import.report.file.sum", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     };
     let dates = dates_sentence(app, &file);

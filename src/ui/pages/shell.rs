@@ -329,11 +329,7 @@ fn copy_link(app: App) {
 
 /// An item of a menu.
 #[component]
-pub fn Item(
-    icon: &'static str,
-    text: impl Fn() -> String + Send + 'static,
-    on_press: impl Fn() + Send + 'static,
-) -> impl IntoView {
+pub fn Item(icon: &'static str, text: impl Fn() -> String + Send + 'static, on_press: impl Fn() + Send + 'static) -> impl IntoView {
     view! {
         <button type="button" class="menu__item" role="menuitem" on:click=move |_| on_press()>
             <Icon name=icon />

@@ -68,7 +68,13 @@ fn ThemeButton() -> impl IntoView {
     let chosen = app.select(|state| state.theme);
     let other = move || if theme::is_dark(chosen.get()) { Theme::Light } else { Theme::Dark };
     let label = move || if other() == Theme::Dark { app.t("theme.switch_to.dark") } else { app.t("theme.switch_to.light") };
-    let icon = move || if other() == Theme::Dark { view! { <Icon name="moon" /> } } else { view! { <Icon name="sun" /> } };
+    let icon = move || {
+        if other() == Theme::Dark {
+            view! { <Icon name="moon" /> }
+        } else {
+            view! { <Icon name="sun" /> }
+        }
+    };
     view! {
         <button type="button" class="ctl ctl--quiet ctl--icon" aria-label=label title=label on:click=move |_| app.send(Event::ThemeChosen(other()))>
             {icon}
