@@ -1,10 +1,22 @@
 //! Components know their props only.
 
+pub mod calendar;
 pub mod cell_bar;
+pub mod chart;
+pub mod chart_card;
 pub mod chip;
 pub mod data_table;
+pub mod delta;
+pub mod heatmap;
 pub mod icon;
+pub mod leaderboard;
 pub mod menu;
+pub mod press;
+pub mod share_bar;
+pub mod spark;
+pub mod status_table;
+pub mod tile;
+pub mod tip;
 pub mod virtual_scroll;
 
 /// The first `limit` characters of a text, with an ellipsis when there are more.

@@ -1,1 +1,3 @@
 //! Pages know the state.
+
+pub mod overview;
