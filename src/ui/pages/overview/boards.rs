@@ -162,12 +162,12 @@ fn rows(desk: Desk, board: Board, ranking: &Ranking) -> Vec<LeaderRow> {
         }
     };
     let named = |rank: &Rank| {
-        let name = if rank.label.is_empty() { app.t("word.none") } else { rank.label.clone() };
+        let name = if rank.label.is_empty() { app.t("none") } else { rank.label.clone() };
         row(rank, Some(rank.label.clone()), name)
     };
     let rest = ranking.rest.iter().map(|(rank, count)| {
         let count = desk.locale.with(|locale| locale.integer(*count as f64));
-        row(rank, None, app.tw("overview.leaders.others", &[("n", &count)]))
+        row(rank, None, app.tw("other.n", &[("n", &count)]))
     });
     ranking.top.iter().map(named).chain(rest).collect()
 }

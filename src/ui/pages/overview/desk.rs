@@ -201,10 +201,10 @@ impl Desk {
 
     /// What a press on a bucket does.
     pub fn bucket_note(self) -> String {
-        let key = self.looked.with(|looked| looked.as_ref().map(|looked| format!("chart.tip.press.{}", looked.frame.step.id())));
-        match key {
-            Some(key) if self.app.has_text(&key) => self.app.t(&key),
-            _ => self.app.t("filter.press"),
+        let step = self.looked.with(|looked| looked.as_ref().map_or("", |looked| looked.frame.step.id()));
+        match step {
+            "hour" => self.app.t("overview.heat.press"),
+            step => self.app.t(&format!("chart.tip.press.{step}")),
         }
     }
 

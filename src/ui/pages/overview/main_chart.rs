@@ -212,7 +212,7 @@ fn cases(desk: Desk, opened: &Series, attended: &Series, open: &Series, room: Ro
 fn queue(desk: Desk, open: &Series) -> Option<Queue> {
     let app = desk.app;
     let known = || open.now.iter().filter_map(|cell| cell.value);
-    let last = known().last()?;
+    let last = known().next_back()?;
     let greatest = known().fold(0.0, f64::max);
     let step = desk.looked.with(|looked| looked.as_ref().map(|looked| looked.frame.step.id()))?;
     let title = match step {

@@ -105,7 +105,7 @@ fn Choices(
             };
             view! {
                 <select class="input" aria-label=move || app.t("dim.agent") on:change=move |event| agent.set(event_target_value(&event))>
-                    <option value="" selected=move || agent.with(String::is_empty)>{move || app.t("overview.calendar.everybody")}</option>
+                    <option value="" selected=move || agent.with(String::is_empty)>{move || app.t("team.total.people")}</option>
                     {options}
                 </select>
             }
@@ -123,7 +123,7 @@ fn Choices(
     };
     view! {
         {agents}
-        <select class="input" aria-label=move || app.t("overview.calendar.metric") on:change=choose>
+        <select class="input" aria-label=move || app.t("overview.calendar.title") on:change=choose>
             {metrics}
         </select>
     }
