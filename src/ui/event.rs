@@ -72,6 +72,8 @@ pub enum Event {
         op: Op,
     },
     ClausesCleared,
+    /// The editor of this dimension is open (`None` = closed): the values to choose from are asked for.
+    FilterOpened(Option<Dimension>),
     TableChosen(TableView),
     /// A header was pressed: first its natural order, then the other one, then none. `add` keeps the other columns.
     Sorted {
@@ -90,6 +92,8 @@ pub enum Event {
     /// The words of the header, in the order of the table's columns.
     ExportRows {
         header: Vec<String>,
+        /// `<column>.<id>` → word of the language on.
+        words: Vec<(String, String)>,
     },
     /// Words for file, line and reason, and for each issue id.
     ExportRejected {
@@ -108,6 +112,8 @@ pub enum Event {
     LangChosen(Lang),
     LangReady(Lang),
     ThemeChosen(Theme),
+    /// Shortcuts of one letter on or off.
+    LettersSwitched,
 }
 
 /// What reaches outside; the page's runner carries it out.
@@ -115,10 +121,16 @@ pub enum Event {
 pub enum Command {
     /// To the engine worker.
     Ask(Request),
-    /// Start reader workers on the files kept by the browser layer. Times without an offset are of this zone.
+    /// The files last chosen are those of the import; with `adds` they come after the ones loaded.
+    TakeFiles {
+        adds: bool,
+    },
+    /// Start reader workers on the files of the import. Times without an offset are of this zone.
     ReadFiles {
         zone: String,
     },
+    /// The import succeeded: these of its files are loaded now.
+    KeepFiles(Vec<usize>),
     MakeSample(u64),
     StopReaders,
     /// Let go of every file handle.
@@ -136,6 +148,7 @@ pub enum Command {
     Measure(Measure),
     SaveLang(Lang),
     SaveTheme(Theme),
+    SaveLetters(bool),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +165,11 @@ pub fn csv_style(lang: Lang) -> CsvStyle {
         Lang::En => CsvStyle { delimiter: b',', decimal_comma: false },
         Lang::PtBr | Lang::Es => CsvStyle { delimiter: b';', decimal_comma: true },
     }
+}
+
+/// A notice without an action.
+pub fn plain_toast(key: &str) -> Toast {
+    Toast { key: key.to_owned(), values: Vec::new(), undo: false, is_error: false }
 }
 
 const MAX_UNDO: usize = 50;
@@ -197,10 +215,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::Cancel => cancel(state),
         Event::OpenDashboard => {
-            if state.summary.is_some() {
-                state.phase = Phase::Ready;
+            if state.summary.is_none() {
+                return Vec::new();
             }
-            Vec::new()
+            state.phase = Phase::Ready;
+            vec![Command::WriteFragment { push: true }]
         }
         Event::OpenReport => {
             if state.report.is_some() && !matches!(state.phase, Phase::Importing(_) | Phase::Failed(_)) {
@@ -209,10 +228,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::OpenStart => {
-            if !matches!(state.phase, Phase::Importing(_) | Phase::Failed(_)) {
-                state.phase = Phase::Empty;
+            if matches!(state.phase, Phase::Importing(_) | Phase::Failed(_) | Phase::Empty) {
+                return Vec::new();
             }
-            Vec::new()
+            state.phase = Phase::Empty;
+            vec![Command::WriteFragment { push: true }]
         }
         Event::EraseAll => {
             let stopped = stop_import(state);
@@ -231,7 +251,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
                 state.phase = Phase::Ready;
             }
             if state.view.page == page {
-                return Vec::new();
+                return vec![Command::WriteFragment { push: true }];
             }
             look(state, true, |view| {
                 view.page = page;
@@ -264,6 +284,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             }
             commands
         }
+        Event::FilterOpened(dimension) => {
+            state.edited = dimension;
+            ask_options(state)
+        }
         Event::TableChosen(table) => order(state, true, |view| {
             view.table = table;
             view.sort.clear();
@@ -279,9 +303,9 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::FragmentChanged(view) => fragment_changed(state, *view),
 
-        Event::ExportRows { header } => {
+        Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
-            vec![Command::Ask(Request::ExportRows { request, header, style: csv_style(state.lang) })]
+            vec![Command::Ask(Request::ExportRows { request, header, words, style: csv_style(state.lang) })]
         }
         Event::ExportRejected { header, reasons } => {
             vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
@@ -324,6 +348,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.theme = theme;
             vec![Command::SaveTheme(theme)]
         }
+        Event::LettersSwitched => {
+            state.letters_off = !state.letters_off;
+            vec![Command::SaveLetters(!state.letters_off)]
+        }
     }
 }
 
@@ -333,14 +361,22 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     if files.is_empty() {
         return Vec::new();
     }
-    let adds = sample.is_none() && state.summary.is_some() && matches!(state.phase, Phase::Ready | Phase::Reported);
+    let adds_now = match &state.phase {
+        Phase::Ready | Phase::Reported => true,
+        Phase::Importing(progress) => progress.adds,
+        Phase::Empty | Phase::Failed(_) => false,
+    };
+    let adds = adds_now && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
+    // What is loaded is read again with the new files, so that the order of loading changes no figure.
+    let files = if adds { [state.loaded_files.clone(), files].concat() } else { files };
     let metas = files.iter().map(|(name, bytes)| FileMeta { name: name.clone(), bytes: *bytes }).collect();
     let files = files.into_iter().map(|(name, bytes)| FileProgress { name, bytes, ..FileProgress::default() }).collect();
     state.toast = None;
     state.phase = Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, is_merging: false, sample, adds });
-    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: adds }));
+    commands.push(Command::TakeFiles { adds });
+    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: false }));
     commands.push(Command::ReadFiles { zone: zone(state) });
     commands
 }
@@ -437,7 +473,11 @@ fn go_back_to(state: &mut AppState, earlier: &ViewState) -> Vec<Command> {
     })
 }
 
+/// With data open a fragment leads to them, also from Início and from the report.
 fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
+    if state.summary.is_some() && matches!(state.phase, Phase::Reported | Phase::Empty) {
+        state.phase = Phase::Ready;
+    }
     if view == state.view {
         return Vec::new();
     }
@@ -446,9 +486,6 @@ fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
     if state.summary.is_none() {
         state.undo.clear();
         return Vec::new();
-    }
-    if matches!(state.phase, Phase::Reported | Phase::Empty) {
-        state.phase = Phase::Ready;
     }
     let mut commands = Vec::new();
     if zone(state) != zone_before {
@@ -488,8 +525,21 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
 fn ask_figures(state: &mut AppState) -> Command {
     let summary = state.summary.clone().unwrap_or_default();
     state.asked_revision = Some(state.revision);
-    let queries = queries::of_page(&state.view, &summary);
+    let mut queries = queries::of_page(&state.view, &summary);
+    if let Some(options) = state.edited.and_then(queries::filters::options)
+        && queries.iter().all(|query| query.id != options.id)
+    {
+        queries.push(options);
+    }
     Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries })
+}
+
+/// Only the values of the filter being edited; when an answer is on its way they are asked for after it.
+fn ask_options(state: &mut AppState) -> Vec<Command> {
+    let options = state.edited.and_then(queries::filters::options);
+    let (Some(options), None, Some(_)) = (options, state.asked_revision, &state.summary) else { return Vec::new() };
+    state.asked_revision = Some(state.revision);
+    vec![Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries: vec![options] })]
 }
 
 /// The detail table starts anew at its top.
@@ -532,6 +582,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
                 return if waits { vec![ask_figures(state)] } else { Vec::new() };
             }
+            let asked_late =
+                state.edited.and_then(queries::filters::options).filter(|options| answers.iter().all(|answer| answer.id != options.id));
             for answer in answers {
                 let is_same = state.answers.get(&answer.id).is_some_and(|old| **old == answer);
                 if !is_same {
@@ -544,7 +596,11 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 waiting.answers = false;
                 waiting.engine_ms += engine_ms;
             }
-            measured(state)
+            let mut commands = measured(state);
+            if asked_late.is_some() {
+                commands.extend(ask_options(state));
+            }
+            commands
         }
         Response::Rows(page) => rows_came(state, page),
         Response::File { name, bytes } => {
@@ -565,16 +621,15 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         return refresh(state, false);
     };
     let (start_ms, adds) = (progress.started_ms, progress.adds);
-    let names: Vec<String> = progress.files.iter().filter(|file| file.error.is_none()).map(|file| file.name.clone()).collect();
+    let read: Vec<usize> = (0..progress.files.len()).filter(|at| progress.files[*at].error.is_none()).collect();
+    let loaded_files: Vec<(String, u64)> = read.iter().map(|at| (progress.files[*at].name.clone(), progress.files[*at].bytes)).collect();
     state.import_secs = progress.elapsed_secs();
     let is_replaced = state.summary.is_some() && !adds;
     if is_replaced {
         state.view = ViewState { page: state.view.page, ..ViewState::default() };
     }
-    state.dataset = match (adds, state.dataset.is_empty()) {
-        (true, false) => [std::slice::from_ref(&state.dataset), &names].concat().join(", "),
-        _ => names.join(", "),
-    };
+    state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    state.loaded_files = loaded_files;
     if !adds {
         state.answers.clear();
         state.rows = None;
@@ -585,21 +640,32 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
     state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
     if is_clean {
-        let values = vec![("rows".to_owned(), format!("#{}", report.rows_read)), ("files".to_owned(), format!("#{}", report.files.len()))];
-        state.toast = Some(Toast { key: "toast.loaded".to_owned(), values, undo: false, is_error: false });
+        state.toast = Some(loaded_toast(&summary));
     }
     state.report = Some(report);
     state.summary = Some(Arc::new(summary));
     state.asked_revision = None;
     state.rows_since_ms = None;
     state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
-    let mut commands = vec![Command::StopReaders];
-    if is_replaced {
-        commands.push(Command::WriteFragment { push: false });
+    let mut commands = vec![Command::StopReaders, Command::KeepFiles(read)];
+    if is_clean {
+        commands.push(Command::WriteFragment { push: true });
     }
     commands.extend(set_zone(state));
     commands.extend(refresh(state, true));
     commands
+}
+
+/// What was recognised, in a line: how many, and of which days.
+fn loaded_toast(summary: &Summary) -> Toast {
+    let rows = if summary.tables.messages > 0 { summary.tables.messages } else { summary.tables.cases };
+    let range = summary.days.map(|days| format!("~{}..{}", days.start, days.end)).unwrap_or_default();
+    Toast {
+        key: "import.toast".to_owned(),
+        values: vec![("n".to_owned(), format!("#{rows}")), ("range".to_owned(), range)],
+        undo: false,
+        is_error: false,
+    }
 }
 
 fn rows_came(state: &mut AppState, page: crate::engine::RowsPage) -> Vec<Command> {

@@ -77,7 +77,7 @@ pub fn name_key(dimension: Dimension) -> String {
 /// The words of closed sets are translated, all others stand as given.
 pub fn wording(dimension: Dimension, value: &str) -> Wording {
     if value.is_empty() {
-        return Wording::Key("common.not_given".to_owned());
+        return Wording::Key("none".to_owned());
     }
     match dimension {
         Dimension::Hour => value.parse().map_or_else(|_| Wording::Given(value.to_owned()), Wording::Hour),
@@ -269,6 +269,6 @@ mod tests {
     fn words_of_files_are_not_translated() {
         assert_eq!(wording(Dimension::CaseStatus, "open"), Wording::Key("word.case_status.open".to_owned()));
         assert_eq!(wording(Dimension::CaseStatus, "Aguardando peça"), Wording::Given("Aguardando peça".to_owned()));
-        assert_eq!(wording(Dimension::Agent, ""), Wording::Key("common.not_given".to_owned()));
+        assert_eq!(wording(Dimension::Agent, ""), Wording::Key("none".to_owned()));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Answer, DateRange, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
+use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
 
 use super::view_state::{TabState, ViewState};
 
@@ -83,7 +83,7 @@ pub struct FileProgress {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Toast {
-    /// Key of the text and its values. A value that starts with `@` is itself a key.
+    /// Key of the text and its values. A value is text, `@` and a key, `#` and a number, or `~` and a range of days `from..to`.
     pub key: String,
     pub values: Vec<(String, String)>,
     /// Undo offered.
@@ -112,6 +112,8 @@ pub struct AppState {
     pub import_secs: f64,
     /// What was loaded, in a few words: the file names.
     pub dataset: String,
+    /// Names and sizes of the files loaded, in order.
+    pub loaded_files: Vec<(String, u64)>,
     pub view: ViewState,
     /// Rises with every change of what the figures show; older answers are dropped.
     pub revision: u64,
@@ -130,6 +132,8 @@ pub struct AppState {
     /// A refresh of this revision is on its way from the engine; the next one waits for it.
     pub asked_revision: Option<u64>,
     pub waiting: Option<Waiting>,
+    /// The filter whose editor is open.
+    pub edited: Option<Dimension>,
     /// Earlier views, the latest last, for Undo.
     pub undo: Vec<ViewState>,
     pub redo: Vec<ViewState>,
@@ -137,6 +141,8 @@ pub struct AppState {
     pub is_dragging: bool,
     pub lang: Lang,
     pub theme: Theme,
+    /// Shortcuts of one letter do nothing.
+    pub letters_off: bool,
     /// What stands behind the keys of this tab's links.
     pub tab: TabState,
     /// When the input that is being handled happened, milliseconds of the page's clock; told before each event.

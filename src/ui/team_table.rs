@@ -118,21 +118,40 @@ impl TeamTable {
 
     /// Teams with their people below, both in the order asked for; or people alone.
     pub fn lines(&self, by_team: bool, order: &Order) -> Vec<Line> {
-        let mut people: Vec<usize> = (0..self.people.len()).collect();
-        people.sort_by(|&a, &b| self.compare(order, self.key_of_person(a, order), self.key_of_person(b, order)));
+        let people = self.sorted_people(order);
         if !by_team || !self.has_teams() {
             return people.into_iter().map(Line::Person).collect();
         }
-        let mut teams: Vec<usize> = (0..self.teams.len()).collect();
         // Teams have no difference from themselves: they keep their names' order then.
-        teams.sort_by(|&a, &b| self.compare(order, self.key_of_team(a, order), self.key_of_team(b, order)));
-        teams
+        self.sorted_teams(order)
             .into_iter()
             .flat_map(|team| {
                 let mates = people.iter().filter(move |&&person| self.people[person].team == team).copied().map(Line::Person);
                 std::iter::once(Line::Team(team)).chain(mates)
             })
             .collect()
+    }
+
+    /// Agents in the order asked for.
+    pub fn agent_names(&self, order: &Order) -> Vec<String> {
+        self.sorted_people(order).into_iter().map(|place| self.people[place].agent.clone()).collect()
+    }
+
+    /// Teams in the order asked for.
+    pub fn team_names(&self, order: &Order) -> Vec<String> {
+        self.sorted_teams(order).into_iter().map(|place| self.teams[place].name.clone()).collect()
+    }
+
+    fn sorted_people(&self, order: &Order) -> Vec<usize> {
+        let mut people: Vec<usize> = (0..self.people.len()).collect();
+        people.sort_by(|&a, &b| compare(order, &self.key_of_person(a, order), &self.key_of_person(b, order)));
+        people
+    }
+
+    fn sorted_teams(&self, order: &Order) -> Vec<usize> {
+        let mut teams: Vec<usize> = (0..self.teams.len()).collect();
+        teams.sort_by(|&a, &b| compare(order, &self.key_of_team(a, order), &self.key_of_team(b, order)));
+        teams
     }
 
     /// An agent's handling time against the pooled one of the team.
@@ -178,18 +197,18 @@ impl TeamTable {
             metric => Key::Value(figure(&team.figures, metric).value),
         }
     }
+}
 
-    /// Rows without a value or a name stay last both ways.
-    fn compare(&self, order: &Order, a: Key<'_>, b: Key<'_>) -> Ordering {
-        let turned = |ordering: Ordering| if order.descending { ordering.reverse() } else { ordering };
-        match (a, b) {
-            (Key::Value(Some(a)), Key::Value(Some(b))) => turned(a.total_cmp(&b)),
-            (Key::Value(a), Key::Value(b)) => b.is_some().cmp(&a.is_some()),
-            (Key::Name(a), Key::Name(b)) if a.is_empty() || b.is_empty() => by_name(a, b),
-            (Key::Name(a), Key::Name(b)) => turned(by_name(a, b)),
-            (Key::Name(_), Key::Value(_)) => Ordering::Less,
-            (Key::Value(_), Key::Name(_)) => Ordering::Greater,
-        }
+/// Rows without a value or a name stay last both ways.
+fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
+    let turned = |ordering: Ordering| if order.descending { ordering.reverse() } else { ordering };
+    match (a, b) {
+        (Key::Value(Some(a)), Key::Value(Some(b))) => turned(a.total_cmp(b)),
+        (Key::Value(a), Key::Value(b)) => b.is_some().cmp(&a.is_some()),
+        (Key::Name(a), Key::Name(b)) if a.is_empty() || b.is_empty() => by_name(a, b),
+        (Key::Name(a), Key::Name(b)) => turned(by_name(a, b)),
+        (Key::Name(_), Key::Value(_)) => Ordering::Less,
+        (Key::Value(_), Key::Name(_)) => Ordering::Greater,
     }
 }
 

@@ -79,7 +79,7 @@ impl Preset {
         Preset::All,
     ];
 
-    /// The word in the fragment; its text is `period.<id>`.
+    /// The word in the fragment.
     pub fn id(self) -> &'static str {
         match self {
             Preset::Today => "today",
@@ -88,16 +88,44 @@ impl Preset {
             Preset::Days28 => "28d",
             Preset::Days30 => "30d",
             Preset::Days90 => "90d",
-            Preset::ThisMonth => "month",
+            Preset::ThisMonth => "this_month",
             Preset::LastMonth => "last_month",
-            Preset::ThisYear => "year",
+            Preset::ThisYear => "this_year",
             Preset::Months12 => "12m",
             Preset::All => "all",
         }
     }
 
+    /// Also reads the words of the texts and what a hand might type.
     pub fn from_id(id: &str) -> Option<Self> {
-        Preset::ALL.into_iter().find(|preset| preset.id() == id)
+        let typed = match id {
+            "month" => "this_month",
+            "year" => "this_year",
+            "7" | "7_days" => "7d",
+            "28" | "28_days" => "28d",
+            "30" | "30_days" => "30d",
+            "90" | "90_days" => "90d",
+            "12_months" => "12m",
+            other => other,
+        };
+        Preset::ALL.into_iter().find(|preset| preset.id() == typed)
+    }
+
+    /// The key of its text.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Preset::Today => "period.today",
+            Preset::Yesterday => "period.yesterday",
+            Preset::Days7 => "period.7",
+            Preset::Days28 => "period.28",
+            Preset::Days30 => "period.30",
+            Preset::Days90 => "period.90",
+            Preset::ThisMonth => "period.this_month",
+            Preset::LastMonth => "period.last_month",
+            Preset::ThisYear => "period.this_year",
+            Preset::Months12 => "period.12_months",
+            Preset::All => "period.all",
+        }
     }
 
     /// The letter that chooses it.

@@ -16,13 +16,8 @@ pub fn SortHeader(
     class: &'static str,
     on_press: Callback<()>,
 ) -> impl IntoView {
-    let arrow = move || {
-        let icon = match order.get()? {
-            "ascending" => "chev-u",
-            _ => "chev-d",
-        };
-        Some(view! { <Icon name=icon class="i i--sm" /> })
-    };
+    // The style sheet turns the arrow of an ascending column.
+    let arrow = move || order.get().map(|_| view! { <Icon name="chev-d" class="i i--sm" /> });
     view! {
         <th scope="col" class=class aria-sort=order>
             <button type="button" class="tbl__sort" on:click=move |_| on_press.run(())>

@@ -31,13 +31,16 @@ pub fn Popover(
     #[prop(into)]
     label: Signal<String>,
     #[prop(default = "pop")] class: &'static str,
+    /// It was closed, however.
+    #[prop(default = Callback::new(|()| ()))]
+    on_close: Callback<()>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let children = StoredValue::new(children);
     move || {
         let at = anchor.get()?;
         Some(view! {
-            <Panel at anchor label class>
+            <Panel at anchor label class on_close>
                 {children.with_value(|children| children())}
             </Panel>
         })
@@ -45,7 +48,14 @@ pub fn Popover(
 }
 
 #[component]
-fn Panel(at: Anchor, anchor: RwSignal<Option<Anchor>>, label: Signal<String>, class: &'static str, children: Children) -> impl IntoView {
+fn Panel(
+    at: Anchor,
+    anchor: RwSignal<Option<Anchor>>,
+    label: Signal<String>,
+    class: &'static str,
+    on_close: Callback<()>,
+    children: Children,
+) -> impl IntoView {
     let panel = NodeRef::<html::Div>::new();
     let x = RwSignal::new(at.x);
     let opener = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
@@ -75,7 +85,10 @@ fn Panel(at: Anchor, anchor: RwSignal<Option<Anchor>>, label: Signal<String>, cl
             anchor.set(None);
         }
     });
-    on_cleanup(move || press.remove());
+    on_cleanup(move || {
+        press.remove();
+        on_close.run(());
+    });
 
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {

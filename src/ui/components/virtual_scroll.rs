@@ -64,6 +64,7 @@ pub fn VirtualGrid(
     class: Signal<String>,
     #[prop(into)] n_columns: Signal<usize>,
     /// Header cells.
+    #[prop(into)]
     head: ViewFn,
     /// Cells of a row, by its index from 0.
     row: Callback<u64, AnyView>,

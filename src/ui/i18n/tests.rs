@@ -99,7 +99,7 @@ fn every_word_of_the_model_has_a_text() {
     use crate::ui::view_state::{Compare, Page, Preset};
 
     let mut keys: Vec<String> = Vec::new();
-    keys.extend(Preset::ALL.iter().map(|preset| format!("period.{}", preset.id())));
+    keys.extend(Preset::ALL.iter().map(|preset| preset.text_key().to_owned()));
     keys.extend(Compare::ALL.iter().map(|compare| format!("compare.{}", compare.id())));
     keys.extend(Theme::ALL.iter().map(|theme| format!("theme.{}", theme.id())));
     keys.extend(Page::ALL.iter().map(|page| format!("nav.{}", page.id())));

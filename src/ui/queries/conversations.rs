@@ -1,6 +1,7 @@
 //! Conversas: its counts come with every answer and its rows by [`crate::engine::Request::Rows`], so it asks for no figures of its own.
 
 use crate::engine::{CASE_COLUMNS, MESSAGE_COLUMNS, TableView};
+use crate::ui::virtual_rows::RowRange;
 
 /// Ids of a table's columns, in the order of a row's cells.
 pub fn columns(table: TableView) -> &'static [&'static str] {
@@ -10,10 +11,41 @@ pub fn columns(table: TableView) -> &'static [&'static str] {
     }
 }
 
-/// Catalogue key of a column's name: both tables have columns of the same id that mean different things.
-pub fn column_key(table: TableView, column: &str) -> String {
-    match table {
-        TableView::Cases => format!("col.cases.{column}"),
-        TableView::Messages => format!("col.messages.{column}"),
+/// Pages start at multiples of this, so that a slow wheel does not ask for every row.
+const STEP: u64 = 32;
+/// Rows around the ones in the page: what the wheel reaches before the answer is there.
+const AHEAD: u64 = 64;
+
+/// The rows to ask for (first and number) when those `kept` in the page are not all among the `known` ones (first and number).
+pub fn window_for(kept: RowRange, known: Option<(u64, u64)>) -> Option<(u64, u32)> {
+    let known = known.map(|(start, count)| RowRange { start, end: start + count });
+    if kept.is_empty() || known.is_some_and(|known| known.contains(kept)) {
+        return None;
+    }
+    let start = kept.start.saturating_sub(AHEAD) / STEP * STEP;
+    let end = (kept.end + AHEAD).div_ceil(STEP) * STEP;
+    Some((start, u32::try_from(end - start).unwrap_or(u32::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_rows_are_not_asked_for_again() {
+        let kept = RowRange { start: 100, end: 140 };
+        assert_eq!(window_for(kept, Some((64, 128))), None);
+        assert_eq!(window_for(RowRange::default(), None), None);
+    }
+
+    #[test]
+    fn a_window_holds_the_rows_and_some_around() {
+        assert_eq!(window_for(RowRange { start: 100, end: 140 }, Some((0, 128))), Some((32, 192)));
+        assert_eq!(window_for(RowRange { start: 0, end: 30 }, None), Some((0, 96)));
+    }
+
+    #[test]
+    fn small_steps_ask_for_the_same_window() {
+        assert_eq!(window_for(RowRange { start: 101, end: 141 }, None), window_for(RowRange { start: 102, end: 142 }, None));
     }
 }

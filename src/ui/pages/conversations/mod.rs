@@ -1,0 +1,374 @@
+//! Conversas: every case and every message, a screen at a time.
+//!
+//! [`cells`] what stands in a cell.
+
+mod cells;
+
+use std::time::Duration;
+
+use leptos::html;
+use leptos::leptos_dom::helpers::{TimeoutHandle, WindowListenerHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
+
+use crate::engine::{RowsPage, TableView};
+use crate::model::{CaseState, DeliveryStatus, MessageKind, Origin};
+use crate::ui::app::{App, Shared};
+use crate::ui::components::filter_strip::{bold, rich};
+use crate::ui::components::icon::Icon;
+use crate::ui::components::virtual_scroll::{GridPlace, VirtualGrid};
+use crate::ui::event::Event;
+use crate::ui::filters::word_key;
+use crate::ui::queries::conversations::{columns, window_for};
+
+use cells::cell;
+
+const TYPING: Duration = Duration::from_millis(150);
+
+/// The page.
+#[component]
+pub fn Conversations() -> impl IntoView {
+    let app = App::expect();
+    let place = GridPlace::new();
+    let table = app.select(|state| state.view.table);
+    // A page of the other table is no page of this one.
+    let page = app.select(|state| state.rows.clone().filter(|page| page.view == state.view.table).map(Shared));
+    let n_rows = Memo::new(move |_| page.read().as_ref().map(|page| page.total));
+
+    // What is looked at changed: the table starts anew at its top.
+    let looked_at = app.select(|state| (state.view.table, state.view.sort.clone(), state.view.search.clone(), state.selection()));
+    Effect::new(move |before: Option<()>| {
+        looked_at.track();
+        if before.is_some() {
+            place.rewind();
+        }
+    });
+    // Rows on screen that are not here are asked for.
+    let here =
+        app.select(|state| (state.rows_revision, state.rows.as_ref().map(|page| (page.revision, page.offset, page.rows.len() as u64))));
+    Effect::new(move |_| {
+        let (revision, known) = here.get();
+        let known = known.filter(|(of, ..)| *of == revision).map(|(_, offset, count)| (offset, count));
+        if let Some((offset, limit)) = window_for(place.kept.get(), known) {
+            app.send(Event::RowsWanted { offset, limit });
+        }
+    });
+
+    let is_empty = Memo::new(move |_| n_rows.get() == Some(0));
+    view! {
+        <Head table n_rows />
+        <section class="sheetbox">
+            <Tools place table n_rows />
+            <Show when=move || !is_empty.get() fallback=move || view! { <NoRows /> }>
+                <Rows place table page n_rows />
+            </Show>
+            <Foot place n_rows />
+        </section>
+    }
+}
+
+/// Title, counts, export.
+/// `<column>.<id>` → word, for every id that a cell can hold.
+fn words_of_cells(app: App) -> Vec<(String, String)> {
+    let ids: [(&str, Vec<&'static str>); 4] = [
+        ("status", DeliveryStatus::ALL.iter().map(|word| word.id()).collect()),
+        ("kind", MessageKind::ALL.iter().map(|word| word.id()).collect()),
+        ("origin", Origin::ALL.iter().map(|word| word.id()).collect()),
+        ("case_status", CaseState::ALL.iter().map(|word| word.id()).collect()),
+    ];
+    let of_column = |(column, ids): (&'static str, Vec<&'static str>)| {
+        ids.into_iter().map(move |id| (format!("{column}.{id}"), untrack(|| app.t(&word_key(column, id)))))
+    };
+    ids.into_iter().flat_map(of_column).collect()
+}
+
+#[component]
+fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
+    let app = App::expect();
+    let matching = app.select(|state| state.matching);
+    let counts = move || {
+        let (matching, locale) = (matching.get(), app.locale());
+        let count = |key: &str, n: u64| app.tn(key, n, &bold(&locale.integer(n as f64)));
+        let cases = count("n.cases", matching.cases);
+        if matching.messages_of == 0 {
+            return cases;
+        }
+        app.tw("conversations.sub", &[("messages", &count("n.messages", matching.messages)), ("cases", &cases)])
+    };
+    let export = move |_| {
+        let header = columns(table.get_untracked()).iter().map(|column| app.t(&format!("col.{column}"))).collect();
+        app.send(Event::ExportRows { header, words: words_of_cells(app) });
+    };
+    let export_title = move || {
+        let n = n_rows.get().unwrap_or(0);
+        app.tn("conversations.export.csv", n, &app.locale().integer(n as f64))
+    };
+    view! {
+        <div class="head head--line">
+            <h1 class="head__title">{move || app.t("conversations.title")}</h1>
+            <p class="head__sub">{move || rich(&counts())}</p>
+            <div class="head__acts">
+                <button type="button" class="ctl" title=export_title disabled=move || n_rows.get().unwrap_or(0) == 0 on:click=export>
+                    <Icon name="export" />
+                    {move || app.t("conversations.export")}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Casos or Mensagens, the search, the way to a row.
+#[component]
+fn Tools(place: GridPlace, table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
+    let app = App::expect();
+    let has_messages = app.select(|state| state.summary.as_ref().is_some_and(|summary| summary.tables.messages > 0));
+    let view_button = move |this: TableView, key: &'static str| {
+        let is_missing = move || this == TableView::Messages && !has_messages.get();
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (table.get() == this).to_string()
+                disabled=is_missing
+                title=move || is_missing().then(|| app.t("conversations.empty.no_messages"))
+                on:click=move |_| app.send(Event::TableChosen(this))
+            >
+                {move || app.t(key)}
+            </button>
+        }
+    };
+
+    let search = app.select(|state| state.view.search.clone());
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(handle) = pending.try_get_value().flatten() {
+            handle.clear();
+        }
+    };
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        stop();
+        pending.set_value(set_timeout_with_handle(move || app.send(Event::Searched(text)), TYPING).ok());
+    };
+    on_cleanup(stop);
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event_target_value(&event).is_empty() {
+            event.prevent_default();
+            stop();
+            app.send(Event::Searched(String::new()));
+        }
+    };
+    view! {
+        <div class="vt__tools">
+            <span class="seg" role="group" aria-label=move || app.t("conversations.view")>
+                {view_button(TableView::Cases, "conversations.view.cases")}
+                {view_button(TableView::Messages, "conversations.view.messages")}
+            </span>
+            <label class="search">
+                <Icon name="search" />
+                <input
+                    type="search"
+                    class="input input--search"
+                    aria-label=move || app.t("conversations.search")
+                    placeholder=move || app.t("conversations.search.placeholder")
+                    autocomplete="off"
+                    spellcheck="false"
+                    dir="auto"
+                    prop:value=search
+                    on:input=on_input
+                    on:keydown=on_key
+                />
+            </label>
+            <GoTo place n_rows />
+        </div>
+    }
+}
+
+/// `Ir para linha`, Ctrl+G.
+#[component]
+fn GoTo(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
+    let app = App::expect();
+    let field = NodeRef::<html::Input>::new();
+    let keys: WindowListenerHandle = window_event_listener(leptos::ev::keydown, move |event| {
+        if (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key().eq_ignore_ascii_case("g") {
+            event.prevent_default();
+            if let Some(field) = field.get_untracked() {
+                let _ = field.focus();
+                field.select();
+            }
+        }
+    });
+    on_cleanup(move || keys.remove());
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() != "Enter" {
+            return;
+        }
+        event.prevent_default();
+        // Numbers are pasted with the language's separators.
+        let digits: String = event_target_value(&event).chars().filter(char::is_ascii_digit).collect();
+        let (Ok(row), Some(total @ 1..)) = (digits.parse::<u64>(), n_rows.get_untracked()) else { return };
+        place.go_to(row.clamp(1, total) - 1);
+        let grid = document().query_selector(".vt").ok().flatten().and_then(|grid| grid.dyn_into::<HtmlElement>().ok());
+        if let Some(grid) = grid {
+            let _ = grid.focus();
+        }
+    };
+    view! {
+        <label class="vt__goto hide-phone">
+            <span>
+                {move || app.t("conversations.goto")}
+                " "
+                <kbd>"Ctrl G"</kbd>
+            </span>
+            <input
+                node_ref=field
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                class="input"
+                aria-label=move || app.t("conversations.goto.label")
+                placeholder=move || app.locale().integer(n_rows.get().unwrap_or(0) as f64)
+                on:keydown=on_key
+            />
+        </label>
+    }
+}
+
+/// The grid.
+#[component]
+fn Rows(place: GridPlace, table: Memo<TableView>, page: Memo<Option<Shared<RowsPage>>>, n_rows: Memo<Option<u64>>) -> impl IntoView {
+    let app = App::expect();
+    let matching = app.select(|state| state.matching);
+    let last_year = app.select(|state| crate::ui::days::civil(state.last_day()).0);
+    // Until the first page is there, the counts say how long the table will be.
+    let length = Signal::derive(move || {
+        n_rows.get().unwrap_or_else(|| match table.get() {
+            TableView::Cases => matching.get().cases,
+            TableView::Messages => matching.get().messages,
+        })
+    });
+
+    let cells_at = move |index: u64| {
+        let page = page.read();
+        let page = page.as_ref()?;
+        let place = usize::try_from(index.checked_sub(page.offset)?).ok()?;
+        page.rows.get(place).cloned()
+    };
+    let row = move |index: u64| {
+        let cells = Memo::new(move |_| cells_at(index));
+        let shown = move || {
+            let (table, cells, year) = (table.get(), cells.get(), last_year.get());
+            columns(table)
+                .iter()
+                .enumerate()
+                .map(|(place, column)| match &cells {
+                    Some(cells) => cell(app, &app.locale(), year, table, column, cells.get(place)),
+                    None => view! { <div class="vt__cell" role="gridcell" data-field=*column></div> }.into_any(),
+                })
+                .collect_view()
+        };
+        shown.into_any()
+    };
+    let has_row = move |index: u64| {
+        let page = page.read();
+        page.as_ref().is_some_and(|page| index.checked_sub(page.offset).is_some_and(|place| place < page.rows.len() as u64))
+    };
+    let class = Signal::derive(move || match table.get() {
+        TableView::Cases => "vt--cases".to_owned(),
+        TableView::Messages => "vt--messages".to_owned(),
+    });
+    let label = Signal::derive(move || match table.get() {
+        TableView::Cases => app.t("conversations.view.cases"),
+        TableView::Messages => app.t("conversations.view.messages"),
+    });
+    let head = move || columns(table.get()).iter().map(|&column| view! { <HeaderCell column /> }).collect_view();
+    view! {
+        <VirtualGrid
+            place
+            n_rows=length
+            label
+            class
+            n_columns=Signal::derive(move || columns(table.get()).len())
+            head=head
+            row=Callback::new(row)
+            has_row=Callback::new(has_row)
+        />
+    }
+}
+
+/// A column's name: press to sort, with Shift after the other columns.
+#[component]
+fn HeaderCell(column: &'static str) -> impl IntoView {
+    let app = App::expect();
+    let is_descending =
+        app.select(move |state| state.view.sort.iter().find(|(sorted, _)| sorted == column).map(|(_, descending)| *descending));
+    let about = format!("col.about.{column}");
+    let title = move || {
+        let hint = app.t("conversations.sort.hint");
+        if app.has_text(&about) { format!("{}. {hint}", app.t(&about)) } else { hint }
+    };
+    let order = move || match is_descending.get() {
+        None => "none",
+        Some(true) => "descending",
+        Some(false) => "ascending",
+    };
+    view! {
+        <div class="vt__th" role="columnheader" aria-sort=order title=title>
+            <button
+                type="button"
+                class="colh"
+                on:click=move |event: MouseEvent| app.send(Event::Sorted { column: column.to_owned(), add: event.shift_key() })
+            >
+                <span class="trunc">{move || app.t(&format!("col.{column}"))}</span>
+                {move || is_descending.get().map(|_| view! { <Icon name="chev-d" class="i i--sm" /> })}
+            </button>
+        </div>
+    }
+}
+
+/// `Linhas 3.106 a 3.123 de 23.849`
+#[component]
+fn Foot(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
+    let app = App::expect();
+    let text = move || {
+        let (total, shown, locale) = (n_rows.get()?, place.shown.get(), app.locale());
+        let number = |n: u64| bold(&locale.integer(n as f64));
+        let (from, to) = if total == 0 { (0, 0) } else { (shown.start + 1, shown.end.min(total)) };
+        Some(app.tw("conversations.rows", &[("from", &number(from)), ("to", &number(to)), ("total", &number(total))]))
+    };
+    view! {
+        <div class="vt__foot">
+            <span>{move || text().map(|text| rich(&text))}</span>
+        </div>
+    }
+}
+
+/// No row passes: why, and the way out.
+#[component]
+fn NoRows() -> impl IntoView {
+    let app = App::expect();
+    let search = app.select(|state| state.view.search.clone());
+    let has_clauses = app.select(|state| !state.view.clauses.is_empty());
+    let reason = move || {
+        let text = search.get();
+        (!text.is_empty()).then(|| view! { <bdi>{app.tw("conversations.empty.search", &[("text", &text)])}</bdi> })
+    };
+    view! {
+        <div class="empty" role="status">
+            <p class="empty__title">{move || app.t("conversations.empty.title")}</p>
+            <p>{reason}</p>
+            <div class="empty__acts">
+                <Show when=move || !search.read().is_empty()>
+                    <button type="button" class="ctl" on:click=move |_| app.send(Event::Searched(String::new()))>
+                        {move || app.t("conversations.empty.search.act")}
+                    </button>
+                </Show>
+                <Show when=move || has_clauses.get()>
+                    <button type="button" class="ctl" on:click=move |_| app.send(Event::ClausesCleared)>
+                        {move || app.t("filter.clear.all")}
+                    </button>
+                </Show>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,161 @@
+//! Equipe: who handles how much, how fast, and how that compares with the team.
+//!
+//! [`tiles`] four figures · [`table`] "Desempenho do grupo" · [`details`] mean, median and p90 · [`boards`] closed and open cases.
+
+mod boards;
+mod details;
+mod table;
+mod tiles;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::engine::{Answer, Dimension, Selection, Summary};
+use crate::ui::app::{App, Shared};
+use crate::ui::event::Event;
+use crate::ui::queries::Frame;
+use crate::ui::queries::team::{AGENTS_ID, ALL_ID, MEMBERS_ID, TEAMS_ID};
+use crate::ui::reading::{Chosen, chosen};
+use crate::ui::team_table::{Order, TeamTable};
+
+/// The figures of the page as they are on screen; `None` while they were never answered.
+type Figures = Memo<Option<Shared<TeamTable>>>;
+
+/// The page.
+#[component]
+pub fn Team() -> impl IntoView {
+    let app = App::expect();
+    let figures = figures(app);
+    let order = RwSignal::new(Order::first("cases_closed"));
+    let has_agents = app.select(|state| {
+        state
+            .summary
+            .as_ref()
+            .is_none_or(|summary| summary.dimensions.iter().any(|(dimension, values)| *dimension == Dimension::Agent && *values > 0))
+    });
+    let is_busy = app.select(|state| !state.is_fresh());
+    view! {
+        <Head figures />
+        <tiles::Tiles order />
+        <Show when=move || has_agents.get() fallback=move || view! { <NoAgents /> }>
+            <div class="grid">
+                <table::GroupTable figures order is_busy />
+                <details::Details figures is_busy />
+                <boards::Board figures is_busy metric="cases_closed" title="team.closed.title" />
+                <boards::Board figures is_busy metric="cases_open" title="team.queue.title" />
+            </div>
+        </Show>
+    }
+}
+
+/// `11 pessoas em 3 equipes, 23 out – 19 nov 2026. Cada caso conta para quem respondeu.`
+#[component]
+fn Head(figures: Figures) -> impl IntoView {
+    let app = App::expect();
+    let range = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)).map(|frame| frame.period));
+    let counts = Memo::new(move |_| figures.read().as_ref().map(|figures| (figures.n_people() as u64, figures.n_teams() as u64)));
+    let text = move || {
+        let ((people, teams), range) = (counts.get()?, range.get()?);
+        let locale = app.locale();
+        let people = app.tn("team.people", people, &locale.integer(people as f64));
+        let range = locale.range(range);
+        Some(match teams {
+            0 => app.tw("team.sub.no_teams", &[("people", &people), ("range", &range)]),
+            teams => {
+                let teams = app.tn("team.teams", teams, &locale.integer(teams as f64));
+                app.tw("team.sub", &[("people", &people), ("teams", &teams), ("range", &range)])
+            }
+        })
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1 class="head__title">{move || app.t("team.title")}</h1>
+                <p class="head__sub">{move || text().unwrap_or_else(|| "\u{a0}".to_owned())}</p>
+            </div>
+        </div>
+    }
+}
+
+/// The files do not say who answered.
+#[component]
+fn NoAgents() -> impl IntoView {
+    let app = App::expect();
+    view! {
+        <div class="grid">
+            <section class="card col-12">
+                <div class="empty">
+                    <p class="empty__title">{move || app.t("team.empty.title")}</p>
+                    <p>{move || app.t("team.empty.text")}</p>
+                </div>
+            </section>
+        </div>
+    }
+}
+
+/// Pooled figures and what they are figures of.
+#[derive(Clone, PartialEq)]
+struct Pooled {
+    key: PoolKey,
+    teams: Shared<Answer>,
+    all: Shared<Answer>,
+}
+
+/// All that is looked at but the choice of agents.
+#[derive(Clone, PartialEq)]
+struct PoolKey {
+    selection: Selection,
+    data: Option<Shared<Summary>>,
+}
+
+fn figures(app: App) -> Figures {
+    let (agents, teams, all, members) = (app.answer(AGENTS_ID), app.answer(TEAMS_ID), app.answer(ALL_ID), app.answer(MEMBERS_ID));
+    // While agents are chosen, the queries of teams count only theirs: the whole teams, known from before the choice, stay the norm.
+    let looked_at = app.select(|state| {
+        let mut selection = state.selection();
+        let chooses_agents = selection.clauses.iter().any(|clause| clause.dimension == Dimension::Agent);
+        selection.clauses.retain(|clause| clause.dimension != Dimension::Agent);
+        (PoolKey { selection, data: state.summary.clone().map(Shared) }, chooses_agents, state.is_fresh())
+    });
+    let pooled = Memo::new(move |before: Option<&Option<Pooled>>| {
+        let (key, chooses_agents, is_fresh) = looked_at.get();
+        let known = before.cloned().flatten();
+        match (chooses_agents, is_fresh) {
+            (false, true) => Some(Pooled { key, teams: teams.get()?, all: all.get()? }),
+            (false, false) => known,
+            (true, _) => known.filter(|known| known.key == key),
+        }
+    });
+    Memo::new(move |_| {
+        let agents = agents.get()?;
+        let pooled = pooled.get();
+        let (teams, all) = (pooled.as_ref().map(|pooled| &*pooled.teams), pooled.as_ref().map(|pooled| &*pooled.all));
+        Some(Shared(Arc::new(TeamTable::new(&agents, teams, all, members.get().as_deref()))))
+    })
+}
+
+/// How an agent stands to the filter on agents.
+fn chosen_agent(app: App, agent: String) -> Memo<Chosen> {
+    app.select(move |state| chosen(&state.view.clauses, Dimension::Agent, &agent))
+}
+
+/// A press on a row: only this value, or not any more; with Ctrl or Shift besides the others, with Alt all but this.
+fn toggle(app: App, dimension: Dimension, value: String, event: &web_sys::MouseEvent) {
+    let add = event.ctrl_key() || event.meta_key() || event.shift_key();
+    app.send(Event::ValueToggled { dimension, value, add, exclude: event.alt_key() });
+}
+
+/// A name in words: agents and teams without one have a phrase.
+fn name_of(app: App, dimension: Dimension, name: &str) -> String {
+    match (dimension, name) {
+        (Dimension::Team, "") => app.t("team.no_team"),
+        (_, "") => app.t("team.no_agent"),
+        _ => name.to_owned(),
+    }
+}
+
+/// A raw figure for `data-value`.
+fn raw(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
