@@ -1,7 +1,166 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
-//! [`protocol`] what travels between the page and the engine.
+//! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
+//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded.
 
+pub mod answer;
+pub mod loaded;
+pub mod merge;
 pub mod protocol;
+pub mod rows;
+pub mod summary;
 
 pub use protocol::*;
+
+use crate::export::csv;
+use crate::import::Batch;
+use loaded::Loaded;
+use merge::Merger;
+
+/// Where the bytes of the dropped files can be read again: texts of messages and rejected rows are not kept in memory.
+pub trait TextSource {
+    /// Bytes `offset .. offset + len` of a file of the import; `None` when they are no longer to be had.
+    fn read(&self, file: u16, offset: u64, len: u32) -> Option<Vec<u8>>;
+}
+
+pub struct Engine {
+    source: Box<dyn TextSource>,
+    policy: Policy,
+    loaded: Option<Loaded>,
+    importing: Option<Import>,
+    /// The report of the last import, also when it read nothing, and where its rejected rows lie.
+    last_report: Report,
+    last_rejected: Vec<loaded::Rejected>,
+}
+
+/// An import under way: batches wait until all files are there, so that they are merged in file order.
+#[derive(Default)]
+struct Import {
+    reports: Vec<FileReport>,
+    batches: Vec<Vec<Batch>>,
+}
+
+impl Engine {
+    pub fn new(source: Box<dyn TextSource>) -> Self {
+        Engine {
+            source,
+            policy: Policy::default(),
+            loaded: None,
+            importing: None,
+            last_report: Report::default(),
+            last_rejected: Vec::new(),
+        }
+    }
+
+    /// Rows of a file of the import under way. Ignored when none is.
+    pub fn push_batch(&mut self, batch: Batch) {
+        let file = usize::from(batch.file);
+        if let Some(import) = &mut self.importing
+            && let Some(batches) = import.batches.get_mut(file)
+        {
+            batches.push(batch);
+        }
+    }
+
+    /// Forgets the batches of a file that is being read again.
+    pub fn drop_batches(&mut self, file: u16) {
+        if let Some(import) = &mut self.importing
+            && let Some(batches) = import.batches.get_mut(usize::from(file))
+        {
+            batches.clear();
+        }
+    }
+
+    /// `None` = nothing to say.
+    pub fn handle(&mut self, request: Request) -> Option<Response> {
+        match request {
+            Request::Begin { files, .. } => {
+                let reports = files.iter().map(|file| FileReport { name: file.name.clone(), bytes: file.bytes, ..FileReport::default() });
+                self.importing = Some(Import { reports: reports.collect(), batches: files.iter().map(|_| Vec::new()).collect() });
+                None
+            }
+            Request::FileDone { file, report } => {
+                let place = self.importing.as_mut()?.reports.get_mut(usize::from(file))?;
+                *place = *report;
+                None
+            }
+            Request::Abort => {
+                self.importing = None;
+                None
+            }
+            Request::Finish => Some(self.finish()),
+            Request::SetPolicy(policy) => {
+                self.policy = policy;
+                let loaded = self.loaded.as_mut()?;
+                loaded.set_policy(&self.policy);
+                Some(Response::Loaded(Box::new(loaded.summary())))
+            }
+            Request::Refresh { revision, selection, queries } => {
+                let loaded = self.loaded.as_mut()?;
+                let (answers, matching) = answer::answers(loaded, &selection, &queries);
+                Some(Response::Answers { revision, answers, matching, engine_ms: 0.0 })
+            }
+            Request::Rows(request) => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Rows(rows::page(loaded, self.source.as_ref(), &request)))
+            }
+            Request::ExportRows { request, header, words, style } => {
+                let loaded = self.loaded.as_mut()?;
+                let name = if request.view == TableView::Cases { "casos.csv" } else { "mensagens.csv" };
+                let bytes = rows::export(loaded, self.source.as_ref(), &request, &header, &words, style);
+                Some(Response::File { name: name.to_owned(), bytes })
+            }
+            Request::ExportRejected { header, reasons, style } => {
+                let bytes = self.rejected_csv(&header, &reasons, style);
+                Some(Response::File { name: "rejeitadas.csv".to_owned(), bytes })
+            }
+            Request::Reset => {
+                (self.loaded, self.importing) = (None, None);
+                (self.last_report, self.last_rejected) = (Report::default(), Vec::new());
+                Some(Response::Empty)
+            }
+        }
+    }
+
+    /// What is loaded, for a caller that reads more than figures.
+    pub fn loaded(&self) -> Option<&Loaded> {
+        self.loaded.as_ref()
+    }
+
+    fn finish(&mut self) -> Response {
+        let import = self.importing.take().unwrap_or_default();
+        let mut reports = import.reports;
+        let mut merger = Merger::default();
+        let mut rejected = Vec::new();
+        for batches in import.batches {
+            let mut batches = batches;
+            batches.sort_by_key(|batch| batch.seq);
+            for batch in batches {
+                rejected.extend(loaded::Rejected::of(&batch));
+                merger.push(batch);
+            }
+        }
+        let data = merger.finish(&mut reports);
+        self.last_report = Report::of(reports);
+        self.last_rejected = rejected;
+        if self.last_report.kept == 0 {
+            return Response::NothingRead(Box::new(self.last_report.clone()));
+        }
+        let loaded = self.loaded.insert(Loaded::new(data, self.last_report.clone(), &self.policy));
+        Response::Loaded(Box::new(loaded.summary()))
+    }
+
+    /// Rejected records as they stand in their files, each with file, line and reason before it.
+    fn rejected_csv(&self, header: &[String], reasons: &[(String, String)], style: CsvStyle) -> Vec<u8> {
+        let mut out = csv::Writer::new(style);
+        out.row(header.iter().map(String::as_str));
+        for row in &self.last_rejected {
+            let file = self.last_report.files.get(usize::from(row.file)).map_or("", |file| file.name.as_str());
+            let reason = reasons.iter().find(|(id, _)| id == row.kind.id()).map_or(row.kind.id(), |(_, words)| words);
+            let record = self.source.read(row.file, row.offset, row.len).unwrap_or_default();
+            let record = String::from_utf8_lossy(&record);
+            out.row([file, &row.line.to_string(), reason, record.trim_end_matches(['\r', '\n'])].into_iter());
+        }
+        out.finish()
+    }
+}

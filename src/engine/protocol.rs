@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
-pub use crate::model::{Dimension, FileReport, LocalDay, Policy, Report, Role};
+pub use crate::model::{CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -29,10 +29,12 @@ pub enum Request {
         queries: Vec<Query>,
     },
     Rows(RowsRequest),
-    /// All rows of the same request as CSV: [`Response::File`].
+    /// All rows of the same request as CSV: [`Response::File`]. `header` = one word per column of [`CASE_COLUMNS`] or
+    /// [`MESSAGE_EXPORT_COLUMNS`]; `words` = `<column>.<id>` → word.
     ExportRows {
         request: RowsRequest,
         header: Vec<String>,
+        words: Vec<(String, String)>,
         style: CsvStyle,
     },
     /// Rejected records as they stand in their files, with file, line and reason; `header` = those three words, `reasons` = words per issue id.
@@ -49,14 +51,6 @@ pub enum Request {
 pub struct FileMeta {
     pub name: String,
     pub bytes: u64,
-}
-
-/// How a CSV file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CsvStyle {
-    /// `;` in pt and es, `,` in en.
-    pub delimiter: u8,
-    pub decimal_comma: bool,
 }
 
 /// Figures wanted: some metrics, in the groups of up to two dimensions.
@@ -212,6 +206,25 @@ pub const CASE_COLUMNS: [&str; 13] = [
 /// Mensagens: the twelve columns of "Consumo WhatsApp", one row per message.
 pub const MESSAGE_COLUMNS: [&str; 12] =
     ["case", "case_type", "channel", "kind", "template", "status", "phone", "replies", "order", "created_at", "last_agent", "origin"];
+
+/// What a CSV of Mensagens holds: the twelve columns, and what it takes to read them back as messages.
+pub const MESSAGE_EXPORT_COLUMNS: [&str; 15] = [
+    "case",
+    "case_type",
+    "channel",
+    "kind",
+    "template",
+    "status",
+    "phone",
+    "replies",
+    "order",
+    "created_at",
+    "last_agent",
+    "origin",
+    "sent_at",
+    "direction",
+    "author_kind",
+];
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RowsPage {

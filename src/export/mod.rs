@@ -1,1 +1,3 @@
 //! Rows and answers written as files.
+
+pub mod csv;

@@ -2,6 +2,8 @@
 //!
 //! [`selection`] what is chosen, as plain data · [`mask`] the rows that pass, per grain.
 
+pub mod mask;
 pub mod selection;
 
+pub use mask::{Scope, case_mask, row_mask};
 pub use selection::{Basis, Clause, DateRange, Op, Selection};

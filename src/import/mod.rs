@@ -1,18 +1,26 @@
 //! Bytes of an export become batches of columns: sniff → [`ImportPlan`] → [`Reader`].
 //!
-//! [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`headers`] spellings of column names ·
-//! [`values`] times, numbers, phones, words · [`csv`] delimited text · [`sniff`] from the first bytes to a plan.
+//! [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
+//! [`headers`] what columns mean · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`read`] one file from start to end ·
+//! [`report`] what is told of it.
 
 pub mod batch;
 pub mod csv;
 pub mod headers;
 pub mod plan;
+pub mod read;
+pub mod report;
 pub mod sniff;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests;
 pub mod values;
 
 pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
 pub use plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
-pub use sniff::sniff;
+pub use read::{FileRead, ReadAgain, read_all};
+pub use report::{IssueTally, summarize, summarize_error};
+pub use sniff::{HEAD_BYTES, sniff};
 
 /// Reads one file from its first byte to its last. Chunk boundaries never change the result.
 pub trait Reader {

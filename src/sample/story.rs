@@ -353,6 +353,11 @@ impl Teller<'_> {
 
     /// A person's answer, as soon as there is one at work; sometimes a colleague's.
     fn answer(&mut self, line: Line) -> Result<(), Stopped> {
+        let colleague = self.draw_agent(self.shop.agents[self.agent].team);
+        let wait_for = |agent: usize| self.shop.next_at_work(agent, self.now);
+        if wait_for(self.agent) > wait_for(colleague) + 6 * HOUR {
+            self.pick_up(colleague, "redistribuição")?;
+        }
         let team = &self.shop.agents_of_team[self.shop.agents[self.agent].team];
         let agent = if self.rng.chance(0.05) { *self.rng.pick(team) } else { self.agent };
         let usual = if self.has_human_reply { 110.0 } else { 120.0 };
@@ -365,11 +370,14 @@ impl Teller<'_> {
         self.send(Author::Human(agent), line)
     }
 
+    /// Somebody of the team who is at work now, or else among the first to come.
     fn draw_agent(&mut self, team: usize) -> usize {
         let team = &self.shop.agents_of_team[team];
-        let weight = |agent: usize, is_at_work: bool| if is_at_work { self.shop.agents[agent].weight } else { 0.0 };
-        let at_work: Vec<f64> = team.iter().map(|&agent| weight(agent, self.shop.next_at_work(agent, self.now) == self.now)).collect();
-        let weights = if at_work.iter().sum::<f64>() > 0.0 { at_work } else { team.iter().map(|&agent| weight(agent, true)).collect() };
+        let free: Vec<Local> = team.iter().map(|&agent| self.shop.next_at_work(agent, self.now)).collect();
+        let soonest = free.iter().copied().min().unwrap_or(self.now);
+        let grace = if soonest == self.now { 0 } else { 11 * HOUR };
+        let weight = |(&agent, &free): (&usize, &Local)| if free <= soonest + grace { self.shop.agents[agent].weight } else { 0.0 };
+        let weights: Vec<f64> = team.iter().zip(&free).map(weight).collect();
         team[self.rng.weighted(&weights)]
     }
 

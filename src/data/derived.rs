@@ -1,0 +1,88 @@
+//! What follows from the tables under a policy. A change of policy makes these anew; raw columns never change.
+
+use super::column::Time32;
+
+#[derive(Debug, Default)]
+pub struct Derived {
+    pub waits: Waits,
+    pub facts: CaseFacts,
+    pub presence: PresencePieces,
+    /// The case file's own times are in force.
+    pub own_first_response: bool,
+    pub own_closing: bool,
+    /// The latest time of any row.
+    pub data_end: i64,
+}
+
+/// A wait opens at the customer's first unanswered message and closes at the answer of a person. Laid out by case, then time.
+#[derive(Debug, Default)]
+pub struct Waits {
+    pub case: Vec<u32>,
+    /// The message that opened it.
+    pub opened: Vec<Time32>,
+    /// When the clock starts: the opening, or the robot's last hand-over after it.
+    pub start: Vec<Time32>,
+    /// [`super::NO_TIME`] = nobody answered.
+    pub answered: Vec<Time32>,
+    /// Who answered; [`super::NO_CODE`] = nobody, or somebody unnamed.
+    pub responder: Vec<u32>,
+    /// First wait of its case.
+    pub is_first: Vec<bool>,
+}
+
+impl Waits {
+    pub fn len(&self) -> usize {
+        self.case.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.case.is_empty()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum SlaOutcome {
+    /// Not asked, or still inside the target.
+    #[default]
+    Pending,
+    Met,
+    Breached,
+}
+
+/// One entry per case.
+#[derive(Debug, Default)]
+pub struct CaseFacts {
+    /// The file's agent, else who sent the last message of a person.
+    pub agent: Vec<u32>,
+    /// Who sent the last message of a person.
+    pub last_sender: Vec<u32>,
+    pub customer: Vec<u32>,
+    pub n_messages: Vec<u32>,
+    /// Messages we sent.
+    pub n_replies: Vec<u32>,
+    /// Seconds; [`super::NO_TIME`] = none.
+    pub response_secs: Vec<i32>,
+    pub response_at: Vec<Time32>,
+    pub response_agent: Vec<u32>,
+    pub sla: Vec<SlaOutcome>,
+    /// When the clock of the target started.
+    pub sla_from: Vec<Time32>,
+    pub sla_agent: Vec<u32>,
+    pub handling_secs: Vec<i32>,
+    pub resolution_secs: Vec<i32>,
+    /// When the satisfaction counts: closing, else opening.
+    pub rated_at: Vec<Time32>,
+}
+
+/// Merged presence intervals cut at local hours, sorted by agent, state and time.
+#[derive(Debug, Default)]
+pub struct PresencePieces {
+    pub agent: Vec<u32>,
+    pub team: Vec<u32>,
+    pub state: Vec<u8>,
+    pub from: Vec<Time32>,
+    pub secs: Vec<i32>,
+    /// The merged interval that a piece belongs to.
+    pub interval: Vec<u32>,
+}

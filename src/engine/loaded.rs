@@ -1,0 +1,171 @@
+//! A data set with all that follows from it under the policy in force.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::calendar::Zone;
+use crate::data::{Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
+use crate::derive;
+use crate::import::Batch;
+use crate::metrics::population::Lack;
+use crate::metrics::{Need, Subject};
+use crate::model::{Direction, Field, Grain, IssueKind, Policy, Report, Role};
+
+use super::rows::RowOrder;
+
+pub struct Loaded {
+    pub data: Dataset,
+    pub derived: Derived,
+    pub zone: Zone,
+    pub policy: Policy,
+    pub report: Report,
+    pub is_first_message: Vec<bool>,
+    pub is_first_case: Vec<bool>,
+    frames: FxHashMap<FrameKey, Rc<Frame>>,
+    lacks: Vec<(Need, Option<Lack>)>,
+    /// The last order of the detail table, so that paging costs nothing.
+    pub row_order: Option<RowOrder>,
+}
+
+/// Where a rejected record lies in its file.
+pub struct Rejected {
+    pub file: u16,
+    pub kind: IssueKind,
+    pub line: u64,
+    pub offset: u64,
+    pub len: u32,
+}
+
+impl Rejected {
+    pub fn of(batch: &Batch) -> impl Iterator<Item = Rejected> + '_ {
+        let rejecting = batch.issues.iter().filter(|issue| issue.kind.rejects());
+        rejecting.map(|issue| Rejected { file: batch.file, kind: issue.kind, line: issue.line, offset: issue.offset, len: issue.len })
+    }
+}
+
+impl Loaded {
+    pub fn new(mut data: Dataset, report: Report, policy: &Policy) -> Self {
+        for file in &report.files {
+            let role = Role::ALL.into_iter().find(|role| role.id() == file.role);
+            let fields = file.columns.iter().filter_map(|column| Field::from_id(column.field.as_deref()?));
+            data.given.extend(fields.filter_map(|field| Some((role?, field))));
+        }
+        let mut loaded = Loaded {
+            data,
+            derived: Derived::default(),
+            zone: Zone::named("UTC").expect("UTC is known"),
+            policy: policy.clone(),
+            report,
+            is_first_message: Vec::new(),
+            is_first_case: Vec::new(),
+            frames: FxHashMap::default(),
+            lacks: Vec::new(),
+            row_order: None,
+        };
+        loaded.set_policy(policy);
+        loaded
+    }
+
+    /// Derives everything anew. An unknown zone leaves the one in force.
+    pub fn set_policy(&mut self, policy: &Policy) {
+        self.policy = policy.clone();
+        if let Some(zone) = Zone::named(&policy.zone) {
+            self.zone = zone;
+        }
+        self.derived = derive::derive(&mut self.data, policy, &self.zone);
+        self.frames.clear();
+        self.row_order = None;
+        self.mark_first_contacts();
+        self.lacks = Need::ALL.into_iter().map(|need| (need, self.subject().lack(need))).collect();
+    }
+
+    /// What the data lack for a need.
+    pub fn lack(&self, need: Need) -> Option<Lack> {
+        self.lacks.iter().find(|(known, _)| *known == need).and_then(|(_, lack)| *lack)
+    }
+
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { data: &self.data, derived: &self.derived, is_first_message: &self.is_first_message, is_first_case: &self.is_first_case }
+    }
+
+    /// Rows dated and credited; made once and kept.
+    pub fn frame(&mut self, key: FrameKey) -> Rc<Frame> {
+        if let Some(frame) = self.frames.get(&key) {
+            return Rc::clone(frame);
+        }
+        let frame = Rc::new(self.build_frame(key));
+        self.frames.insert(key, Rc::clone(&frame));
+        frame
+    }
+
+    fn build_frame(&self, key: FrameKey) -> Frame {
+        let (data, derived) = (&self.data, &self.derived);
+        let (cases, facts, waits) = (&data.cases, &derived.facts, &derived.waits);
+        let case_agent = |case: u32| if case == NO_CODE { NO_CODE } else { facts.agent[case as usize] };
+        let (at, agent, case): (Vec<Time32>, Vec<u32>, Option<Vec<u32>>) = match key.grain {
+            Grain::Message => {
+                let messages = &data.messages;
+                let is_sent = |row: usize| messages.direction[row] == Direction::Outbound as u8;
+                let agent = (0..messages.len()).map(|row| if is_sent(row) { messages.agent[row] } else { case_agent(messages.case[row]) });
+                (messages.sent_at.to_vec(), agent.collect(), Some(messages.case.to_vec()))
+            }
+            Grain::Wait => {
+                let at = if key.dated_by == DatedBy::AnsweredAt { &waits.answered } else { &waits.opened };
+                let agent = match key.credited_to {
+                    Credit::Responder => waits.responder.clone(),
+                    _ => waits.case.iter().map(|&case| case_agent(case)).collect(),
+                };
+                (at.clone(), agent, Some(waits.case.clone()))
+            }
+            Grain::Presence => {
+                let pieces = &derived.presence;
+                (pieces.from.clone(), pieces.agent.clone(), Some(vec![NO_CODE; pieces.agent.len()]))
+            }
+            Grain::Case | Grain::Event => {
+                let at = match key.dated_by {
+                    DatedBy::ClosedAt => cases.closed.to_vec(),
+                    DatedBy::FirstResponseAt => facts.response_at.clone(),
+                    DatedBy::RatedAt => facts.rated_at.clone(),
+                    DatedBy::SlaFrom => facts.sla_from.clone(),
+                    _ => cases.created.to_vec(),
+                };
+                let agent = if key.credited_to == Credit::Responder { &facts.response_agent } else { &facts.agent };
+                (at, agent.clone(), None)
+            }
+        };
+        Frame::new(key, at, agent, case, &self.zone)
+    }
+
+    /// Marks the first message and the first case of each customer: by time, then by place.
+    fn mark_first_contacts(&mut self) {
+        let (data, facts) = (&self.data, &self.derived.facts);
+        let messages = &data.messages;
+        let is_talk = |row: usize| matches!(Direction::from_code(messages.direction[row]), Direction::Inbound | Direction::Outbound);
+        let customer_of_message = |row: usize| match messages.customer[row] {
+            NO_CODE => facts.customer[messages.case[row] as usize],
+            customer => customer,
+        };
+        let n_customers = data.names.customers.len();
+        self.is_first_message = firsts(n_customers, &messages.sent_at, |row| if is_talk(row) { customer_of_message(row) } else { NO_CODE });
+        self.is_first_case =
+            firsts(n_customers, &data.cases.created, |row| if row < data.n_counted { facts.customer[row] } else { NO_CODE });
+    }
+}
+
+fn firsts(n_customers: usize, at: &Column<Time32>, customer_of: impl Fn(usize) -> u32) -> Vec<bool> {
+    let mut first_row = vec![u32::MAX; n_customers];
+    for row in 0..at.len() {
+        let customer = customer_of(row);
+        if customer == NO_CODE {
+            continue;
+        }
+        let best = &mut first_row[customer as usize];
+        if *best == u32::MAX || at[row] < at[*best as usize] {
+            *best = row as u32;
+        }
+    }
+    let mut is_first = vec![false; at.len()];
+    first_row.into_iter().filter(|&row| row != u32::MAX).for_each(|row| is_first[row as usize] = true);
+    is_first
+}

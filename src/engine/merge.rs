@@ -1,0 +1,268 @@
+//! Batches of all files, in file order, become one data set. The same row in two files counts once.
+
+use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::hash_map::Entry;
+use std::hash::Hasher;
+
+use crate::data::dictionary::recode;
+use crate::data::{Dataset, NO_CODE, NO_TIME};
+use crate::import::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
+use crate::model::{CaseState, FileReport};
+
+/// Builds a [`Dataset`] from batches. Feed it in file order, each file's batches by `seq`.
+#[derive(Default)]
+pub struct Merger {
+    data: Dataset,
+    message_of_id: FxHashMap<u64, u32>,
+    row_of_case: FxHashMap<u32, u32>,
+    /// Rows without an id, by table.
+    message_copies: Copies,
+    event_copies: Copies,
+    presence_copies: Copies,
+    /// Rows merged into others, per file.
+    merged: Vec<u64>,
+}
+
+/// Counts equal rows per file, so that the union of files holds each row as often as the file that has it most often.
+#[derive(Default)]
+struct Copies {
+    seen: FxHashMap<u64, CopyCount>,
+}
+
+struct CopyCount {
+    file: u16,
+    in_file: u32,
+    kept: u32,
+    first_row: u32,
+}
+
+impl Copies {
+    /// The row that this one repeats; `None` = it is new and will be stored at `row`.
+    fn repeated(&mut self, hash: u64, file: u16, row: u32) -> Option<u32> {
+        let count = self.seen.entry(hash).or_insert(CopyCount { file, in_file: 0, kept: 0, first_row: row });
+        if count.file != file {
+            count.file = file;
+            count.in_file = 0;
+        }
+        count.in_file += 1;
+        if count.in_file <= count.kept {
+            return Some(count.first_row);
+        }
+        count.kept += 1;
+        None
+    }
+}
+
+impl Merger {
+    pub fn push(&mut self, batch: Batch) {
+        let file = batch.file;
+        if self.merged.len() <= usize::from(file) {
+            self.merged.resize(usize::from(file) + 1, 0);
+        }
+        match batch.rows {
+            Rows::Messages(rows) => self.push_messages(file, &rows),
+            Rows::Cases(rows) => self.push_cases(file, &rows),
+            Rows::Events(rows) => self.push_events(file, &rows),
+            Rows::Presence(rows) => self.push_presence(file, &rows),
+        }
+    }
+
+    /// The data set, and the reports with their merged rows counted out of the kept ones.
+    pub fn finish(mut self, reports: &mut [FileReport]) -> Dataset {
+        for (report, &merged) in reports.iter_mut().zip(&self.merged) {
+            report.merged = merged;
+            report.kept -= merged.min(report.kept);
+        }
+        let names = &mut self.data.names;
+        names.tag_sets =
+            names.tag_lists.values().iter().map(|list| list.split('\u{1f}').map(|tag| names.tags.intern(tag)).collect()).collect();
+        self.data
+    }
+
+    fn push_messages(&mut self, file: u16, rows: &MessageRows) {
+        let names = &mut self.data.names;
+        let channel = rows.channel.codes_in(&mut names.channels);
+        let template = rows.template.codes_in(&mut names.templates);
+        let agent = rows.agent.codes_in(&mut names.agents);
+        let team = rows.team.codes_in(&mut names.teams);
+        let case_type = rows.case_type.codes_in(&mut names.case_types);
+        let requester = rows.contact_name.codes_in(&mut names.requesters);
+        let phone = rows.phone.codes_in(&mut names.phones);
+        let customer_of_phone = rows.phone.codes_in(&mut names.customers);
+        let customer_of_name = rows.contact_name.codes_in(&mut names.customers);
+        let mut case = (NO_CODE, String::new());
+        for row in 0..rows.sent_at.len() {
+            let id_text = rows.case_id.get(row);
+            if id_text != case.1 {
+                case = (self.data.names.case_ids.intern(id_text), id_text.to_owned());
+            }
+            let next = self.data.messages.len() as u32;
+            let template = recode(&template, rows.template.codes[row]);
+            let agent = recode(&agent, rows.agent.codes[row]);
+            let repeated = match rows.id_hash[row] {
+                0 => {
+                    let customer = [rows.contact_name.get(row), rows.phone.get(row), rows.agent.get(row)];
+                    let numbers = [rows.sent_at[row] as u64, rows.direction[row].into(), rows.order[row].into(), rows.text_len[row].into()];
+                    self.message_copies.repeated(hash_of(&[&[id_text][..], &customer].concat(), &numbers), file, next)
+                }
+                id => match self.message_of_id.entry(id) {
+                    Entry::Occupied(known) => Some(*known.get()),
+                    Entry::Vacant(free) => {
+                        free.insert(next);
+                        None
+                    }
+                },
+            };
+            let messages = &mut self.data.messages;
+            if let Some(known) = repeated {
+                let known = known as usize;
+                messages.status[known] = messages.status[known].max(rows.status[row]);
+                fill(&mut messages.template[known], template);
+                fill(&mut messages.agent[known], agent);
+                self.merged[usize::from(file)] += 1;
+                continue;
+            }
+            messages.case_id.push(case.0);
+            messages.sent_at.push(rows.sent_at[row]);
+            messages.direction.push(rows.direction[row]);
+            messages.status.push(rows.status[row]);
+            messages.kind.push(rows.kind[row]);
+            messages.author_kind.push(rows.author_kind[row]);
+            messages.origin.push(rows.origin[row]);
+            messages.agent.push(agent);
+            messages.template.push(template);
+            messages.requester.push(recode(&requester, rows.contact_name.codes[row]));
+            messages.phone.push(recode(&phone, rows.phone.codes[row]));
+            let by_phone = recode(&customer_of_phone, rows.phone.codes[row]);
+            messages.customer.push(if by_phone == NO_CODE { recode(&customer_of_name, rows.contact_name.codes[row]) } else { by_phone });
+            messages.channel.push(recode(&channel, rows.channel.codes[row]));
+            messages.team.push(recode(&team, rows.team.codes[row]));
+            messages.case_type.push(recode(&case_type, rows.case_type.codes[row]));
+            messages.case_created.push(rows.case_created_at[row]);
+            messages.order.push(rows.order[row]);
+            messages.file.push(file);
+            messages.text_offset.push(rows.text_offset[row]);
+            messages.text_len.push(rows.text_len[row]);
+        }
+    }
+
+    fn push_cases(&mut self, file: u16, rows: &CaseRows) {
+        let names = &mut self.data.names;
+        let agent = rows.agent.codes_in(&mut names.agents);
+        let team = rows.team.codes_in(&mut names.teams);
+        let channel = rows.channel.codes_in(&mut names.channels);
+        let case_type = rows.case_type.codes_in(&mut names.case_types);
+        let word = rows.status_word.codes_in(&mut names.case_words);
+        let requester = rows.contact_name.codes_in(&mut names.requesters);
+        let phone = rows.phone.codes_in(&mut names.phones);
+        let tag_list = rows.tags.codes_in(&mut names.tag_lists);
+        rows.phone.codes_in(&mut names.customers);
+        rows.contact_name.codes_in(&mut names.customers);
+        for row in 0..rows.created_at.len() {
+            let id = names.case_ids.intern(rows.case_id.get(row));
+            let state = CaseState::from_code(rows.state[row]);
+            let status_word = match state {
+                CaseState::Unknown => recode(&word, rows.status_word.codes[row]),
+                known => names.case_words.intern(known.id()),
+            };
+            let cases = &mut self.data.listed;
+            let at = match self.row_of_case.entry(id) {
+                Entry::Occupied(known) => {
+                    self.merged[usize::from(file)] += 1;
+                    *known.get() as usize
+                }
+                Entry::Vacant(free) => {
+                    cases.push_blank(id);
+                    *free.insert(cases.len() as u32 - 1) as usize
+                }
+            };
+            // The later row knows more: what it gives replaces what was known, what it leaves empty stays.
+            replace(&mut cases.created[at], rows.created_at[row], NO_TIME);
+            replace(&mut cases.first_response[at], rows.first_response_at[row], NO_TIME);
+            replace(&mut cases.closed[at], rows.closed_at[row], NO_TIME);
+            replace(&mut cases.agent[at], recode(&agent, rows.agent.codes[row]), NO_CODE);
+            replace(&mut cases.team[at], recode(&team, rows.team.codes[row]), NO_CODE);
+            replace(&mut cases.channel[at], recode(&channel, rows.channel.codes[row]), NO_CODE);
+            replace(&mut cases.case_type[at], recode(&case_type, rows.case_type.codes[row]), NO_CODE);
+            replace(&mut cases.state[at], state as u8, 0);
+            replace(&mut cases.status_word[at], status_word, NO_CODE);
+            replace(&mut cases.requester[at], recode(&requester, rows.contact_name.codes[row]), NO_CODE);
+            replace(&mut cases.phone[at], recode(&phone, rows.phone.codes[row]), NO_CODE);
+            replace(&mut cases.tag_list[at], recode(&tag_list, rows.tags.codes[row]), NO_CODE);
+            if !rows.csat[row].is_nan() {
+                cases.csat[at] = rows.csat[row];
+            }
+            replace(&mut cases.outcome[at], rows.outcome[row], 0);
+            if !rows.value[row].is_nan() {
+                cases.value[at] = rows.value[row];
+            }
+            replace(&mut cases.origin[at], rows.origin[row], 0);
+        }
+    }
+
+    fn push_events(&mut self, file: u16, rows: &EventRows) {
+        let names = &mut self.data.names;
+        let actor = rows.actor.codes_in(&mut names.agents);
+        let team = rows.team.codes_in(&mut names.teams);
+        let detail = rows.detail.codes_in(&mut names.event_details);
+        for row in 0..rows.at.len() {
+            let texts = [rows.case_id.get(row), rows.actor.get(row), rows.detail.get(row)];
+            let hash = hash_of(&texts, &[rows.at[row] as u64, rows.kind[row].into()]);
+            if self.event_copies.repeated(hash, file, self.data.events.at.len() as u32).is_some() {
+                self.merged[usize::from(file)] += 1;
+                continue;
+            }
+            let events = &mut self.data.events;
+            events.case_id.push(names.case_ids.intern(texts[0]));
+            events.at.push(rows.at[row]);
+            events.kind.push(rows.kind[row]);
+            events.actor.push(recode(&actor, rows.actor.codes[row]));
+            events.team.push(recode(&team, rows.team.codes[row]));
+            events.detail.push(recode(&detail, rows.detail.codes[row]));
+        }
+    }
+
+    fn push_presence(&mut self, file: u16, rows: &PresenceRows) {
+        let names = &mut self.data.names;
+        let agent = rows.agent.codes_in(&mut names.agents);
+        let team = rows.team.codes_in(&mut names.teams);
+        let reason = rows.reason.codes_in(&mut names.reasons);
+        for row in 0..rows.from.len() {
+            let numbers = [rows.from[row] as u64, rows.to[row] as u64, rows.state[row].into()];
+            let hash = hash_of(&[rows.agent.get(row), rows.reason.get(row)], &numbers);
+            if self.presence_copies.repeated(hash, file, self.data.presence.from.len() as u32).is_some() {
+                self.merged[usize::from(file)] += 1;
+                continue;
+            }
+            let presence = &mut self.data.presence;
+            presence.agent.push(recode(&agent, rows.agent.codes[row]));
+            presence.state.push(rows.state[row]);
+            presence.from.push(rows.from[row]);
+            presence.to.push(rows.to[row]);
+            presence.reason.push(recode(&reason, rows.reason.codes[row]));
+            presence.team.push(recode(&team, rows.team.codes[row]));
+        }
+    }
+}
+
+fn hash_of(texts: &[&str], numbers: &[u64]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for text in texts {
+        hasher.write(text.as_bytes());
+        hasher.write_u8(0xff);
+    }
+    numbers.iter().for_each(|&number| hasher.write_u64(number));
+    hasher.finish()
+}
+
+fn replace<T: PartialEq>(known: &mut T, given: T, none: T) {
+    if given != none {
+        *known = given;
+    }
+}
+
+fn fill(known: &mut u32, given: u32) {
+    if *known == NO_CODE {
+        *known = given;
+    }
+}

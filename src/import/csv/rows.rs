@@ -1,0 +1,671 @@
+//! Records become rows: each cell by the meaning of its column.
+
+use super::cells::Record;
+use crate::data::dictionary::{CategoryBuilder, recode};
+use crate::data::{Category, Column, Dictionary, NO_TIME, Texts, Time32};
+use crate::import::batch::{CaseRows, EventRows, MessageRows, PresenceRows, Rows};
+use crate::import::headers::{self, Shape};
+use crate::import::values::{self, TimeProblem, TimeReader, fold, words};
+use crate::import::{DateOrder, ImportPlan};
+use crate::model::{
+    AuthorKind, CaseState, DeliveryStatus, Direction, EventKind, Field, IssueKind, MessageKind, Origin, PresenceState, Role,
+};
+
+/// Why a record becomes no row, and the column to blame.
+pub type Rejection = (IssueKind, Option<usize>);
+
+/// Where a problem that does not reject is told.
+pub type Note<'a> = &'a mut dyn FnMut(IssueKind, Option<usize>);
+
+pub struct RowBuilder {
+    columns: Columns,
+    values: ValueReader,
+    rows: Box<Building>,
+}
+
+enum Building {
+    Messages(MessageBuilder),
+    Cases(CaseBuilder),
+    Events(EventBuilder),
+    Presence(PresenceBuilder),
+}
+
+impl RowBuilder {
+    pub fn new(plan: &ImportPlan) -> Self {
+        let rows = match plan.role {
+            Role::Messages => Building::Messages(MessageBuilder::default()),
+            Role::Cases => Building::Cases(CaseBuilder::default()),
+            Role::Events => Building::Events(EventBuilder::default()),
+            Role::Presence => Building::Presence(PresenceBuilder::default()),
+        };
+        RowBuilder { columns: Columns::new(plan), values: ValueReader::new(plan), rows: Box::new(rows) }
+    }
+
+    /// All checks come before the first cell is stored, so that a rejected record leaves nothing behind.
+    pub fn push(&mut self, record: &Record<'_>, note: Note<'_>) -> Result<(), Rejection> {
+        match &mut *self.rows {
+            Building::Messages(rows) => rows.push(record, &self.columns, &mut self.values, note),
+            Building::Cases(rows) => rows.push(record, &self.columns, &mut self.values, note),
+            Building::Events(rows) => rows.push(record, &self.columns, &mut self.values),
+            Building::Presence(rows) => rows.push(record, &self.columns, &mut self.values, note),
+        }
+    }
+
+    pub fn wants_month_first(&self) -> bool {
+        self.values.times.wants_month_first()
+    }
+
+    pub fn len(&self) -> usize {
+        match &*self.rows {
+            Building::Messages(rows) => rows.rows.sent_at.len(),
+            Building::Cases(rows) => rows.rows.created_at.len(),
+            Building::Events(rows) => rows.rows.at.len(),
+            Building::Presence(rows) => rows.rows.from.len(),
+        }
+    }
+
+    /// Moves the rows to the end of `out`, which must be of the same role.
+    pub fn hand_over(&mut self, out: &mut Rows) {
+        match (&mut *self.rows, out) {
+            (Building::Messages(rows), Rows::Messages(out)) => rows.hand_over(out),
+            (Building::Cases(rows), Rows::Cases(out)) => rows.hand_over(out),
+            (Building::Events(rows), Rows::Events(out)) => rows.hand_over(out),
+            (Building::Presence(rows), Rows::Presence(out)) => rows.hand_over(out),
+            _ => debug_assert!(false, "a batch is made for the role of its plan"),
+        }
+    }
+}
+
+/// The column of each field.
+struct Columns {
+    of_field: Vec<Option<usize>>,
+    /// Marks internal notes.
+    private: Option<usize>,
+}
+
+impl Columns {
+    fn new(plan: &ImportPlan) -> Self {
+        let of_field = Field::ALL.iter().map(|field| plan.column_of(*field)).collect();
+        Columns { of_field, private: headers::private_column(&plan.columns) }
+    }
+
+    fn of(&self, field: Field) -> Option<usize> {
+        self.of_field[field as usize]
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.of(field).is_some()
+    }
+}
+
+/// Reads the values of one file, remembering what repeats.
+struct ValueReader {
+    times: TimeReader,
+    /// Columns of seconds or milliseconds since 1970.
+    epochs: Vec<bool>,
+    has_decimal_comma: bool,
+    /// Zendesk separates tags by spaces, which are part of a tag elsewhere.
+    has_spaced_tags: bool,
+    directions: Memo<Option<Direction>>,
+    statuses: Memo<Option<DeliveryStatus>>,
+    kinds: Memo<Option<MessageKind>>,
+    authors: Memo<Option<(AuthorKind, Direction)>>,
+    origins: Memo<Option<Origin>>,
+    states: Memo<Option<CaseState>>,
+    events: Memo<Option<EventKind>>,
+    presences: Memo<Option<PresenceState>>,
+    booleans: Memo<Option<bool>>,
+}
+
+impl ValueReader {
+    fn new(plan: &ImportPlan) -> Self {
+        let order = if plan.date_order == DateOrder::MonthFirst { DateOrder::MonthFirst } else { DateOrder::DayFirst };
+        ValueReader {
+            times: TimeReader::new(&plan.zone, order),
+            epochs: plan.columns.iter().map(|column| column.shape == Shape::Epoch.id()).collect(),
+            has_decimal_comma: plan.delimiter != b',',
+            has_spaced_tags: plan.columns.iter().any(|column| fold(&column.name) == "summationcolumn"),
+            directions: Memo::default(),
+            statuses: Memo::default(),
+            kinds: Memo::default(),
+            authors: Memo::default(),
+            origins: Memo::default(),
+            states: Memo::default(),
+            events: Memo::default(),
+            presences: Memo::default(),
+            booleans: Memo::default(),
+        }
+    }
+
+    fn time(&mut self, text: &str, column: Option<usize>) -> Result<Time32, TimeProblem> {
+        if column.is_some_and(|idx| self.epochs[idx]) { self.times.read_epoch(text) } else { self.times.read(text) }
+    }
+
+    fn required_time(&mut self, record: &Record<'_>, column: Option<usize>) -> Result<Time32, Rejection> {
+        let text = record.given(column);
+        if text.is_empty() {
+            return Err((IssueKind::MissingTime, column));
+        }
+        self.time(&text, column).map_err(|problem| match problem {
+            TimeProblem::Unreadable => (IssueKind::UnreadableTime, column),
+            TimeProblem::OutOfRange => (IssueKind::TimeOutOfRange, column),
+        })
+    }
+
+    fn optional_time(&mut self, record: &Record<'_>, column: Option<usize>, note: Note<'_>) -> Time32 {
+        let text = record.given(column);
+        if text.is_empty() {
+            return NO_TIME;
+        }
+        self.time(&text, column).unwrap_or_else(|_| {
+            note(IssueKind::UnreadableOptionalTime, column);
+            NO_TIME
+        })
+    }
+}
+
+/// What the last few distinct words meant: columns of words repeat a handful of them.
+struct Memo<T> {
+    known: Vec<(Box<str>, T)>,
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Memo { known: Vec::new() }
+    }
+}
+
+impl<T: Copy> Memo<T> {
+    fn get(&mut self, text: &str, read: impl Fn(&str) -> T) -> T {
+        const MOST: usize = 24;
+        if let Some((_, meaning)) = self.known.iter().find(|(word, _)| **word == *text) {
+            return *meaning;
+        }
+        let meaning = read(text);
+        if self.known.len() < MOST {
+            self.known.push((text.into(), meaning));
+        }
+        meaning
+    }
+}
+
+#[derive(Default)]
+struct MessageBuilder {
+    rows: MessageRows,
+    channel: CategoryBuilder,
+    template: CategoryBuilder,
+    agent: CategoryBuilder,
+    team: CategoryBuilder,
+    case_type: CategoryBuilder,
+    contact_name: CategoryBuilder,
+    phone: CategoryBuilder,
+}
+
+impl MessageBuilder {
+    fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
+        let created_column = columns.of(Field::CreatedAt);
+        let (sent_at, created_at) = match columns.of(Field::SentAt) {
+            Some(sent) => (values.required_time(record, Some(sent))?, values.optional_time(record, created_column, note)),
+            // "Consumo WhatsApp" gives the time of the case only; the order tells its messages apart.
+            None => {
+                let created_at = values.required_time(record, created_column)?;
+                (created_at, created_at)
+            }
+        };
+        let template = record.given(columns.of(Field::Template));
+        let agent = record.given(columns.of(Field::Agent));
+        let kind = kind_of(record, columns, values, &template);
+        let author = author_of(record, columns, values);
+        let direction = direction_of(record, columns, values, kind, author, note);
+        let author_kind = author_kind_of(record, columns, values, direction, kind, author.map(|(author, _)| author), &agent);
+        let status = status_of(record, columns, values, note);
+        let id = record.get(columns.of(Field::MessageId));
+        let (text_offset, text_len) = record.place(columns.of(Field::Text));
+
+        let rows = &mut self.rows;
+        rows.id_hash.push(if id.is_empty() { 0 } else { values::id_hash(&id) });
+        rows.case_id.push(&record.given(columns.of(Field::CaseId)));
+        rows.sent_at.push(sent_at);
+        rows.direction.push(direction as u8);
+        rows.status.push(status as u8);
+        rows.kind.push(kind as u8);
+        rows.author_kind.push(author_kind as u8);
+        rows.origin.push(origin_of(record, columns, values) as u8);
+        rows.case_created_at.push(created_at);
+        rows.order.push(order_of(record, columns.of(Field::Order), note));
+        rows.text_offset.push(text_offset);
+        rows.text_len.push(text_len);
+        self.channel.push(&record.given(columns.of(Field::Channel)));
+        self.template.push(&template);
+        self.agent.push(&agent);
+        self.team.push(&record.given(columns.of(Field::Team)));
+        self.case_type.push(&record.given(columns.of(Field::CaseType)));
+        self.contact_name.push(&record.given(columns.of(Field::ContactName)));
+        self.phone.push(&values::phone(&record.given(columns.of(Field::Phone))));
+        Ok(())
+    }
+
+    fn hand_over(&mut self, out: &mut MessageRows) {
+        let rows = std::mem::take(&mut self.rows);
+        append(&mut out.id_hash, rows.id_hash);
+        append_texts(&mut out.case_id, rows.case_id);
+        append(&mut out.sent_at, rows.sent_at);
+        append(&mut out.direction, rows.direction);
+        append(&mut out.status, rows.status);
+        append(&mut out.kind, rows.kind);
+        append(&mut out.author_kind, rows.author_kind);
+        append(&mut out.origin, rows.origin);
+        append(&mut out.case_created_at, rows.case_created_at);
+        append(&mut out.order, rows.order);
+        append(&mut out.text_offset, rows.text_offset);
+        append(&mut out.text_len, rows.text_len);
+        append_category(&mut out.channel, self.channel.finish());
+        append_category(&mut out.template, self.template.finish());
+        append_category(&mut out.agent, self.agent.finish());
+        append_category(&mut out.team, self.team.finish());
+        append_category(&mut out.case_type, self.case_type.finish());
+        append_category(&mut out.contact_name, self.contact_name.finish());
+        append_category(&mut out.phone, self.phone.finish());
+    }
+}
+
+/// The kind that the file gives; else a template makes an HSM, and the lack of one a session message where templates are named.
+fn kind_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader, template: &str) -> MessageKind {
+    let word = record.given(columns.of(Field::Kind));
+    if !word.is_empty()
+        && let Some(kind) = values.kinds.get(&word, words::message_kind)
+    {
+        return kind;
+    }
+    match (template.is_empty(), columns.has(Field::Template) && !columns.has(Field::Kind)) {
+        (false, _) => MessageKind::Hsm,
+        (true, true) => MessageKind::Session,
+        (true, false) => MessageKind::Unknown,
+    }
+}
+
+/// What a column of sender types says, and the direction that follows.
+fn author_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader) -> Option<(AuthorKind, Direction)> {
+    let word = record.given(columns.of(Field::AuthorKind));
+    if word.is_empty() {
+        return None;
+    }
+    values.authors.get(&word, |word| words::author_kind(word).map(|author| (author, words::direction_of_author(word, author))))
+}
+
+/// The direction that the file gives; else that of its author; else what an HSM or an answer shows.
+fn direction_of(
+    record: &Record<'_>,
+    columns: &Columns,
+    values: &mut ValueReader,
+    kind: MessageKind,
+    author: Option<(AuthorKind, Direction)>,
+    note: Note<'_>,
+) -> Direction {
+    if columns.private.is_some() && values.booleans.get(&record.given(columns.private), values::boolean) == Some(true) {
+        return Direction::Note;
+    }
+    for (field, known) in [(Field::Direction, None), (Field::AuthorKind, author.map(|(_, direction)| direction))] {
+        let column = columns.of(field);
+        let word = record.given(column);
+        if word.is_empty() {
+            continue;
+        }
+        let known = known.or_else(|| values.directions.get(&word, words::direction));
+        return known.unwrap_or_else(|| {
+            note(IssueKind::UnknownDirection, column);
+            Direction::Unknown
+        });
+    }
+    if columns.has(Field::Direction) || columns.has(Field::AuthorKind) {
+        return Direction::Unknown;
+    }
+    let replies = record.given(columns.of(Field::Replies));
+    let has_reply = !replies.is_empty() && values::number(&replies, values.has_decimal_comma).is_none_or(|count| count > 0.0);
+    let is_bot = values.booleans.get(&record.given(columns.of(Field::IsBot)), values::boolean) == Some(true);
+    match (kind, columns.has(Field::Replies)) {
+        (MessageKind::Hsm, _) => Direction::Outbound,
+        _ if has_reply || is_bot => Direction::Outbound,
+        (_, true) => Direction::Inbound,
+        (_, false) => Direction::Unknown,
+    }
+}
+
+/// Who wrote a message. Inbound: the customer. Outbound: a sender type, a robot's mark, an agent, an HSM, in this order; without any of them a
+/// person, unless the file names agents and not for this message.
+fn author_kind_of(
+    record: &Record<'_>,
+    columns: &Columns,
+    values: &mut ValueReader,
+    direction: Direction,
+    kind: MessageKind,
+    author: Option<AuthorKind>,
+    agent: &str,
+) -> AuthorKind {
+    match direction {
+        Direction::Inbound => return AuthorKind::Customer,
+        Direction::System => return author.unwrap_or(AuthorKind::Automation),
+        Direction::Unknown if author.is_none() => return AuthorKind::Unknown,
+        Direction::Note | Direction::Unknown | Direction::Outbound => {}
+    }
+    match author {
+        // Some files call their own people users.
+        Some(AuthorKind::Customer) => return AuthorKind::Human,
+        Some(author) => return author,
+        None => {}
+    }
+    let is_bot = values.booleans.get(&record.given(columns.of(Field::IsBot)), values::boolean);
+    match (is_bot, kind) {
+        (Some(true), _) => AuthorKind::Bot,
+        _ if !agent.is_empty() => AuthorKind::Human,
+        (_, MessageKind::Hsm) => AuthorKind::Campaign,
+        (Some(false), _) => AuthorKind::Human,
+        (None, _) if columns.has(Field::IsBot) || !columns.has(Field::Agent) => AuthorKind::Human,
+        (None, _) => AuthorKind::Unknown,
+    }
+}
+
+fn status_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> DeliveryStatus {
+    let column = columns.of(Field::Status);
+    let word = record.given(column);
+    if word.is_empty() {
+        return DeliveryStatus::Unknown;
+    }
+    values.statuses.get(&word, words::delivery_status).unwrap_or_else(|| {
+        note(IssueKind::UnknownStatus, column);
+        DeliveryStatus::Unknown
+    })
+}
+
+fn origin_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader) -> Origin {
+    values.origins.get(&record.given(columns.of(Field::Origin)), words::origin).unwrap_or_default()
+}
+
+fn order_of(record: &Record<'_>, column: Option<usize>, note: Note<'_>) -> u32 {
+    let text = record.given(column);
+    if text.is_empty() {
+        return 0;
+    }
+    values::leading_number(&text).unwrap_or_else(|| {
+        note(IssueKind::UnreadableNumber, column);
+        0
+    })
+}
+
+#[derive(Default)]
+struct CaseBuilder {
+    rows: CaseRows,
+    agent: CategoryBuilder,
+    team: CategoryBuilder,
+    channel: CategoryBuilder,
+    case_type: CategoryBuilder,
+    status_word: CategoryBuilder,
+    contact_name: CategoryBuilder,
+    phone: CategoryBuilder,
+    tags: CategoryBuilder,
+    tag_scratch: String,
+}
+
+impl CaseBuilder {
+    fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
+        let case_id = record.given(columns.of(Field::CaseId));
+        let created_at = values.required_time(record, columns.of(Field::CreatedAt));
+        if case_id.is_empty() {
+            // A line of totals lacks both: then the time is what it is rejected for.
+            created_at?;
+            return Err((IssueKind::MissingCaseId, columns.of(Field::CaseId)));
+        }
+        let created_at = created_at?;
+        let mut later = |field: Field| {
+            let column = columns.of(field);
+            let time = values.optional_time(record, column, note);
+            if time != NO_TIME && time < created_at {
+                note(IssueKind::TimeBeforeOpening, column);
+                return NO_TIME;
+            }
+            time
+        };
+        let first_response_at = later(Field::FirstResponseAt);
+        let closed_at = later(Field::ClosedAt);
+        let status_word = record.given(columns.of(Field::Status));
+
+        let rows = &mut self.rows;
+        rows.case_id.push(&case_id);
+        rows.created_at.push(created_at);
+        rows.first_response_at.push(first_response_at);
+        rows.closed_at.push(closed_at);
+        rows.state.push(state_of(&status_word, closed_at, columns, values, note) as u8);
+        rows.csat.push(csat_of(record, columns, values, note));
+        rows.outcome.push(outcome_of(record, columns, note));
+        rows.value.push(value_of(record, columns, values, note));
+        rows.origin.push(origin_of(record, columns, values) as u8);
+        self.agent.push(&record.given(columns.of(Field::Agent)));
+        self.team.push(&record.given(columns.of(Field::Team)));
+        self.channel.push(&record.given(columns.of(Field::Channel)));
+        self.case_type.push(&record.given(columns.of(Field::CaseType)));
+        self.status_word.push(&status_word);
+        self.contact_name.push(&record.given(columns.of(Field::ContactName)));
+        self.phone.push(&values::phone(&record.given(columns.of(Field::Phone))));
+        join_tags(&record.given(columns.of(Field::Tags)), values.has_spaced_tags, &mut self.tag_scratch);
+        self.tags.push(&self.tag_scratch);
+        Ok(())
+    }
+
+    fn hand_over(&mut self, out: &mut CaseRows) {
+        let rows = std::mem::take(&mut self.rows);
+        append_texts(&mut out.case_id, rows.case_id);
+        append(&mut out.created_at, rows.created_at);
+        append(&mut out.first_response_at, rows.first_response_at);
+        append(&mut out.closed_at, rows.closed_at);
+        append(&mut out.state, rows.state);
+        append(&mut out.csat, rows.csat);
+        append(&mut out.outcome, rows.outcome);
+        append(&mut out.value, rows.value);
+        append(&mut out.origin, rows.origin);
+        append_category(&mut out.agent, self.agent.finish());
+        append_category(&mut out.team, self.team.finish());
+        append_category(&mut out.channel, self.channel.finish());
+        append_category(&mut out.case_type, self.case_type.finish());
+        append_category(&mut out.status_word, self.status_word.finish());
+        append_category(&mut out.contact_name, self.contact_name.finish());
+        append_category(&mut out.phone, self.phone.finish());
+        append_category(&mut out.tags, self.tags.finish());
+    }
+}
+
+/// The state that the file gives; a case without one that has a closing time is closed.
+fn state_of(word: &str, closed_at: Time32, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> CaseState {
+    if word.is_empty() {
+        return if closed_at == NO_TIME { CaseState::Unknown } else { CaseState::Closed };
+    }
+    values.states.get(word, words::case_state).unwrap_or_else(|| {
+        note(IssueKind::UnknownState, columns.of(Field::Status));
+        CaseState::Unknown
+    })
+}
+
+fn csat_of(record: &Record<'_>, columns: &Columns, values: &ValueReader, note: Note<'_>) -> f32 {
+    let column = columns.of(Field::Csat);
+    let text = record.given(column);
+    if text.is_empty() {
+        return f32::NAN;
+    }
+    match values::grade(&text, values.has_decimal_comma) {
+        Ok(grade) => grade.unwrap_or(f32::NAN),
+        Err(_) => {
+            note(IssueKind::UnreadableNumber, column);
+            f32::NAN
+        }
+    }
+}
+
+fn outcome_of(record: &Record<'_>, columns: &Columns, note: Note<'_>) -> u8 {
+    let column = columns.of(Field::Outcome);
+    let text = record.given(column);
+    if text.is_empty() {
+        return 0;
+    }
+    match words::outcome(&text) {
+        Some(is_converted) => 1 + u8::from(is_converted),
+        None => {
+            note(IssueKind::UnknownState, column);
+            0
+        }
+    }
+}
+
+fn value_of(record: &Record<'_>, columns: &Columns, values: &ValueReader, note: Note<'_>) -> f64 {
+    let column = columns.of(Field::Value);
+    let text = record.given(column);
+    if text.is_empty() {
+        return f64::NAN;
+    }
+    values::number(&text, values.has_decimal_comma).unwrap_or_else(|| {
+        note(IssueKind::UnreadableNumber, column);
+        f64::NAN
+    })
+}
+
+/// Tags of a cell, each once, as they are stored: joined by `\u{1f}`.
+fn join_tags(text: &str, is_spaced: bool, joined: &mut String) {
+    joined.clear();
+    let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let separates = |c: char| matches!(c, ',' | ';' | '|' | '\n' | '\u{1f}') || (is_spaced && c == ' ');
+    for tag in inside.split(separates).map(|tag| tag.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))) {
+        let is_new = joined.split('\u{1f}').all(|known| known != tag);
+        if is_new && !tag.is_empty() {
+            if !joined.is_empty() {
+                joined.push('\u{1f}');
+            }
+            joined.push_str(tag);
+        }
+    }
+}
+
+#[derive(Default)]
+struct EventBuilder {
+    rows: EventRows,
+    actor: CategoryBuilder,
+    team: CategoryBuilder,
+    detail: CategoryBuilder,
+}
+
+impl EventBuilder {
+    fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader) -> Result<(), Rejection> {
+        let at = values.required_time(record, columns.of(Field::EventAt))?;
+        let case_id = record.given(columns.of(Field::CaseId));
+        if case_id.is_empty() {
+            return Err((IssueKind::MissingCaseId, columns.of(Field::CaseId)));
+        }
+        let word = record.given(columns.of(Field::EventKind));
+        let kind = values.events.get(&word, words::event_kind);
+        let mut detail = record.given(columns.of(Field::Detail));
+        if detail.is_empty() {
+            detail = record.given(columns.of(Field::Status));
+        }
+        if detail.is_empty() && kind.is_none() {
+            // What happened is only known by the file's own word.
+            detail = word;
+        }
+        self.rows.case_id.push(&case_id);
+        self.rows.at.push(at);
+        self.rows.kind.push(kind.unwrap_or_default() as u8);
+        self.actor.push(&record.given(columns.of(Field::Agent)));
+        self.team.push(&record.given(columns.of(Field::Team)));
+        self.detail.push(&detail);
+        Ok(())
+    }
+
+    fn hand_over(&mut self, out: &mut EventRows) {
+        let rows = std::mem::take(&mut self.rows);
+        append_texts(&mut out.case_id, rows.case_id);
+        append(&mut out.at, rows.at);
+        append(&mut out.kind, rows.kind);
+        append_category(&mut out.actor, self.actor.finish());
+        append_category(&mut out.team, self.team.finish());
+        append_category(&mut out.detail, self.detail.finish());
+    }
+}
+
+#[derive(Default)]
+struct PresenceBuilder {
+    rows: PresenceRows,
+    agent: CategoryBuilder,
+    reason: CategoryBuilder,
+    team: CategoryBuilder,
+}
+
+impl PresenceBuilder {
+    fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
+        let from = values.required_time(record, columns.of(Field::From))?;
+        let agent = record.given(columns.of(Field::Agent));
+        if agent.is_empty() {
+            return Err((IssueKind::MissingAgent, columns.of(Field::Agent)));
+        }
+        let to = values.optional_time(record, columns.of(Field::To), note);
+        if to != NO_TIME && to < from {
+            return Err((IssueKind::EndBeforeStart, columns.of(Field::To)));
+        }
+        let word = record.given(columns.of(Field::State));
+        let state = match word.is_empty() {
+            // A list of logins and logouts has no states.
+            true if !columns.has(Field::State) => PresenceState::Online,
+            true => PresenceState::Unknown,
+            false => values.presences.get(&word, words::presence).unwrap_or_else(|| {
+                note(IssueKind::UnknownState, columns.of(Field::State));
+                PresenceState::Unknown
+            }),
+        };
+        let mut reason = record.given(columns.of(Field::Reason));
+        if reason.is_empty() && state == PresenceState::Unavailable {
+            reason = word;
+        }
+        self.rows.state.push(state as u8);
+        self.rows.from.push(from);
+        self.rows.to.push(to);
+        self.agent.push(&agent);
+        self.reason.push(&reason);
+        self.team.push(&record.given(columns.of(Field::Team)));
+        Ok(())
+    }
+
+    fn hand_over(&mut self, out: &mut PresenceRows) {
+        let rows = std::mem::take(&mut self.rows);
+        append(&mut out.state, rows.state);
+        append(&mut out.from, rows.from);
+        append(&mut out.to, rows.to);
+        append_category(&mut out.agent, self.agent.finish());
+        append_category(&mut out.reason, self.reason.finish());
+        append_category(&mut out.team, self.team.finish());
+    }
+}
+
+fn append<T: Copy>(into: &mut Column<T>, mut from: Column<T>) {
+    if into.is_empty() {
+        *into = from;
+    } else {
+        into.append(&mut from);
+    }
+}
+
+fn append_texts(into: &mut Texts, from: Texts) {
+    if into.is_empty() {
+        *into = from;
+    } else {
+        from.iter().for_each(|text| into.push(text));
+    }
+}
+
+/// Codes are translated to those that `into` already gave.
+fn append_category(into: &mut Category, from: Category) {
+    if into.codes.is_empty() {
+        *into = from;
+        return;
+    }
+    let mut dictionary = Dictionary::default();
+    into.codes_in(&mut dictionary);
+    let n_known = dictionary.len();
+    let map = from.codes_in(&mut dictionary);
+    into.codes.extend(from.codes.iter().map(|&code| recode(&map, code)));
+    dictionary.values().iter().skip(n_known).for_each(|value| into.values.push(value));
+}

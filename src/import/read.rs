@@ -1,0 +1,117 @@
+//! Reading one file, all at once or chunk by chunk.
+
+use super::Batch;
+use super::csv::CsvReader;
+use super::plan::{DateOrder, ImportError, ImportErrorKind, ImportPlan};
+use super::report::{IssueTally, summarize, summarize_error};
+use super::sniff::{HEAD_BYTES, sniff};
+use crate::model::FileReport;
+
+/// Rows after which a batch is handed over.
+pub(super) const BATCH_ROWS: usize = 1 << 16;
+/// Bytes read at a time; longer chunks are cut.
+const PIECE_BYTES: usize = 1 << 20;
+
+/// The file must be read again from its first byte: its dates turned out to be month first. Batches handed over so far are void;
+/// the next ones count from 0 again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadAgain;
+
+/// One file on its way through the reader.
+pub struct FileRead {
+    /// Place of the file in the import; stamped on its batches.
+    pub file: u16,
+    plan: ImportPlan,
+    reader: CsvReader,
+    next_seq: u32,
+    issues: IssueTally,
+    records_read: u64,
+    bytes: u64,
+}
+
+impl FileRead {
+    /// Understands a file by its first bytes ([`HEAD_BYTES`]; `is_whole` when there are no more), or says why not.
+    /// The head must be pushed as well. `zone` is that of times without an offset.
+    pub fn start(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Result<FileRead, Box<FileReport>> {
+        match sniff(name, head, is_whole) {
+            Ok(plan) => Ok(FileRead::with_plan(ImportPlan { zone: zone.to_owned(), ..plan })),
+            Err(error) => Err(Box::new(summarize_error(name, head.len() as u64, &error))),
+        }
+    }
+
+    pub fn with_plan(plan: ImportPlan) -> FileRead {
+        let reader = CsvReader::new(&plan);
+        FileRead { file: 0, plan, reader, next_seq: 0, issues: IssueTally::default(), records_read: 0, bytes: 0 }
+    }
+
+    pub fn plan(&self) -> &ImportPlan {
+        &self.plan
+    }
+
+    /// The next bytes of the file; gives the batches that became full.
+    pub fn push(&mut self, chunk: &[u8]) -> Result<Vec<Batch>, ReadAgain> {
+        let mut full = Vec::new();
+        for piece in chunk.chunks(PIECE_BYTES) {
+            self.bytes += piece.len() as u64;
+            self.reader.read(piece, false).map_err(|_| self.turn_round())?;
+            if self.reader.n_rows() >= BATCH_ROWS {
+                full.push(self.take());
+            }
+        }
+        Ok(full)
+    }
+
+    /// The end of the file: the last batch and the report.
+    pub fn finish(&mut self) -> Result<(Vec<Batch>, FileReport), ReadAgain> {
+        self.reader.read(&[], true).map_err(|_| self.turn_round())?;
+        let last = self.take();
+        if self.records_read == 0 {
+            let error = ImportError::new(ImportErrorKind::NoRows);
+            return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
+        }
+        let batches = if last.records_read > 0 { vec![last] } else { Vec::new() };
+        Ok((batches, summarize(&self.plan, &self.issues, self.records_read, self.bytes)))
+    }
+
+    fn take(&mut self) -> Batch {
+        let mut batch = Batch::new(self.file, self.next_seq, self.plan.role);
+        self.next_seq += 1;
+        self.reader.hand_over(&mut batch);
+        debug_assert_eq!(
+            batch.records_read,
+            batch.rows.len() as u64 + batch.issues.iter().filter(|issue| issue.kind.rejects()).count() as u64,
+            "every record is kept or rejected"
+        );
+        self.records_read += batch.records_read;
+        batch.issues.iter().for_each(|issue| self.issues.add(issue));
+        batch
+    }
+
+    /// Starts over with the month first. The only error of the reader is a date order that does not hold, and one record has now proved the other.
+    fn turn_round(&mut self) -> ReadAgain {
+        let plan = ImportPlan { date_order: DateOrder::MonthFirst, date_evidence: 1, ..self.plan.clone() };
+        *self = FileRead { file: self.file, ..FileRead::with_plan(plan) };
+        ReadAgain
+    }
+}
+
+/// Reads a whole file that is in memory. An unreadable one gives no batches and the reason in its report.
+pub fn read_all(name: &str, bytes: &[u8], zone: &str) -> (FileReport, Vec<Batch>) {
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    let mut read = match FileRead::start(name, head, head.len() == bytes.len(), zone) {
+        Ok(read) => read,
+        Err(report) => return (FileReport { bytes: bytes.len() as u64, ..*report }, Vec::new()),
+    };
+    // The second reading has a date order that nothing can turn round.
+    for _ in 0..2 {
+        let mut batches = match read.push(bytes) {
+            Ok(batches) => batches,
+            Err(ReadAgain) => continue,
+        };
+        if let Ok((last, report)) = read.finish() {
+            batches.extend(last);
+            return (report, batches);
+        }
+    }
+    (summarize_error(name, bytes.len() as u64, &ImportError::new(ImportErrorKind::OtherDateOrder)), Vec::new())
+}

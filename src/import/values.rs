@@ -1,1 +1,0 @@
-//! Times, numbers, phones and words as people write them.

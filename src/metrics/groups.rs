@@ -1,0 +1,210 @@
+//! Rows to groups: the labels of one or two dimensions become group numbers shared by all metrics of a question.
+
+use rustc_hash::FxHashMap;
+
+use crate::calendar::civil;
+use crate::data::{Dataset, Derived, Frame, NO_CODE, NO_DAY, NO_HOUR};
+use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, Grain, LocalDay, MessageKind, Origin};
+
+/// Groups met so far. A group is known by one number per dimension: a code, a day, an hour.
+pub struct Groups {
+    pub by: Vec<Dimension>,
+    index: FxHashMap<[i32; 2], u32>,
+    keys: Vec<[i32; 2]>,
+}
+
+/// "Not given" in a group's key.
+const NONE: i32 = i32::MAX;
+
+impl Groups {
+    /// No dimension means one group, the whole, which always exists. At most two dimensions are used.
+    pub fn new(by: &[Dimension]) -> Self {
+        let mut groups = Groups { by: by.iter().copied().take(2).collect(), index: FxHashMap::default(), keys: Vec::new() };
+        if by.is_empty() {
+            groups.number([0, 0]);
+        }
+        groups
+    }
+
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    fn number(&mut self, key: [i32; 2]) -> u32 {
+        let next = self.keys.len() as u32;
+        *self.index.entry(key).or_insert_with(|| {
+            self.keys.push(key);
+            next
+        })
+    }
+
+    /// The group of a bucket of time and, beside it, a group of `rest`: the same question without its first dimension.
+    pub fn beside(&mut self, bucket: i32, rest: &Groups, group: u32) -> u32 {
+        self.number([bucket, rest.keys[group as usize][0]])
+    }
+
+    /// Rows and their groups. A row with several tags stands in several groups. `None` = this table cannot be grouped so.
+    pub fn of_rows(&mut self, data: &Dataset, derived: &Derived, frame: &Frame, rows: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
+        match self.by.clone()[..] {
+            [] => Some((rows.to_vec(), vec![0; rows.len()])),
+            [first] => {
+                let keys = keys(data, derived, frame, first, rows)?;
+                Some(self.numbered(keys.into_iter().map(|(row, key)| (row, [key, 0]))))
+            }
+            [first, second, ..] => {
+                let firsts = keys(data, derived, frame, first, rows)?;
+                let rows: Vec<u32> = firsts.iter().map(|&(row, _)| row).collect();
+                if second == Dimension::Tag || first == Dimension::Tag {
+                    let mut of_row: FxHashMap<u32, Vec<i32>> = FxHashMap::default();
+                    let mut distinct = rows.clone();
+                    distinct.dedup();
+                    keys(data, derived, frame, second, &distinct)?
+                        .into_iter()
+                        .for_each(|(row, key)| of_row.entry(row).or_default().push(key));
+                    let pairs = firsts.into_iter().flat_map(|(row, a)| of_row.get(&row).into_iter().flatten().map(move |&b| (row, [a, b])));
+                    return Some(self.numbered(pairs.collect::<Vec<_>>().into_iter()));
+                }
+                let seconds = keys(data, derived, frame, second, &rows)?;
+                Some(self.numbered(firsts.into_iter().zip(seconds).map(|((row, a), (_, b))| (row, [a, b]))))
+            }
+        }
+    }
+
+    fn numbered(&mut self, keyed: impl Iterator<Item = (u32, [i32; 2])>) -> (Vec<u32>, Vec<u32>) {
+        let mut last = ([NONE, NONE], u32::MAX);
+        keyed
+            .map(|(row, key)| {
+                if key != last.0 || last.1 == u32::MAX {
+                    last = (key, self.number(key));
+                }
+                (row, last.1)
+            })
+            .unzip()
+    }
+
+    /// Group numbers in the order of their labels, and those labels.
+    pub fn sorted(&self, data: &Dataset) -> Vec<(u32, Vec<String>)> {
+        let mut labelled: Vec<(u32, Vec<String>)> = self
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(number, key)| (number as u32, self.by.iter().zip(key).map(|(&dimension, &key)| label(data, dimension, key)).collect()))
+            .collect();
+        let by_number = |dimension: Dimension| dimension.is_time();
+        labelled.sort_by(|a, b| {
+            let order = |place: usize| {
+                let (key_a, key_b) = (self.keys[a.0 as usize][place], self.keys[b.0 as usize][place]);
+                if by_number(self.by[place]) { key_a.cmp(&key_b) } else { a.1[place].cmp(&b.1[place]) }
+            };
+            (0..self.by.len()).map(order).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        labelled
+    }
+}
+
+/// The number of the bucket of a day: the day, the Monday, or the first of the month.
+pub fn bucket_of(dimension: Dimension, day: LocalDay) -> i32 {
+    match dimension {
+        Dimension::Week => civil::monday_of(day),
+        Dimension::Month => {
+            let (year, month, _) = civil::date_of(day);
+            civil::day_of(year, month, 1)
+        }
+        _ => day,
+    }
+}
+
+/// The first day after a bucket.
+pub fn end_of_bucket(dimension: Dimension, bucket: i32) -> LocalDay {
+    match dimension {
+        Dimension::Week => bucket + 7,
+        Dimension::Month => {
+            let (year, month, _) = civil::date_of(bucket);
+            if month == 12 { civil::day_of(year + 1, 1, 1) } else { civil::day_of(year, month + 1, 1) }
+        }
+        _ => bucket + 1,
+    }
+}
+
+/// Rows with the number of their label. `None` = the table knows nothing of the dimension.
+fn keys(data: &Dataset, derived: &Derived, frame: &Frame, dimension: Dimension, rows: &[u32]) -> Option<Vec<(u32, i32)>> {
+    let (cases, messages) = (&data.cases, &data.messages);
+    let grain = frame.key.grain;
+    let each = |key: &dyn Fn(usize) -> i32| Some(rows.iter().map(|&row| (row, key(row as usize))).collect::<Vec<_>>());
+    let of_code = |code: u32| if code == NO_CODE { NONE } else { code as i32 };
+    let of_case = |column: &[u32]| {
+        if grain == Grain::Presence {
+            return None;
+        }
+        each(&|row| frame.case_of(row).map_or(NONE, |case| of_code(column[case])))
+    };
+    let is_message = grain == Grain::Message;
+    match dimension {
+        Dimension::Day | Dimension::Week | Dimension::Month => each(&|row| match frame.day[row] {
+            NO_DAY => NONE,
+            day => bucket_of(dimension, day),
+        }),
+        Dimension::Hour => each(&|row| if frame.hour_of_week[row] == NO_HOUR { NONE } else { i32::from(frame.hour_of_week[row] % 24) }),
+        Dimension::Weekday => each(&|row| if frame.hour_of_week[row] == NO_HOUR { NONE } else { i32::from(frame.hour_of_week[row] / 24) }),
+        Dimension::HourOfWeek => each(&|row| if frame.hour_of_week[row] == NO_HOUR { NONE } else { i32::from(frame.hour_of_week[row]) }),
+        Dimension::Agent => each(&|row| of_code(frame.agent[row])),
+        Dimension::Team if grain == Grain::Presence => each(&|row| of_code(derived.presence.team[row])),
+        Dimension::Team => of_case(&cases.team),
+        Dimension::Channel => of_case(&cases.channel),
+        Dimension::CaseType => of_case(&cases.case_type),
+        Dimension::CaseStatus => of_case(&cases.status_word),
+        Dimension::Requester => of_case(&cases.requester),
+        Dimension::Case => of_case(&cases.id),
+        Dimension::Origin if grain != Grain::Presence => each(&|row| frame.case_of(row).map_or(NONE, |case| cases.origin[case].into())),
+        Dimension::Direction if is_message => each(&|row| messages.direction[row].into()),
+        Dimension::Status if is_message => each(&|row| messages.status[row].into()),
+        Dimension::Kind if is_message => each(&|row| messages.kind[row].into()),
+        Dimension::AuthorKind if is_message => each(&|row| messages.author_kind[row].into()),
+        Dimension::Template if is_message => each(&|row| of_code(messages.template[row])),
+        Dimension::Tag if grain != Grain::Presence => {
+            let tags = |row: u32| frame.case_of(row as usize).and_then(|case| data.names.tag_sets.get(cases.tag_list[case] as usize));
+            Some(
+                rows.iter()
+                    .flat_map(|&row| match tags(row) {
+                        Some(tags) => tags.iter().map(|&tag| (row, of_code(tag))).collect(),
+                        None => vec![(row, NONE)],
+                    })
+                    .collect(),
+            )
+        }
+        _ => None,
+    }
+}
+
+fn label(data: &Dataset, dimension: Dimension, key: i32) -> String {
+    let names = &data.names;
+    if key == NONE {
+        return String::new();
+    }
+    let word = |id: &'static str| if id == "unknown" { String::new() } else { id.to_owned() };
+    match dimension {
+        Dimension::Day | Dimension::Week => civil::iso(key),
+        Dimension::Month => civil::iso(key)[..7].to_owned(),
+        Dimension::Hour => key.to_string(),
+        Dimension::Weekday => (key + 1).to_string(),
+        Dimension::HourOfWeek => format!("{}-{:02}", key / 24 + 1, key % 24),
+        Dimension::Agent => names.agents.value(key as u32).to_owned(),
+        Dimension::Team => names.teams.value(key as u32).to_owned(),
+        Dimension::Channel => names.channels.value(key as u32).to_owned(),
+        Dimension::CaseType => names.case_types.value(key as u32).to_owned(),
+        Dimension::CaseStatus => names.case_words.value(key as u32).to_owned(),
+        Dimension::Requester => names.requesters.value(key as u32).to_owned(),
+        Dimension::Case => names.case_ids.value(key as u32).to_owned(),
+        Dimension::Template => names.templates.value(key as u32).to_owned(),
+        Dimension::Tag => names.tags.value(key as u32).to_owned(),
+        Dimension::Direction => word(Direction::from_code(key as u8).id()),
+        Dimension::Status => DeliveryStatus::from_code(key as u8).id().to_owned(),
+        Dimension::Kind => word(MessageKind::from_code(key as u8).id()),
+        Dimension::AuthorKind => AuthorKind::from_code(key as u8).id().to_owned(),
+        Dimension::Origin => word(Origin::from_code(key as u8).id()),
+    }
+}

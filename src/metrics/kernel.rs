@@ -1,0 +1,202 @@
+//! One pass per aggregate over the rows that take part. Every result is a partial that merges with others of its kind, so that work
+//! can be split without changing any figure.
+
+use super::population::{Entity, Population, Subject, Value};
+use crate::model::Grain;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aggregate {
+    Count,
+    Sum,
+    Mean,
+    /// Exact: linear interpolation between order statistics, "type 7" of Hyndman and Fan, 1996.
+    Quantile(f64),
+    /// Rows that are also in the other population ÷ rows.
+    Share(Population),
+    Distinct(Entity),
+    /// Rows open at an instant: see [`super::snapshot`].
+    OpenAt,
+}
+
+/// A figure: the value, and the rows it rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CellValue {
+    pub value: Option<f64>,
+    pub n: u64,
+}
+
+/// Per group.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Partial {
+    Count(Vec<u64>),
+    Sum {
+        sums: Vec<f64>,
+        counts: Vec<u64>,
+    },
+    Share {
+        hits: Vec<u64>,
+        counts: Vec<u64>,
+    },
+    /// (group, entity), sorted, each pair once.
+    Distinct {
+        pairs: Vec<(u32, u32)>,
+        n_groups: usize,
+    },
+    Values(Vec<Vec<f64>>),
+}
+
+/// The rows of a population with their groups: parallel columns.
+pub struct GroupedRows<'a> {
+    pub rows: &'a [u32],
+    pub group: &'a [u32],
+    pub n_groups: usize,
+}
+
+/// Collects what an aggregate needs in one pass.
+pub fn collect(subject: &Subject, grain: Grain, aggregate: Aggregate, value: Option<Value>, grouped: &GroupedRows) -> Partial {
+    let pairs = || grouped.rows.iter().map(|&row| row as usize).zip(grouped.group.iter().map(|&group| group as usize));
+    let n = grouped.n_groups;
+    match (aggregate, value) {
+        (Aggregate::Share(of), _) => {
+            let (mut hits, mut counts) = (vec![0; n], vec![0; n]);
+            for (row, group) in pairs() {
+                counts[group] += 1;
+                hits[group] += u64::from(subject.holds(of, grain, row));
+            }
+            Partial::Share { hits, counts }
+        }
+        (Aggregate::Distinct(entity), _) => {
+            let mut found: Vec<(u32, u32)> =
+                pairs().filter_map(|(row, group)| Some((group as u32, subject.entity(entity, grain, row)?))).collect();
+            found.sort_unstable();
+            found.dedup();
+            Partial::Distinct { pairs: found, n_groups: n }
+        }
+        (Aggregate::Sum | Aggregate::Mean, Some(value)) => {
+            let (mut sums, mut counts, mut last) = (vec![0.0; n], vec![0; n], vec![u32::MAX; n]);
+            for (row, group) in pairs() {
+                sums[group] += subject.value(value, row);
+                // A presence interval is cut into pieces, side by side in the table: it counts once.
+                let counted = subject.counted_as(grain, row);
+                counts[group] += u64::from(counted != last[group]);
+                last[group] = counted;
+            }
+            Partial::Sum { sums, counts }
+        }
+        (Aggregate::Quantile(_), Some(value)) => {
+            let mut values = vec![Vec::new(); n];
+            pairs().for_each(|(row, group)| values[group].push(subject.value(value, row)));
+            Partial::Values(values)
+        }
+        _ => {
+            let mut counts = vec![0; n];
+            pairs().for_each(|(_, group)| counts[group] += 1);
+            Partial::Count(counts)
+        }
+    }
+}
+
+impl Partial {
+    /// Adds the rows of another partial of the same aggregate and the same groups.
+    pub fn merge(&mut self, other: Partial) {
+        match (self, other) {
+            (Partial::Count(mine), Partial::Count(theirs)) => add(mine, &theirs),
+            (Partial::Sum { sums, counts }, Partial::Sum { sums: more, counts: n }) => {
+                sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+                add(counts, &n);
+            }
+            (Partial::Share { hits, counts }, Partial::Share { hits: more, counts: n }) => {
+                add(hits, &more);
+                add(counts, &n);
+            }
+            (Partial::Distinct { pairs, .. }, Partial::Distinct { pairs: more, .. }) => {
+                pairs.extend(more);
+                pairs.sort_unstable();
+                pairs.dedup();
+            }
+            (Partial::Values(mine), Partial::Values(theirs)) => mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| mine.extend(theirs)),
+            (mine, theirs) => debug_assert!(false, "partials of two aggregates: {mine:?} and {theirs:?}"),
+        }
+    }
+
+    /// The figures. A count of nothing is 0; a mean, quantile or share of nothing is no figure.
+    pub fn finish(&mut self, aggregate: Aggregate) -> Vec<CellValue> {
+        match self {
+            Partial::Count(counts) => counts.iter().map(|&n| CellValue { value: Some(n as f64), n }).collect(),
+            Partial::Sum { sums, counts } => {
+                let value = |sum: f64, n: u64| match aggregate {
+                    Aggregate::Mean => (n > 0).then(|| sum / n as f64),
+                    _ => Some(sum),
+                };
+                sums.iter().zip(counts).map(|(&sum, &mut n)| CellValue { value: value(sum, n), n }).collect()
+            }
+            Partial::Share { hits, counts } => {
+                hits.iter().zip(counts).map(|(&hits, &mut n)| CellValue { value: (n > 0).then(|| hits as f64 / n as f64), n }).collect()
+            }
+            Partial::Distinct { pairs, n_groups } => {
+                let mut counts = vec![0; *n_groups];
+                pairs.iter().for_each(|&(group, _)| counts[group as usize] += 1);
+                counts.into_iter().map(|n| CellValue { value: Some(n as f64), n }).collect()
+            }
+            Partial::Values(values) => {
+                let Aggregate::Quantile(q) = aggregate else { return Vec::new() };
+                values.iter_mut().map(|values| CellValue { value: quantile(values, q), n: values.len() as u64 }).collect()
+            }
+        }
+    }
+}
+
+fn add(mine: &mut [u64], theirs: &[u64]) {
+    mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+}
+
+/// The `q` quantile of values in any order, which it reorders: at `h = (n − 1) q`, between the two nearest order statistics.
+pub fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    let place = last as f64 * q;
+    let below = place.floor() as usize;
+    let (_, &mut low, above) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+    Some(low + (high - low) * (place - below as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// DEFINITIONS §3.5: the demonstration of why the mean lies.
+    #[test]
+    fn quantiles_of_the_published_ten_waits() {
+        let waits = [30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 240.0, 600.0, 1800.0, 7200.0];
+        let of = |q| quantile(&mut waits.to_vec(), q).expect("ten values");
+        assert_eq!([of(0.5), of(0.9), of(0.95)].map(|secs| (secs * 1e6).round() / 1e6), [150.0, 2340.0, 4770.0]);
+        assert_eq!((of(0.0), of(1.0)), (30.0, 7200.0));
+        assert_eq!(quantile(&mut [], 0.5), None);
+    }
+
+    fn sorted_quantile(values: &[f64], q: f64) -> Option<f64> {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let place = sorted.len().checked_sub(1)? as f64 * q;
+        let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+        Some(low + (high - low) * place.fract())
+    }
+
+    proptest! {
+        #[test]
+        fn selecting_agrees_with_sorting(values in prop::collection::vec(0u32..1_000_000, 0..200), q in 0.0..=1.0f64) {
+            let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+            prop_assert_eq!(quantile(&mut values.clone(), q), sorted_quantile(&values, q));
+        }
+
+        #[test]
+        fn splitting_the_rows_changes_no_figure(values in prop::collection::vec(0u32..1000, 0..100), cut in 0usize..100) {
+            let cut = cut.min(values.len());
+            let part = |values: &[u32]| Partial::Values(vec![values.iter().map(|&value| value.into()).collect()]);
+            let (mut whole, mut split) = (part(&values), part(&values[..cut]));
+            split.merge(part(&values[cut..]));
+            prop_assert_eq!(whole.finish(Aggregate::Quantile(0.9)), split.finish(Aggregate::Quantile(0.9)));
+        }
+    }
+}

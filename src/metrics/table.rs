@@ -1,0 +1,180 @@
+//! Every metric is a row here: the page, the command line, the exports and the dictionary are made from it. Ids never change.
+
+use super::kernel::Aggregate::{self, Count, Distinct, Mean, OpenAt, Quantile, Share, Sum};
+use super::population::Entity;
+use super::population::Need::{self, Closing, Csat, DeliveryStatus, Directions, FirstResponses, Messages, Outcomes, Presence};
+use super::population::Population::{self, *};
+use super::population::Value::{self, *};
+use crate::data::Credit::{self, CaseAgent, Oneself, Responder, Sender};
+use crate::data::DatedBy::{self, AnsweredAt, ClosedAt, CreatedAt, FirstResponseAt, OpenedAt, PresenceFrom, RatedAt, SentAt, SlaFrom};
+use crate::model::Grain;
+
+/// What is counted, over which rows, how, and whose number it is.
+#[derive(Debug, PartialEq)]
+pub struct MetricSpec {
+    /// Stable: saved in links and files.
+    pub id: &'static str,
+    pub grain: Grain,
+    /// Which rows take part.
+    pub population: Population,
+    /// The column measured.
+    pub value: Option<Value>,
+    pub aggregate: Aggregate,
+    /// Whose number it is.
+    pub credited_to: Credit,
+    /// Which period it falls in.
+    pub dated_by: DatedBy,
+    pub unit: Unit,
+    pub better: Better,
+    /// What the data must hold for the figure to mean something.
+    pub needs: &'static [Need],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Count,
+    Seconds,
+    /// 0 to 1.
+    Share,
+    /// Points of a satisfaction scale.
+    Points,
+}
+
+impl Unit {
+    pub fn id(self) -> &'static str {
+        match self {
+            Unit::Count => "count",
+            Unit::Seconds => "seconds",
+            Unit::Share => "share",
+            Unit::Points => "points",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    Higher,
+    Lower,
+    Neither,
+}
+
+/// The rows of a metric: the first whose needs are met is the one in force, so that a metric can rest on messages where there are
+/// any and on the case file where there are none.
+pub fn specs(id: &str) -> impl Iterator<Item = &'static MetricSpec> {
+    METRICS.iter().filter(move |spec| spec.id == id)
+}
+
+macro_rules! metric {
+    ($id:literal, $grain:ident, $population:ident $(. $value:ident)?, $aggregate:expr, $credit:ident, $dated:ident, $unit:ident, $better:ident, $needs:expr) => {
+        MetricSpec {
+            id: $id,
+            grain: Grain::$grain,
+            population: $population,
+            value: metric!(@value $($value)?),
+            aggregate: $aggregate,
+            credited_to: $credit,
+            dated_by: $dated,
+            unit: Unit::$unit,
+            better: Better::$better,
+            needs: $needs,
+        }
+    };
+    (@value) => { None };
+    (@value $value:ident) => { Some($value) };
+}
+
+#[rustfmt::skip]
+pub const METRICS: &[MetricSpec] = &[
+    // What: cases by their opening. Left out: cases that only messages speak of, where a case file is loaded.
+    // Edge: a reopened case counts once. Compare: "conversations" in Chatwoot, "tickets created" in help desks.
+    metric!("cases_opened", Case, Cases, Count, CaseAgent, CreatedAt, Count, Neither, &[]),
+
+    // What: cases in which a person on our side wrote in the period. Left out: answers by robots and campaigns.
+    // Edge: a case worked on in two periods counts in both, once each. Compare: F79; most products count by opening date.
+    metric!("cases_attended", Message, HumanSent, Distinct(Entity::Case), Sender, SentAt, Count, Higher, &[Directions]),
+    metric!("cases_attended", Case, Responded, Count, CaseAgent, FirstResponseAt, Count, Higher, &[FirstResponses]),
+
+    // What: cases closed, by closing. Edge: the last closing of a case that was reopened.
+    metric!("cases_closed", Case, ClosedCases, Count, CaseAgent, ClosedAt, Count, Higher, &[Closing]),
+
+    // What: cases open at the end of the period (of the data, when no period is set).
+    metric!("cases_open", Case, Cases, OpenAt, CaseAgent, CreatedAt, Count, Lower, &[Closing]),
+
+    // What: messages we sent, whatever became of them: people, robots and templates. Left out: notes and system lines.
+    metric!("messages_sent", Message, Sent, Count, Sender, SentAt, Count, Neither, &[Directions]),
+    metric!("messages_received", Message, Received, Count, Sender, SentAt, Count, Neither, &[Directions]),
+    // What: sent messages that reached the customer's phone. Edge: read implies delivered, even when no receipt said so.
+    metric!("messages_delivered", Message, Delivered, Count, Sender, SentAt, Count, Higher, &[DeliveryStatus]),
+    metric!("messages_read", Message, Read, Count, Sender, SentAt, Count, Higher, &[DeliveryStatus]),
+    metric!("messages_failed", Message, Failed, Count, Sender, SentAt, Count, Lower, &[DeliveryStatus]),
+    // What: delivered of all attempted. Left out: messages still queued ("new") and those of unknown status.
+    metric!("delivery_rate", Message, Attempted, Share(Delivered), Sender, SentAt, Share, Higher, &[DeliveryStatus]),
+    // What: read of the delivered. Edge: customers may switch receipts off; the true share is higher.
+    metric!("read_rate", Message, Delivered, Share(Read), Sender, SentAt, Share, Higher, &[DeliveryStatus]),
+
+    // What: from the customer's first unanswered message to the first answer of a person, first wait of a case; or the case file's
+    // own time from opening to first response, where it gives one. Left out: cases that we opened and the customer never answered;
+    // waits still open (counted by unanswered_now). Edge: a robot does not answer; its hand-over restarts the clock.
+    // Compare: help desks start at creation; WATI at assignment; Callbell counts the first of each day.
+    metric!("first_response_mean", Case, Responded.ResponseSecs, Mean, Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
+    metric!("first_response_p50", Case, Responded.ResponseSecs, Quantile(0.5), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
+    metric!("first_response_p90", Case, Responded.ResponseSecs, Quantile(0.9), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
+
+    // What: every wait that was answered, pooled. Left out: open waits. Compare: Chatwoot credits the assignee, and robots answer.
+    metric!("reply_time_mean", Wait, AnsweredWaits.WaitSecs, Mean, Responder, AnsweredAt, Seconds, Lower, &[Directions]),
+    metric!("reply_time_p50", Wait, AnsweredWaits.WaitSecs, Quantile(0.5), Responder, AnsweredAt, Seconds, Lower, &[Directions]),
+    metric!("reply_time_p90", Wait, AnsweredWaits.WaitSecs, Quantile(0.9), Responder, AnsweredAt, Seconds, Lower, &[Directions]),
+
+    // What: from the case being received (assigned, else first message, else opened) to closed. Compare: TMA; its start varies.
+    metric!("handling_mean", Case, Handled.HandlingSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("handling_p50", Case, Handled.HandlingSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("handling_p90", Case, Handled.HandlingSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+
+    // What: from opening to closing, wall clock. Left out: open cases.
+    metric!("resolution_mean", Case, Resolved.ResolutionSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("resolution_p50", Case, Resolved.ResolutionSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("resolution_p90", Case, Resolved.ResolutionSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+
+    // What: first responses inside the target ÷ (inside + late). Edge: unanswered and already late counts as late; unanswered and
+    // still inside is left out. Compare: most products leave the unanswered out and look better for it.
+    metric!("sla_first_response", Case, SlaDecided, Share(SlaMet), Responder, SlaFrom, Share, Higher, &[FirstResponses]),
+
+    // What: share of 4 and 5 on a scale of 1 to 5 (Chatwoot's rule). Left out: cases without a grade.
+    metric!("csat_score", Case, Rated, Share(Satisfied), CaseAgent, RatedAt, Share, Higher, &[Csat]),
+    metric!("csat_mean", Case, Rated.Grade, Mean, CaseAgent, RatedAt, Points, Higher, &[Csat]),
+
+    // What: converted of the cases whose outcome is known.
+    metric!("conversion_rate", Case, OutcomeKnown, Share(Converted), CaseAgent, CreatedAt, Share, Higher, &[Outcomes]),
+
+    // What: different customers (phone, else name) with a message either way in the period.
+    metric!("contacts_unique", Message, Talk, Distinct(Entity::Customer), Sender, SentAt, Count, Neither, &[Messages]),
+    metric!("contacts_unique", Case, Cases, Distinct(Entity::Customer), CaseAgent, CreatedAt, Count, Neither, &[]),
+    // What: customers whose first message of all loaded data lies in the period. Edge: the first weeks of short data overcount.
+    metric!("contacts_new", Message, FirstOfCustomer, Count, Sender, SentAt, Count, Higher, &[Messages]),
+    metric!("contacts_new", Case, FirstOfCustomer, Count, CaseAgent, CreatedAt, Count, Higher, &[]),
+
+    // What: customers waiting for an answer at the end of the period, in cases not closed by then.
+    metric!("unanswered_now", Wait, Waits, OpenAt, CaseAgent, OpenedAt, Count, Lower, &[Directions]),
+    metric!("unanswered_now", Case, Unresponded, OpenAt, CaseAgent, CreatedAt, Count, Lower, &[FirstResponses]),
+
+    // What: time that people were available; overlapping intervals of a person count once.
+    metric!("online_secs", Presence, Online.PieceSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
+    metric!("unavailable_secs", Presence, Unavailable.PieceSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_of_the_first_journey_has_a_row() {
+        let ids = "cases_opened cases_attended cases_closed cases_open messages_sent messages_received messages_delivered messages_read \
+                   messages_failed delivery_rate read_rate first_response_mean first_response_p50 first_response_p90 reply_time_mean \
+                   reply_time_p50 reply_time_p90 handling_mean handling_p50 handling_p90 resolution_mean resolution_p50 resolution_p90 \
+                   sla_first_response csat_score csat_mean conversion_rate contacts_unique contacts_new unanswered_now online_secs \
+                   unavailable_secs";
+        for id in ids.split_whitespace() {
+            assert!(specs(id).next().is_some(), "{id}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, figures, fixture, goTo, open, settled } from "./harness.mjs";
+
+// Functional only: durations belong to ./dev bench.
+test("an import and a filter change leave their User Timing entries", async (t) => {
+  const page = await open(t);
+  await page.evaluate(observe);
+  await choose(page, [messages(2_000)]);
+  await settled(page);
+  const [loaded] = await measures(page, "balcao:import");
+  assert.ok(loaded.duration > 0);
+  assert.equal(loaded.detail.rows, 2_000);
+
+  await goTo(page, "#/overview?f=direction:received");
+  await page.waitForFunction(() => performance.getEntriesByName("balcao:refresh").length > 0);
+  const refreshed = (await measures(page, "balcao:refresh")).at(-1);
+  assert.ok(refreshed.detail.engine_ms >= 0);
+  assert.ok((await figures(page)).length > 0);
+  assert.ok(Array.isArray(await page.evaluate(() => globalThis.__longTasks)));
+});
+
+async function measures(page, name) {
+  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, name);
+  return page.evaluate((name) => performance.getEntriesByName(name).map(({ duration, detail }) => ({ duration, detail })), name);
+}
+
+function observe() {
+  globalThis.__longTasks = [];
+  new PerformanceObserver((list) => globalThis.__longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: "longtask", buffered: true });
+}
+
+/** A message export of `n` rows: cases of ten messages, customer and agent by turns. */
+function messages(n) {
+  const header = "case_id;message_id;sent_at;direction;agent;status";
+  const rows = Array.from({ length: n }, (_, i) => {
+    const minutes = String(i % 60).padStart(2, "0");
+    const hours = String(Math.floor(i / 60) % 24).padStart(2, "0");
+    const day = String(1 + (Math.floor(i / 1440) % 28)).padStart(2, "0");
+    const ours = i % 2 === 1;
+    return `C${Math.floor(i / 10)};M${i};2026-10-${day} ${hours}:${minutes}:00;${ours ? "outbound" : "inbound"};${ours ? "Ana" : ""};${ours ? "read" : ""}`;
+  });
+  return fixture("mensagens.csv", [header, ...rows].join("\n") + "\n");
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, drop, fixture, open, openBroken } from "./harness.mjs";
+
+const JUNK = fixture("notas.csv", "isto não é uma exportação\n");
+
+test("the start page opens under a sub-path, with a title and a place for files", async (t) => {
+  const page = await open(t);
+
+  assert.match(await page.title(), /Balcão/);
+  assert.equal(await page.locator("#file-input").getAttribute("multiple"), "");
+  assert.equal(await page.locator('[data-sample="small"]').count(), 1);
+});
+
+test("only files of the build are asked for, and charts not before there are data", async (t) => {
+  const page = await open(t);
+  await page.waitForLoadState("networkidle");
+
+  const asked = page.server.requests.map(({ url }) => url);
+  assert.ok(asked.length > 3 && asked.every((url) => url.startsWith("/balcao/")), asked.join("\n"));
+  assert.ok(!asked.some((url) => url.includes("echarts")), "the charts were loaded too early");
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`the ${theme} theme of the system is on before the first paint`, async (t) => {
+    const page = await open(t, { theme });
+
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), theme);
+  });
+}
+
+test("a chosen theme outlives the visit and wins over the system", async (t) => {
+  const page = await open(t, { theme: "light" });
+  await page.evaluate(() => localStorage.setItem("balcao.theme", "dark"));
+  await page.reload();
+
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+});
+
+test("the page speaks the browser's language where it can, else Portuguese", async (t) => {
+  for (const [lang, spoken] of [["en-GB", "en"], ["es-AR", "es"], ["pt-PT", "pt-BR"], ["fr-FR", "pt-BR"]]) {
+    await t.test(lang, async (t) => {
+      const page = await open(t, { lang });
+      await page.waitForFunction((spoken) => document.documentElement.lang === spoken, spoken);
+    });
+  }
+});
+
+test("a file that cannot be read is named with a reason, whichever way it came", async (t) => {
+  for (const give of [drop, choose]) {
+    await t.test(give.name, async (t) => {
+      const page = await open(t);
+      await give(page, [JUNK]);
+      await page.getByText("notas.csv").first().waitFor();
+    });
+  }
+});
+
+test("a page whose code does not arrive says so in three languages", async (t) => {
+  for (const broken of [/boot\.js/, /app-.*\.js/, /app-.*\.wasm/]) {
+    await t.test(String(broken), async (t) => {
+      const page = await openBroken(t, broken);
+
+      await page.locator("#fallback").waitFor({ state: "visible" });
+      assert.deepEqual(await page.$$eval("#fallback [lang]", (nodes) => nodes.map((node) => node.lang)), ["pt-BR", "en", "es"]);
+    });
+  }
+});

@@ -1,0 +1,495 @@
+#!/usr/bin/env python3
+"""Every figure a second time, in plain SQL over the raw files, compared with the command line's.
+
+    agree.py --balcao PATH_TO_BINARY [--messages 100000] [--data DIR] [--keep]
+
+Without --data a sample is generated and measured as it is, without its own first response times, and with the cases alone. A directory
+with `mensagens.csv` is taken for a sample, one with `messages.csv` for the two files of the peers' benchmark.
+Needs the Python package `duckdb`. The last line is `N passed, N failed`.
+
+The SQL shares nothing with the engine but the definitions. Each figure is an aggregate over a table of facts: one row per message,
+case, wait …, with its time `t`, the agent it is credited to and the fields of its case.
+"""
+
+import argparse
+import csv
+import datetime
+import json
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+from urllib.parse import quote
+
+import duckdb
+
+ZONE = "America/Sao_Paulo"
+SLA_SECS = 900
+
+# ------------------------------------------------------------------------------------------------------------------ raw files
+
+SAMPLE = {"messages": "mensagens.csv", "cases": "casos.csv", "events": "eventos.csv", "presence": "presenca.csv"}
+PEERS = {"messages": "messages.csv", "cases": "cases.csv"}
+
+EMPTY = {
+    "messages": "message_id case_id sent_at direction status channel kind template author_kind agent contact_name phone text",
+    "cases": "case_id created_at first_response_at closed_at agent team channel case_type status requester_name phone tags csat outcome value origin",
+    "events": "case_id at event actor detail",
+    "presence": "agent state from to reason",
+}
+
+# What the peers' columns are called in a sample. People write what no robot writes.
+PEERS_MESSAGES = """
+    SELECT message_id, case_id, sent_at, direction, status, channel, kind, template,
+           CASE WHEN direction = 'received' THEN 'customer' WHEN is_bot = '1' THEN 'bot' ELSE 'human' END AS author_kind,
+           agent, NULL AS contact_name, contact AS phone, NULL AS text
+    FROM file ORDER BY rowid"""
+PEERS_CASES = """
+    SELECT case_id, created_at, first_response_at, closed_at, agent, team, channel, case_type, status, contact_name AS requester_name,
+           NULL AS phone, tags, csat, converted AS outcome, NULL AS value, origin
+    FROM file ORDER BY rowid"""
+
+
+def load(db, files):
+    """Tables raw_messages, raw_cases, raw_events, raw_presence: text as in the files, `rowid` = place in the file."""
+    for table, columns in EMPTY.items():
+        path = files.get(table)
+        if path is None:
+            db.execute(f"CREATE TABLE raw_{table} AS SELECT " + ", ".join(f"''::VARCHAR AS \"{c}\"" for c in columns.split()) + " WHERE false")
+            continue
+        db.execute(
+            f"CREATE OR REPLACE TEMP TABLE file AS FROM read_csv('{path}', header=true, all_varchar=true, delim=',', quote='\"', escape='\"')"
+        )
+        select = {"messages.csv": PEERS_MESSAGES, "cases.csv": PEERS_CASES}.get(path.name, "SELECT * FROM file ORDER BY rowid")
+        db.execute(f"CREATE TABLE raw_{table} AS {select}")
+        have = [row[0] for row in db.execute(f"DESCRIBE raw_{table}").fetchall()]
+        for column in columns.split():
+            if column not in have:
+                db.execute(f'ALTER TABLE raw_{table} ADD COLUMN "{column}" VARCHAR')
+
+
+# ------------------------------------------------------------------------------------------------------------------ facts
+
+TYPED = """
+CREATE MACRO secs(time) AS epoch(time::TIMESTAMPTZ)::BIGINT;
+
+CREATE TABLE cases AS
+SELECT case_id, secs(created_at) AS created, secs(first_response_at) AS first, secs(closed_at) AS closed,
+       coalesce(agent, '') AS agent, coalesce(team, '') AS team, coalesce(channel, '') AS channel, coalesce(case_type, '') AS case_type,
+       status AS case_status, (status = 'closed' OR closed_at IS NOT NULL) AS is_closed,
+       coalesce(requester_name, '') AS requester, coalesce(phone, '') AS phone,
+       regexp_extract_all(coalesce(tags, ''), '[^,;]+') AS tags, csat::DOUBLE AS csat,
+       CASE WHEN outcome IN ('converted', '1') THEN 1 WHEN outcome IN ('not_converted', '0') THEN 0 END AS converted,
+       coalesce(origin, '') AS origin
+FROM raw_cases;
+
+CREATE TABLE messages AS
+SELECT rowid AS place, case_id, secs(sent_at) AS sent, direction, status, kind, coalesce(template, '') AS template, author_kind,
+       coalesce(agent, '') AS agent, coalesce(contact_name, '') AS name, coalesce(phone, '') AS phone
+FROM raw_messages;
+
+CREATE TABLE events AS SELECT case_id, secs("at") AS happened, event FROM raw_events;
+
+CREATE TABLE intervals AS SELECT rowid AS place, agent, state, secs("from") AS start, secs("to") AS stop FROM raw_presence;
+
+CREATE TABLE data_end AS
+SELECT max(t) AS t FROM (
+    SELECT created AS t FROM cases UNION ALL SELECT first FROM cases UNION ALL SELECT closed FROM cases
+    UNION ALL SELECT sent FROM messages UNION ALL SELECT happened FROM events
+    UNION ALL SELECT start FROM intervals UNION ALL SELECT stop FROM intervals);
+
+-- The team of most of an agent's cases.
+CREATE TABLE agent_team AS
+SELECT agent, team FROM (
+    SELECT agent, team, row_number() OVER (PARTITION BY agent ORDER BY count(*) DESC, team) AS rank
+    FROM cases WHERE agent <> '' AND team <> '' GROUP BY agent, team)
+WHERE rank = 1;
+"""
+
+WAITS = """
+-- Only inbound messages and people's answers matter; robots, automations, campaigns and unknown authors never close a wait.
+CREATE TABLE turns AS
+SELECT case_id, sent, agent, direction,
+       sum((direction = 'sent')::INT) OVER earlier AS answers_before,
+       lag(direction) OVER (PARTITION BY case_id ORDER BY sent, place) AS previous
+FROM messages
+WHERE direction = 'received' OR (direction = 'sent' AND author_kind = 'human')
+WINDOW earlier AS (PARTITION BY case_id ORDER BY sent, place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
+
+CREATE TABLE waits AS
+WITH opened AS (
+    SELECT case_id, sent AS opened, coalesce(answers_before, 0) AS answers_before
+    FROM turns WHERE direction = 'received' AND (previous IS NULL OR previous = 'sent')
+), answered AS (
+    SELECT o.case_id, o.opened, a.sent AS answered, a.agent AS responder,
+           row_number() OVER (PARTITION BY o.case_id ORDER BY o.answers_before) AS nth
+    FROM opened o
+    LEFT JOIN turns a ON a.case_id = o.case_id AND a.direction = 'sent' AND coalesce(a.answers_before, 0) = o.answers_before
+)
+SELECT w.case_id, w.opened, w.answered, w.responder, w.nth, coalesce(max(e.happened), w.opened) AS start
+FROM answered w
+LEFT JOIN events e ON e.case_id = w.case_id AND e.event = 'handed_to_human' AND e.happened > w.opened AND (w.answered IS NULL OR e.happened <= w.answered)
+GROUP BY w.case_id, w.opened, w.answered, w.responder, w.nth;
+"""
+
+# Each: columns t, agent and those of the figure; `case_id` joins the fields of the case.
+FACTS = {
+    "opened": "SELECT case_id, created AS t, agent FROM cases",
+    "closed": "SELECT case_id, closed AS t, agent FROM cases WHERE is_closed",
+    "message": """
+        SELECT m.case_id, m.sent AS t, CASE WHEN m.direction = 'sent' THEN m.agent ELSE coalesce(c.agent, '') END AS agent,
+               m.direction, m.status, m.kind, m.template, m.author_kind,
+               CASE WHEN m.phone <> '' THEN m.phone WHEN m.name <> '' THEN m.name WHEN c.phone <> '' THEN c.phone ELSE c.requester END AS customer
+        FROM messages m LEFT JOIN cases c USING (case_id) WHERE m.direction IN ('sent', 'received')""",
+    "attended": "SELECT case_id, sent AS t, agent FROM messages WHERE direction = 'sent' AND author_kind = 'human'",
+    "answered_wait": "SELECT case_id, answered AS t, responder AS agent, (answered - start)::DOUBLE AS secs FROM waits WHERE answered IS NOT NULL",
+    "open_wait": "SELECT w.case_id, w.opened AS t, c.agent, w.opened, w.answered FROM waits w JOIN cases c USING (case_id)",
+    "resolution": "SELECT case_id, closed AS t, agent, (closed - created)::DOUBLE AS secs FROM cases WHERE closed IS NOT NULL",
+    "handling": """
+        WITH human AS (SELECT case_id, min(sent) AS first FROM messages WHERE direction = 'sent' AND author_kind = 'human' GROUP BY case_id),
+             inbound AS (SELECT case_id, min(sent) AS first FROM messages WHERE direction = 'received' GROUP BY case_id),
+             assigned AS (SELECT e.case_id, max(e.happened) AS since FROM events e JOIN human h USING (case_id)
+                          WHERE e.event = 'assigned' AND e.happened <= h.first GROUP BY e.case_id)
+        SELECT c.case_id, c.closed AS t, c.agent, (c.closed - coalesce(a.since, i.first, c.created))::DOUBLE AS secs
+        FROM cases c LEFT JOIN assigned a USING (case_id) LEFT JOIN inbound i USING (case_id)
+        WHERE c.closed IS NOT NULL AND c.closed >= coalesce(a.since, i.first, c.created)""",
+    "grade": "SELECT case_id, coalesce(closed, created) AS t, agent, csat FROM cases WHERE csat IS NOT NULL",
+    "outcome": "SELECT case_id, created AS t, agent, converted FROM cases WHERE converted IS NOT NULL",
+}
+FACTS_OWN_TIMES = {
+    "first_response": """
+        SELECT case_id, first AS t, agent, (first - created)::DOUBLE AS secs FROM cases WHERE first IS NOT NULL""",
+    "target": f"""
+        SELECT case_id, created AS t, agent, first - created <= {SLA_SECS} AS is_met FROM cases WHERE first IS NOT NULL
+        UNION ALL
+        SELECT case_id, created, agent, false FROM cases, data_end
+        WHERE first IS NULL AND least(coalesce(closed, data_end.t), data_end.t) - created > {SLA_SECS}
+              AND (NOT EXISTS (FROM messages) OR case_id IN (SELECT case_id FROM messages WHERE direction = 'received'))""",
+}
+FACTS_DERIVED_TIMES = {
+    "first_response": """
+        SELECT case_id, answered AS t, responder AS agent, (answered - start)::DOUBLE AS secs FROM waits WHERE nth = 1 AND answered IS NOT NULL""",
+    "target": f"""
+        SELECT case_id, start AS t, responder AS agent, answered - start <= {SLA_SECS} AS is_met FROM waits WHERE nth = 1 AND answered IS NOT NULL
+        UNION ALL
+        SELECT w.case_id, w.start, c.agent, false FROM waits w JOIN cases c USING (case_id), data_end
+        WHERE w.nth = 1 AND w.answered IS NULL AND least(coalesce(c.closed, data_end.t), data_end.t) - w.start > {SLA_SECS}""",
+}
+# The customer of a case, where there are no messages.
+CASE_CONTACTS = "SELECT case_id, created AS t, agent, CASE WHEN phone <> '' THEN phone ELSE requester END AS customer, '' AS direction FROM cases"
+
+# Online and unavailable minutes, cut at every full hour of the wall clock, so that hours and days can be chosen.
+PRESENCE = """
+CREATE TABLE presence AS
+WITH ended AS (
+    SELECT agent, state, start,
+           coalesce(stop, (SELECT min(n.start) FROM intervals n WHERE n.agent = i.agent AND n.start > i.start), data_end.t) AS stop
+    FROM intervals i, data_end
+), seen AS (
+    SELECT *, max(stop) OVER (PARTITION BY agent, state ORDER BY start, stop ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+    FROM ended
+), islands AS (
+    SELECT *, sum((reached IS NULL OR start > reached)::INT) OVER (PARTITION BY agent, state ORDER BY start, stop) AS island FROM seen
+), merged AS (
+    SELECT agent, state, min(start) AS start, max(stop) AS stop FROM islands GROUP BY agent, state, island
+)
+SELECT m.agent, m.state, coalesce(a.team, '') AS team, greatest(m.start, hour * 3600) AS t,
+       (least(m.stop, hour * 3600 + 3600) - greatest(m.start, hour * 3600))::DOUBLE AS secs
+FROM (SELECT *, unnest(generate_series(start // 3600, (stop - 1) // 3600)) AS hour FROM merged) m
+LEFT JOIN agent_team a USING (agent)
+WHERE m.stop > m.start;
+"""
+
+
+def build(db, has_messages):
+    """Tables fact_*: the facts with the fields of their cases and the parts of their local time."""
+    db.execute(TYPED)
+    db.execute(WAITS)
+    db.execute(PRESENCE)
+    own = db.execute("SELECT count(first) > 0 FROM cases").fetchone()[0]
+    facts = FACTS | (FACTS_OWN_TIMES if own else FACTS_DERIVED_TIMES)
+    facts["contact"] = facts["message"] if has_messages else CASE_CONTACTS
+    for name, select in facts.items():
+        db.execute(f"""
+            CREATE TABLE fact_{name} AS
+            SELECT f.*, to_timestamp(f.t) AT TIME ZONE '{ZONE}' AS local,
+                   coalesce(c.team, '') AS team, coalesce(c.channel, '') AS channel, coalesce(c.case_type, '') AS case_type,
+                   coalesce(c.origin, '') AS origin, coalesce(c.case_status, '') AS case_status, c.tags, c.created, c.closed, c.is_closed
+            FROM ({select}) f LEFT JOIN cases c USING (case_id)""")
+    # The first time a customer is seen in all of the data.
+    db.execute("""
+        CREATE TABLE fact_new_contact AS
+        SELECT * FROM fact_contact WHERE customer <> '' QUALIFY row_number() OVER (PARTITION BY customer ORDER BY t, rowid) = 1""")
+    db.execute(f"""
+        CREATE TABLE fact_presence AS SELECT agent, team, state, t, secs, to_timestamp(t) AT TIME ZONE '{ZONE}' AS local FROM presence""")
+
+
+# ------------------------------------------------------------------------------------------------------------------ figures
+
+COUNT = "count(*)::DOUBLE"
+
+
+def durations(name, fact):
+    yield f"{name}_mean", fact, "avg(secs)", "count(*)"
+    yield f"{name}_p50", fact, "quantile_cont(secs, 0.5)", "count(*)"
+    yield f"{name}_p90", fact, "quantile_cont(secs, 0.9)", "count(*)"
+
+
+SENT = "direction = 'sent'"
+RECIPIENT_HAS_IT = f"{SENT} AND status IN ('delivered', 'read')"
+DECIDED = f"{SENT} AND status IN ('sent', 'delivered', 'read', 'failed')"
+
+# Metric, facts, value, n (None = not compared).
+METRICS = [
+    ("cases_opened", "opened", COUNT, "count(*)"),
+    ("cases_attended", "attended", "count(DISTINCT case_id)::DOUBLE", "count(DISTINCT case_id)"),
+    ("cases_closed", "closed", COUNT, "count(*)"),
+    ("cases_open", "open_at_end", COUNT, "count(*)"),
+    ("messages_sent", "message", f"count(*) FILTER ({SENT})::DOUBLE", f"count(*) FILTER ({SENT})"),
+    ("messages_received", "message", "count(*) FILTER (direction = 'received')::DOUBLE", "count(*) FILTER (direction = 'received')"),
+    ("messages_delivered", "message", f"count(*) FILTER ({RECIPIENT_HAS_IT})::DOUBLE", f"count(*) FILTER ({RECIPIENT_HAS_IT})"),
+    ("messages_read", "message", f"count(*) FILTER ({SENT} AND status = 'read')::DOUBLE", f"count(*) FILTER ({SENT} AND status = 'read')"),
+    ("messages_failed", "message", f"count(*) FILTER ({SENT} AND status = 'failed')::DOUBLE", f"count(*) FILTER ({SENT} AND status = 'failed')"),
+    ("delivery_rate", "message", f"count(*) FILTER ({RECIPIENT_HAS_IT}) / nullif(count(*) FILTER ({DECIDED}), 0)", f"count(*) FILTER ({DECIDED})"),
+    ("read_rate", "message", f"count(*) FILTER ({SENT} AND status = 'read') / nullif(count(*) FILTER ({RECIPIENT_HAS_IT}), 0)",
+     f"count(*) FILTER ({RECIPIENT_HAS_IT})"),
+    *durations("first_response", "first_response"),
+    *durations("reply_time", "answered_wait"),
+    *durations("handling", "handling"),
+    *durations("resolution", "resolution"),
+    ("sla_first_response", "target", "avg(is_met::INT)", "count(*)"),
+    ("csat_score", "grade", "avg((csat BETWEEN 4 AND 5)::INT)", "count(*)"),
+    ("csat_mean", "grade", "avg(csat)", "count(*)"),
+    ("conversion_rate", "outcome", "avg(converted)", "count(*)"),
+    ("contacts_unique", "contact", "count(DISTINCT nullif(customer, ''))::DOUBLE", None),
+    ("contacts_new", "new_contact", COUNT, None),
+    ("unanswered_now", "unanswered", COUNT, "count(*)"),
+    ("online_secs", "presence", "sum(secs) FILTER (state = 'online')", None),
+    ("unavailable_secs", "presence", "sum(secs) FILTER (state = 'unavailable')", None),
+]
+# Figures that count rows: nothing to count is 0, not "no data".
+COUNTS = {id for id, _, value, _ in METRICS if value.startswith("count(") and "/" not in value}
+NEEDS = {
+    "messages": {"cases_attended", "messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
+                 "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90", "unanswered_now"},
+    "presence": {"online_secs", "unavailable_secs"},
+}
+
+DIMENSIONS = {
+    "day": "strftime(local, '%Y-%m-%d')",
+    "week": "strftime(date_trunc('week', local), '%Y-%m-%d')",
+    "month": "strftime(local, '%Y-%m')",
+    "hour": "hour(local)::VARCHAR",
+    "hour_of_week": "isodow(local) || '-' || lpad(hour(local)::VARCHAR, 2, '0')",
+    "agent": "agent",
+    "team": "team",
+    "channel": "channel",
+    "case_type": "case_type",
+    "case_status": "case_status",
+    "origin": "origin",
+    "tag": "unnest(CASE WHEN len(tags) = 0 THEN [''] ELSE tags END)",
+}
+MESSAGE_DIMENSIONS = {d: d for d in ["direction", "status", "template", "kind", "author_kind"]}
+SNAPSHOTS = {"open_at_end", "unanswered"}
+
+
+def dimensions_of(metric, fact):
+    """Dimensions whose groups of this figure are defined, with the SQL of their label."""
+    if fact == "presence":
+        return {d: DIMENSIONS[d] for d in ["agent", "team"]}
+    if fact in SNAPSHOTS:
+        return {d: sql for d, sql in DIMENSIONS.items() if not d.startswith(("day", "week", "month", "hour"))}
+    if fact == "message":
+        return DIMENSIONS | MESSAGE_DIMENSIONS
+    return DIMENSIONS
+
+
+class View:
+    """A filter as a fragment and as SQL."""
+
+    def __init__(self, name, clauses=None, days=None):
+        self.name, self.clauses, self.days = name, clauses or {}, days
+
+    def fragment(self):
+        parts = [f"p={self.days[0]}..{self.days[1]}"] if self.days else ["p=all"]
+        if self.clauses:
+            parts.append("f=" + ";".join(f"{d}:" + ",".join(quote(v, safe="") for v in values) for d, values in self.clauses.items()))
+        return "#/overview?" + "&".join(parts)
+
+    def rows(self, fact):
+        """The facts that pass."""
+        table, by_period = {"open_at_end": ("opened", False), "unanswered": ("open_wait", False)}.get(fact, (fact, True))
+        where = []
+        for dimension, values in self.clauses.items():
+            chosen = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+            if fact == "presence" and dimension not in ("agent", "team", "hour"):
+                continue
+            where.append(f"{DIMENSIONS[dimension]} IN ({chosen})")
+        if self.days and by_period:
+            where.append(f"local >= DATE '{self.days[0]}' AND local < DATE '{self.days[1]}'")
+        end = f"epoch(TIMESTAMP '{self.days[1]}' AT TIME ZONE '{ZONE}')" if self.days else None
+        if fact == "open_at_end":
+            where.append(f"created < {end} AND (closed >= {end} OR NOT is_closed)" if end else "NOT is_closed")
+        if fact == "unanswered" and end:
+            where.append(f"opened < {end} AND (answered IS NULL OR answered >= {end}) AND (closed >= {end} OR NOT is_closed)")
+        elif fact == "unanswered":
+            where.append("answered IS NULL AND NOT is_closed")
+        return f"(SELECT * FROM fact_{table}" + (" WHERE " + " AND ".join(f"({w})" for w in where) if where else "") + ")"
+
+
+def figures(db, view, missing):
+    """{metric: (value, n)} and {(metric, dimension): {group: (value, n)}}."""
+    whole, groups = {}, {}
+    for metric, fact, value, n in METRICS:
+        if metric in missing:
+            whole[metric] = (None, 0)
+            continue
+        rows = view.rows(fact)
+        whole[metric] = db.execute(f"SELECT {value}, {n or 'NULL'} FROM {rows}").fetchone()
+        for dimension, label in dimensions_of(metric, fact).items():
+            # Facts without a date (a closed case without a closing time) stand in no group of time.
+            select = f"SELECT {label} AS label, {value}, {n or 'NULL'} FROM {rows} GROUP BY label"
+            if label.startswith("unnest"):
+                select = f"SELECT label, {value}, {n or 'NULL'} FROM (SELECT *, {label} AS label FROM {rows}) GROUP BY label"
+            groups[metric, dimension] = {row[0]: row[1:] for row in db.execute(select).fetchall() if row[0] is not None}
+    return whole, groups
+
+
+# ------------------------------------------------------------------------------------------------------------------ comparison
+
+
+class Tally:
+    def __init__(self, limit):
+        self.passed, self.failed, self.limit = 0, 0, limit
+
+    def check(self, where, expected, got):
+        if same(expected, got):
+            self.passed += 1
+            return
+        self.failed += 1
+        if self.failed <= self.limit:
+            print(f"  {where}: SQL {show(expected)}, balcao {show(got)}")
+        elif self.failed == self.limit + 1:
+            print("  …")
+
+
+def same(expected, got):
+    if expected is None or got is None:
+        return expected is None and got is None
+    return math.isclose(float(expected), float(got), rel_tol=1e-9, abs_tol=1e-9)
+
+
+def show(value):
+    return "no data" if value is None else f"{float(value):.10g}"
+
+
+def compare(tally, name, whole, groups, answer):
+    metrics, breakdowns = answer["metrics"], answer["breakdowns"]
+    n_compared = {metric for metric, _, _, n in METRICS if n is not None}
+    for metric, (value, n) in whole.items():
+        got = metrics.get(metric)
+        if got is None:
+            tally.check(f"{name} {metric}: is missing", value if value is not None else 0, None)
+            continue
+        tally.check(f"{name} {metric}", value, got["value"])
+        if metric in n_compared:
+            tally.check(f"{name} {metric} n", n, got["n"])
+    for (metric, dimension), expected in groups.items():
+        got = breakdowns.get(metric, {}).get(dimension)
+        if got is None:
+            if any(value for value, _ in expected.values()):
+                tally.check(f"{name} {metric} by {dimension}: is missing", 1, None)
+            continue
+        nothing = 0.0 if metric in COUNTS else None
+        for group in sorted(set(expected) | set(got)):
+            value = expected.get(group, (nothing,))[0]
+            cell = got.get(group, {"value": nothing})["value"]
+            # A group of nothing may stand there or not.
+            if metric in COUNTS:
+                value, cell = value or 0.0, cell or 0.0
+            tally.check(f"{name} {metric} by {dimension} [{group}]", value, cell)
+
+
+def measure(binary, files, view):
+    command = [str(binary), "measure", *map(str, files), "--json", "--view", view.fragment()]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}\nended with {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def views_of(db):
+    """All, and three filters with the most frequent values of the data."""
+
+    def top(column, n=1):
+        rows = db.execute(f"SELECT {column} FROM cases WHERE {column} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {n}").fetchall()
+        return [row[0] for row in rows]
+
+    last = db.execute(f"SELECT (to_timestamp(t) AT TIME ZONE '{ZONE}')::DATE FROM data_end").fetchone()[0]
+    first, end = (str(last + datetime.timedelta(days=days)) for days in (-27, 1))
+    return [
+        View("all"),
+        View("team+channel", {"team": top("team"), "channel": top("channel")}),
+        View("agent", {"agent": top("agent")}),
+        View("28 days+type+hours", {"case_type": top("case_type", 2), "hour": [str(hour) for hour in range(9, 18)]}, (first, end)),
+    ]
+
+
+def agree(tally, binary, name, files):
+    db = duckdb.connect()
+    db.execute(f"SET TimeZone = '{ZONE}'")
+    load(db, files)
+    build(db, "messages" in files)
+    missing = set().union(*(metrics for table, metrics in NEEDS.items() if table not in files))
+    for view in views_of(db):
+        answer = measure(binary, files.values(), view)
+        whole, groups = figures(db, view, missing)
+        before = (tally.passed, tally.failed)
+        compare(tally, f"{name}, {view.name}:", whole, groups, answer)
+        if view.name == "all":
+            report = answer["report"]
+            tally.check(f"{name}: rows read", report["kept"] + report["merged"] + report["rejected"], report["rows_read"])
+            for table, sql in {"messages": "messages", "cases": "cases", "waits": "waits", "presence": "intervals"}.items():
+                tally.check(f"{name}: {table}", db.execute(f"SELECT count(*) FROM {sql}").fetchone()[0], answer["tables"][table])
+        print(f"{name}, {view.name}: {tally.passed - before[0]} agree, {tally.failed - before[1]} do not")
+
+
+def without_column(source, target, column):
+    with open(source, newline="", encoding="utf-8") as read, open(target, "w", newline="", encoding="utf-8") as write:
+        rows = csv.reader(read)
+        out = csv.writer(write, lineterminator="\n")
+        header = next(rows)
+        keep = [i for i, name in enumerate(header) if name != column]
+        out.writerow([header[i] for i in keep])
+        out.writerows([row[i] for i in keep] for row in rows)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--balcao", type=pathlib.Path, required=True, help="the command line's binary")
+    parser.add_argument("--messages", type=int, default=100_000, help="size of the generated sample")
+    parser.add_argument("--data", type=pathlib.Path, help="a directory with a sample or with the peers' two files")
+    parser.add_argument("--mismatches", type=int, default=60, help="how many to print")
+    options = parser.parse_args()
+    tally = Tally(options.mismatches)
+    with tempfile.TemporaryDirectory() as scratch:
+        directory = options.data or pathlib.Path(scratch) / "sample"
+        if options.data is None:
+            subprocess.run([str(options.balcao), "sample", "--messages", str(options.messages), "--out", str(directory)], check=True)
+        if (directory / PEERS["messages"]).exists():
+            agree(tally, options.balcao, "peers", {table: directory / file for table, file in PEERS.items()})
+        else:
+            files = {table: directory / file for table, file in SAMPLE.items()}
+            agree(tally, options.balcao, "sample", files)
+            derived = pathlib.Path(scratch) / "derived"
+            derived.mkdir()
+            without_column(files["cases"], derived / SAMPLE["cases"], "first_response_at")
+            agree(tally, options.balcao, "derived times", files | {"cases": derived / SAMPLE["cases"]})
+            agree(tally, options.balcao, "cases alone", {"cases": files["cases"]})
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    sys.exit(tally.failed > 0)
+
+
+if __name__ == "__main__":
+    main()
