@@ -69,7 +69,9 @@ fn benches(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(MESSAGES));
     for (name, selection) in [("refresh, all of it", everything), ("refresh, 28 days", four_weeks)] {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| black_box(engine.handle(Request::Refresh { revision: 1, selection: selection.clone(), queries: queries.clone() })));
+            bencher.iter(|| {
+                black_box(engine.handle(Request::Refresh { revision: 1, selection: selection.clone(), queries: queries.clone() }))
+            });
         });
     }
     group.finish();

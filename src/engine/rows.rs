@@ -207,7 +207,9 @@ fn sort_keys(loaded: &Loaded, view: TableView, column: &str) -> Vec<i64> {
             "kind" => return messages.kind.iter().map(|&kind| if kind == 0 { MISSING } else { kind.into() }).collect(),
             "template" => return of_codes(&names.templates, &messages.template),
             "order" => {
-                return (0..messages.len()).map(|row| (row - messages.start_of_case[messages.case[row] as usize] as usize) as i64).collect();
+                return (0..messages.len())
+                    .map(|row| (row - messages.start_of_case[messages.case[row] as usize] as usize) as i64)
+                    .collect();
             }
             _ => {}
         }
