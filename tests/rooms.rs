@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each room with the rooms it may use. `ui/browser` and `bin` are at the edge and may use everything.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("data", &["model"]),
+    ("data", &["model", "calendar"]),
     ("calendar", &["model"]),
     ("import", &["model", "data", "calendar"]),
     ("derive", &["model", "data", "calendar"]),

@@ -1,1 +1,80 @@
+//! The page: texts first, then everything else.
+
+#[cfg(target_arch = "wasm32")]
+mod page {
+    use leptos::ev;
+    use leptos::prelude::*;
+
+    use balcao::ui::app::App;
+    use balcao::ui::browser::{texts, theme, timing, url, workers};
+    use balcao::ui::event::Event;
+    use balcao::ui::i18n::Catalogue;
+    use balcao::ui::pages::{Root, crash};
+    use balcao::ui::state::{AppState, Lang};
+    use balcao::ui::view_state::{Preset, TabState, ViewState};
+
+    pub fn open() {
+        crash::install();
+        leptos::task::spawn_local(async {
+            match first_texts().await {
+                Some((lang, catalogue)) => mount(lang, catalogue),
+                None => texts::give_up(),
+            }
+        });
+    }
+
+    /// Those of the language wanted; of Portuguese when they do not arrive.
+    async fn first_texts() -> Option<(Lang, Catalogue)> {
+        let wanted = texts::preferred();
+        for lang in [wanted, Lang::default()] {
+            if let Some(catalogue) = texts::fetch(lang).await {
+                return Some((lang, catalogue));
+            }
+        }
+        None
+    }
+
+    fn mount(lang: Lang, catalogue: Catalogue) {
+        texts::say(lang);
+        mount_to_body(move || {
+            // The moment of opening tells this life of the tab from those before.
+            let tab = TabState::new(timing::opened_ms());
+            let view = ViewState::parse_in(&url::fragment(), Preset::Days28, &tab);
+            let app = App::new(
+                AppState { view, tab, lang, theme: theme::chosen(), letters_off: !theme::letters_are_on(), ..AppState::default() },
+                catalogue,
+            );
+            provide_context(app);
+            crash::remember_words(app);
+            theme::follow(move || app.peek(|state| state.theme));
+            listen_to_address(app);
+            workers::start_engine(app);
+            view! { <Root /> }
+        });
+    }
+
+    /// Back, Forward, a pasted link, a script: `#/` is Início, everything else is a view.
+    fn listen_to_address(app: App) {
+        let handle = window_event_listener(ev::hashchange, move |_| {
+            let fragment = url::fragment();
+            if fragment == app.fragment() {
+                return;
+            }
+            if matches!(fragment.as_str(), "" | "#" | "#/") {
+                return app.send(Event::OpenStart);
+            }
+            let view = app.peek(|state| ViewState::parse_in(&fragment, Preset::Days28, &state.tab));
+            app.send(Event::FragmentChanged(Box::new(view)));
+        });
+        // It listens as long as the page lives.
+        std::mem::forget(handle);
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    page::open();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

@@ -5,22 +5,17 @@
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-#[path = "worker/stand_in.rs"]
-mod stand_in;
-
-#[cfg(target_arch = "wasm32")]
 mod room {
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    use js_sys::Array;
+    use js_sys::{Array, ArrayBuffer, Uint8Array};
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{File, MessagePort};
 
-    use balcao::engine::{Request, Response};
+    use balcao::engine::{Engine, Request, Response, TextSource};
     use balcao::import::Batch;
 
-    use super::stand_in::{Engine, TextSource};
     use super::worker::{self, Listener};
 
     thread_local! {
@@ -74,7 +69,7 @@ mod room {
         fn hear_page(&mut self, message: &Array) {
             match worker::text(message, 0).as_str() {
                 "request" => self.hear_request(&message.get(1)),
-                "files" => self.expect(message.get(1).is_truthy(), message.iter().skip(2)),
+                "files" => self.expect(message.iter().skip(1)),
                 "port" => self.connect(message.get(1)),
                 _ => {}
             }
@@ -83,30 +78,29 @@ mod room {
         fn hear_reader(&mut self, message: &Array) {
             match worker::text(message, 0).as_str() {
                 "batch" => {
-                    if let Some(batch) = Batch::from_bytes(&worker::bytes_of(&message.get(1))) {
+                    if let Some(batch) = Batch::from_bytes(&bytes_of(&message.get(1))) {
                         self.engine.push_batch(batch);
                     }
                 }
+                // The batches of this file so far are void: it is read from its start again.
+                "again" => self.engine.drop_batches(message.get(1).as_f64().unwrap_or_default() as u16),
                 "request" => self.hear_request(&message.get(1)),
                 _ => {}
             }
         }
 
         fn hear_request(&mut self, bytes: &JsValue) {
-            match postcard::from_bytes(&worker::bytes_of(bytes)) {
+            match postcard::from_bytes(&bytes_of(bytes)) {
                 Ok(request) => self.handle(request),
                 Err(_) => worker::tell("failed", &["unreadable request".into()]),
             }
         }
 
         /// The files of an import that is about to begin.
-        fn expect(&mut self, keep_loaded: bool, files: impl Iterator<Item = JsValue>) {
-            let mut handles = self.handles.borrow_mut();
+        fn expect(&mut self, files: impl Iterator<Item = JsValue>) {
             let files: Vec<File> = files.filter_map(|file| file.dyn_into().ok()).collect();
             self.n_open = files.len();
-            handles.arriving = if keep_loaded { handles.loaded.clone() } else { Vec::new() };
-            handles.arriving.extend(files);
-            drop(handles);
+            self.handles.borrow_mut().arriving = files;
             self.disconnect();
         }
 
@@ -153,7 +147,7 @@ mod room {
                 self.handles.take();
             }
             if let Some(bytes) = response.and_then(|response| postcard::to_stdvec(&response).ok()) {
-                worker::hand("response", &bytes);
+                hand("response", &bytes);
             }
             if self.finish_waits && self.n_open == 0 {
                 self.finish_waits = false;
@@ -170,6 +164,16 @@ mod room {
                 handles.loaded = arrived;
             }
         }
+    }
+
+    fn bytes_of(value: &JsValue) -> Vec<u8> {
+        value.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).unwrap_or_default()
+    }
+
+    /// To the page, handing the buffer over.
+    fn hand(word: &str, bytes: &[u8]) {
+        let buffer = worker::buffer_of(bytes);
+        let _ = worker::scope().post_message_with_transfer(&Array::of2(&word.into(), &buffer), &Array::of1(&buffer));
     }
 }
 

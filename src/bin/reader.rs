@@ -5,22 +5,17 @@
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-#[path = "worker/stand_in.rs"]
-mod stand_in;
-
-#[cfg(target_arch = "wasm32")]
 mod room {
     use js_sys::{Array, Uint8Array};
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{Blob, File, MessagePort};
 
     use balcao::engine::Request;
-    use balcao::import::{Batch, ImportErrorKind};
+    use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportErrorKind, ReadAgain};
     use balcao::model::FileReport;
     use balcao::model::report::FileError;
     use balcao::sample::{FILES, Sample};
 
-    use super::stand_in::{FileRead, HEAD_BYTES, ReadAgain};
     use super::worker;
 
     const CHUNK_BYTES: u64 = 1 << 20;
@@ -72,10 +67,15 @@ mod room {
             for _ in 0..MAX_READINGS {
                 match self.read_through(&mut read)? {
                     Ok(report) => return Some(report),
-                    Err(ReadAgain) => self.rows = 0,
+                    Err(ReadAgain) => self.start_over(),
                 }
             }
             None
+        }
+
+        fn start_over(&mut self) {
+            self.rows = 0;
+            let _ = self.to_engine.post_message(&worker::message("again", &[f64::from(self.place).into()]));
         }
 
         fn read_through(&mut self, read: &mut FileRead) -> Option<Result<FileReport, ReadAgain>> {
@@ -92,12 +92,12 @@ mod room {
                     Ok(batches) => self.post_batches(batches),
                     Err(again) => return Some(Err(again)),
                 }
-                self.tell_progress(at, false);
+                self.tell_progress(at);
             }
             Some(read.finish().map(|(batches, report)| {
                 self.post_batches(batches);
                 self.rows = report.rows_read;
-                self.tell_role(&report.role);
+                self.tell(self.size, &report.role);
                 report
             }))
         }
@@ -121,16 +121,12 @@ mod room {
             let _ = self.to_engine.post_message_with_transferable(message, &Array::of1(buffer));
         }
 
-        fn tell_progress(&mut self, bytes_read: u64, is_last: bool) {
+        fn tell_progress(&mut self, bytes_read: u64) {
             let now_ms = worker::now_ms();
-            if is_last || now_ms - self.told_ms >= PROGRESS_MS {
+            if now_ms - self.told_ms >= PROGRESS_MS {
                 self.told_ms = now_ms;
                 self.tell(bytes_read, "");
             }
-        }
-
-        fn tell_role(&self, role: &str) {
-            self.tell(self.size, role);
         }
 
         fn tell(&self, bytes_read: u64, role: &str) {

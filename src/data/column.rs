@@ -74,7 +74,7 @@ impl<'de, T: Pod> Deserialize<'de> for Column<T> {
                 f.write_str("the bytes of a column")
             }
             fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Column<T>, E> {
-                if bytes.len() % size_of::<T>() != 0 {
+                if !bytes.len().is_multiple_of(size_of::<T>()) {
                     return Err(E::custom("a column of a broken length"));
                 }
                 Ok(Column(bytemuck::allocation::pod_collect_to_vec(bytes)))

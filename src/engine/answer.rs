@@ -8,7 +8,7 @@ use crate::data::{Bitmap, Credit, DatedBy, FrameKey};
 use crate::filter::{self, Basis, DateRange, Selection};
 use crate::metrics::kernel::{GroupedRows, collect};
 use crate::metrics::population::Lack;
-use crate::metrics::{Aggregate, CellValue, Groups, MetricSpec, snapshot, specs};
+use crate::metrics::{Aggregate, CellValue, Groups, MetricSpec, Population, snapshot, specs};
 use crate::model::{Dimension, EpochSecs, Grain};
 
 use super::loaded::Loaded;
@@ -16,7 +16,7 @@ use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, Tabl
 
 /// Answers to the queries of one refresh, and how many rows pass.
 pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) -> (Vec<Answer>, Matching) {
-    let mut refresh = Refresh { loaded, selection, cases: FxHashMap::default(), rows: FxHashMap::default() };
+    let mut refresh = Refresh::new(loaded, selection);
     let answers = queries.iter().map(|query| refresh.answer(query)).collect();
     let matching = refresh.matching();
     (answers, matching)
@@ -24,7 +24,7 @@ pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) ->
 
 /// Rows of the cases or messages table that pass a selection.
 pub fn passing(loaded: &mut Loaded, selection: &Selection, view: TableView) -> Bitmap {
-    let mut refresh = Refresh { loaded, selection, cases: FxHashMap::default(), rows: FxHashMap::default() };
+    let mut refresh = Refresh::new(loaded, selection);
     let key = match view {
         TableView::Cases => CASES,
         TableView::Messages => MESSAGES,
@@ -42,7 +42,8 @@ struct Refresh<'a> {
     loaded: &'a mut Loaded,
     selection: &'a Selection,
     cases: FxHashMap<CaseMaskKey, Rc<Bitmap>>,
-    rows: FxHashMap<RowMaskKey, Rc<Bitmap>>,
+    masks: FxHashMap<RowMaskKey, Rc<Bitmap>>,
+    rows: FxHashMap<(RowMaskKey, Population), Rc<Vec<u32>>>,
 }
 
 type CaseMaskKey = (Option<DateRange>, Vec<Dimension>, bool);
@@ -54,7 +55,11 @@ struct Column {
     aggregate: Aggregate,
 }
 
-impl Refresh<'_> {
+impl<'a> Refresh<'a> {
+    fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
+        Refresh { loaded, selection, cases: FxHashMap::default(), masks: FxHashMap::default(), rows: FxHashMap::default() }
+    }
+
     fn answer(&mut self, query: &Query) -> Answer {
         let selection = Selection { period: query.period.unwrap_or(self.selection.period), ..self.selection.clone() };
         let without = if query.ignores_own_clauses { query.by.clone() } else { Vec::new() };
@@ -86,15 +91,14 @@ impl Refresh<'_> {
         let spec = self.spec_in_force(metric)?;
         let key = FrameKey { grain: spec.grain, dated_by: spec.dated_by, credited_to: spec.credited_to };
         let is_snapshot = spec.aggregate == Aggregate::OpenAt;
-        let mask = self.row_mask(key, selection, without, is_snapshot);
+        let rows = self.population_rows(key, spec.population, selection, without, is_snapshot);
         let frame = self.loaded.frame(key);
         let loaded = &*self.loaded;
         let subject = loaded.subject();
-        let mask = Bitmap::from_fn(mask.len(), |row| mask.contains(row) && subject.holds(spec.population, spec.grain, row));
         if is_snapshot {
-            return open_column(loaded, spec, selection, &frame, &mask, groups).ok_or(None);
+            return open_column(loaded, spec, selection, &frame, &rows, groups).ok_or(None);
         }
-        let (rows, group) = groups.of_rows(&loaded.data, &loaded.derived, &frame, &mask).ok_or(None)?;
+        let (rows, group) = groups.of_rows(&loaded.data, &loaded.derived, &frame, &rows).ok_or(None)?;
         let grouped = GroupedRows { rows: &rows, group: &group, n_groups: groups.len() };
         let cells = collect(&subject, spec.grain, spec.aggregate, spec.value, &grouped).finish(spec.aggregate);
         Ok(Column { cells, aggregate: spec.aggregate })
@@ -102,10 +106,9 @@ impl Refresh<'_> {
 
     /// The first row of the metric's table whose needs the data meet.
     fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
-        let subject = self.loaded.subject();
         let mut missing = None;
         for spec in specs(metric) {
-            match spec.needs.iter().find_map(|&need| subject.lack(need)) {
+            match spec.needs.iter().find_map(|&need| self.loaded.lack(need)) {
                 None => return Ok(spec),
                 Some(lack) => missing = missing.or(Some(lack)),
             }
@@ -123,9 +126,30 @@ impl Refresh<'_> {
         Rc::clone(self.cases.entry((period, without.to_vec(), for_messages)).or_insert_with(mask))
     }
 
+    /// Passing rows that take part, kept for the other questions about them.
+    fn population_rows(
+        &mut self,
+        key: FrameKey,
+        population: Population,
+        selection: &Selection,
+        without: &[Dimension],
+        is_snapshot: bool,
+    ) -> Rc<Vec<u32>> {
+        let rows_key = ((key, selection.period, without.to_vec(), is_snapshot), population);
+        if let Some(rows) = self.rows.get(&rows_key) {
+            return Rc::clone(rows);
+        }
+        let mask = self.row_mask(key, selection, without, is_snapshot);
+        let subject = self.loaded.subject();
+        let rows = mask.rows().filter(|&row| subject.holds(population, key.grain, row)).map(|row| row as u32);
+        let rows = Rc::new(rows.collect::<Vec<u32>>());
+        self.rows.insert(rows_key, Rc::clone(&rows));
+        rows
+    }
+
     fn row_mask(&mut self, key: FrameKey, selection: &Selection, without: &[Dimension], is_snapshot: bool) -> Rc<Bitmap> {
         let mask_key = (key, selection.period, without.to_vec(), is_snapshot);
-        if let Some(mask) = self.rows.get(&mask_key) {
+        if let Some(mask) = self.masks.get(&mask_key) {
             return Rc::clone(mask);
         }
         let cases = self.case_mask(selection, without, key.grain == Grain::Message);
@@ -134,7 +158,7 @@ impl Refresh<'_> {
         let teams = (key.grain == Grain::Presence).then_some(loaded.derived.presence.team.as_slice());
         let scope = filter::Scope { selection, without, ignores_period: is_snapshot };
         let mask = Rc::new(filter::row_mask(&loaded.data, &frame, teams, &cases, &scope));
-        self.rows.insert(mask_key, Rc::clone(&mask));
+        self.masks.insert(mask_key, Rc::clone(&mask));
         mask
     }
 
@@ -158,7 +182,7 @@ fn open_column(
     spec: &'static MetricSpec,
     selection: &Selection,
     frame: &crate::data::Frame,
-    mask: &Bitmap,
+    rows: &[u32],
     groups: &mut Groups,
 ) -> Option<Column> {
     let subject = loaded.subject();
@@ -172,7 +196,7 @@ fn open_column(
     if groups.by.first().is_some_and(is_bucket) {
         let days = period.or_else(|| loaded.days())?;
         let mut rest = Groups::new(&groups.by[1..]);
-        let (rows, group) = rest.of_rows(&loaded.data, &loaded.derived, frame, mask)?;
+        let (rows, group) = rest.of_rows(&loaded.data, &loaded.derived, frame, rows)?;
         let grouped = GroupedRows { rows: &rows, group: &group, n_groups: rest.len() };
         let counts = snapshot::open_by_bucket(&subject, spec, &grouped, &rest, groups, days.start..days.end, &loaded.zone);
         let mut cells = vec![CellValue { value: Some(0.0), n: 0 }; groups.len()];
@@ -180,7 +204,7 @@ fn open_column(
         return Some(Column { cells, aggregate: spec.aggregate });
     }
     let at = period.map_or(EpochSecs::MAX, |period| loaded.zone.start_of(period.end));
-    let (rows, group) = groups.of_rows(&loaded.data, &loaded.derived, frame, mask)?;
+    let (rows, group) = groups.of_rows(&loaded.data, &loaded.derived, frame, rows)?;
     let grouped = GroupedRows { rows: &rows, group: &group, n_groups: groups.len() };
     Some(Column { cells: snapshot::open_at(&subject, spec, &grouped, at), aggregate: spec.aggregate })
 }

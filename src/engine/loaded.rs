@@ -8,7 +8,8 @@ use crate::calendar::Zone;
 use crate::data::{Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
 use crate::derive;
 use crate::import::Batch;
-use crate::metrics::Subject;
+use crate::metrics::population::Lack;
+use crate::metrics::{Need, Subject};
 use crate::model::{Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
 use super::rows::RowOrder;
@@ -22,6 +23,7 @@ pub struct Loaded {
     pub is_first_message: Vec<bool>,
     pub is_first_case: Vec<bool>,
     frames: FxHashMap<FrameKey, Rc<Frame>>,
+    lacks: Vec<(Need, Option<Lack>)>,
     /// The last order of the detail table, so that paging costs nothing.
     pub row_order: Option<RowOrder>,
 }
@@ -58,6 +60,7 @@ impl Loaded {
             is_first_message: Vec::new(),
             is_first_case: Vec::new(),
             frames: FxHashMap::default(),
+            lacks: Vec::new(),
             row_order: None,
         };
         loaded.set_policy(policy);
@@ -74,6 +77,12 @@ impl Loaded {
         self.frames.clear();
         self.row_order = None;
         self.mark_first_contacts();
+        self.lacks = Need::ALL.into_iter().map(|need| (need, self.subject().lack(need))).collect();
+    }
+
+    /// What the data lack for a need.
+    pub fn lack(&self, need: Need) -> Option<Lack> {
+        self.lacks.iter().find(|(known, _)| *known == need).and_then(|(_, lack)| *lack)
     }
 
     pub fn subject(&self) -> Subject<'_> {

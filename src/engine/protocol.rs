@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
-pub use crate::model::{Dimension, FileReport, LocalDay, Policy, Report, Role};
+pub use crate::model::{CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -51,14 +51,6 @@ pub enum Request {
 pub struct FileMeta {
     pub name: String,
     pub bytes: u64,
-}
-
-/// How a CSV file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CsvStyle {
-    /// `;` in pt and es, `,` in en.
-    pub delimiter: u8,
-    pub decimal_comma: bool,
 }
 
 /// Figures wanted: some metrics, in the groups of up to two dimensions.

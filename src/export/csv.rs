@@ -1,6 +1,6 @@
 //! CSV as spreadsheets of the reader's country open it: a BOM, `;` or `,`, no cell that a spreadsheet would take for a formula.
 
-use crate::engine::CsvStyle;
+use crate::model::CsvStyle;
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 

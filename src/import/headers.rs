@@ -29,6 +29,8 @@ pub enum Shape {
     Empty,
 }
 
+type Test<'a> = &'a dyn Fn(&str) -> bool;
+
 impl Shape {
     pub fn id(self) -> &'static str {
         match self {
@@ -43,11 +45,11 @@ impl Shape {
     }
 
     fn of(values: &[String]) -> Self {
-        let share = |is: &dyn Fn(&str) -> bool| values.iter().filter(|value| is(value)).count() as f64 / values.len() as f64;
+        let share = |is: Test<'_>| values.iter().filter(|value| is(value)).count() as f64 / values.len() as f64;
         if values.is_empty() {
             return Shape::Empty;
         }
-        let shapes: [(Shape, f64, &dyn Fn(&str) -> bool); 5] = [
+        let shapes: [(Shape, f64, Test<'_>); 5] = [
             (Shape::Time, 0.8, &|value| values::written(value).is_some()),
             (Shape::Epoch, 1.0, &values::time::looks_like_epoch),
             (Shape::Boolean, 0.9, &|value| values::boolean(value).is_some()),

@@ -12,6 +12,7 @@ pub mod read;
 pub mod report;
 pub mod sniff;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;
 pub mod values;
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::calendar::civil;
-use crate::data::{Bitmap, Dataset, Derived, Frame, NO_CODE, NO_DAY, NO_HOUR};
+use crate::data::{Dataset, Derived, Frame, NO_CODE, NO_DAY, NO_HOUR};
 use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, Grain, LocalDay, MessageKind, Origin};
 
 /// Groups met so far. A group is known by one number per dimension: a code, a day, an hour.
@@ -47,17 +47,16 @@ impl Groups {
         self.number([bucket, rest.keys[group as usize][0]])
     }
 
-    /// The passing rows and their groups. A row with several tags stands in several groups. `None` = this table cannot be grouped so.
-    pub fn of_rows(&mut self, data: &Dataset, derived: &Derived, frame: &Frame, mask: &Bitmap) -> Option<(Vec<u32>, Vec<u32>)> {
-        let rows: Vec<u32> = mask.rows().map(|row| row as u32).collect();
+    /// Rows and their groups. A row with several tags stands in several groups. `None` = this table cannot be grouped so.
+    pub fn of_rows(&mut self, data: &Dataset, derived: &Derived, frame: &Frame, rows: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
         match self.by.clone()[..] {
-            [] => Some((rows.clone(), vec![0; rows.len()])),
+            [] => Some((rows.to_vec(), vec![0; rows.len()])),
             [first] => {
-                let keys = keys(data, derived, frame, first, &rows)?;
+                let keys = keys(data, derived, frame, first, rows)?;
                 Some(self.numbered(keys.into_iter().map(|(row, key)| (row, [key, 0]))))
             }
             [first, second, ..] => {
-                let firsts = keys(data, derived, frame, first, &rows)?;
+                let firsts = keys(data, derived, frame, first, rows)?;
                 let rows: Vec<u32> = firsts.iter().map(|&(row, _)| row).collect();
                 if second == Dimension::Tag || first == Dimension::Tag {
                     let mut of_row: FxHashMap<u32, Vec<i32>> = FxHashMap::default();

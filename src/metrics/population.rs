@@ -65,6 +65,19 @@ pub enum Need {
     Presence,
 }
 
+impl Need {
+    pub const ALL: [Need; 8] = [
+        Need::Messages,
+        Need::Directions,
+        Need::DeliveryStatus,
+        Need::Closing,
+        Need::FirstResponses,
+        Need::Csat,
+        Need::Outcomes,
+        Need::Presence,
+    ];
+}
+
 /// What is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lack {

@@ -1,8 +1,9 @@
 //! The words that every room speaks: no behaviour beyond what a word means.
 //!
 //! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
-//! [`fold`] text for searching · [`policy`] the choices that people argue about · [`report`] how every row read is accounted for.
+//! [`fold`] text for searching · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for.
 
+pub mod csv_style;
 pub mod dimension;
 pub mod field;
 pub mod fold;
@@ -10,6 +11,7 @@ pub mod policy;
 pub mod report;
 pub mod words;
 
+pub use csv_style::CsvStyle;
 pub use dimension::Dimension;
 pub use field::{Field, Role};
 pub use fold::fold;

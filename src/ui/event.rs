@@ -112,6 +112,8 @@ pub enum Event {
     LangChosen(Lang),
     LangReady(Lang),
     ThemeChosen(Theme),
+    /// Shortcuts of one letter on or off.
+    LettersSwitched,
 }
 
 /// What reaches outside; the page's runner carries it out.
@@ -119,10 +121,16 @@ pub enum Event {
 pub enum Command {
     /// To the engine worker.
     Ask(Request),
-    /// Start reader workers on the files kept by the browser layer. Times without an offset are of this zone.
+    /// The files last chosen are those of the import; with `adds` they come after the ones loaded.
+    TakeFiles {
+        adds: bool,
+    },
+    /// Start reader workers on the files of the import. Times without an offset are of this zone.
     ReadFiles {
         zone: String,
     },
+    /// The import succeeded: these of its files are loaded now.
+    KeepFiles(Vec<usize>),
     MakeSample(u64),
     StopReaders,
     /// Let go of every file handle.
@@ -140,6 +148,7 @@ pub enum Command {
     Measure(Measure),
     SaveLang(Lang),
     SaveTheme(Theme),
+    SaveLetters(bool),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -156,6 +165,11 @@ pub fn csv_style(lang: Lang) -> CsvStyle {
         Lang::En => CsvStyle { delimiter: b',', decimal_comma: false },
         Lang::PtBr | Lang::Es => CsvStyle { delimiter: b';', decimal_comma: true },
     }
+}
+
+/// A notice without an action.
+pub fn plain_toast(key: &str) -> Toast {
+    Toast { key: key.to_owned(), values: Vec::new(), undo: false, is_error: false }
 }
 
 const MAX_UNDO: usize = 50;
@@ -334,6 +348,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.theme = theme;
             vec![Command::SaveTheme(theme)]
         }
+        Event::LettersSwitched => {
+            state.letters_off = !state.letters_off;
+            vec![Command::SaveLetters(!state.letters_off)]
+        }
     }
 }
 
@@ -343,14 +361,22 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     if files.is_empty() {
         return Vec::new();
     }
-    let adds = sample.is_none() && state.summary.is_some() && matches!(state.phase, Phase::Ready | Phase::Reported);
+    let adds_now = match &state.phase {
+        Phase::Ready | Phase::Reported => true,
+        Phase::Importing(progress) => progress.adds,
+        Phase::Empty | Phase::Failed(_) => false,
+    };
+    let adds = adds_now && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
+    // What is loaded is read again with the new files, so that the order of loading changes no figure.
+    let files = if adds { [state.loaded_files.clone(), files].concat() } else { files };
     let metas = files.iter().map(|(name, bytes)| FileMeta { name: name.clone(), bytes: *bytes }).collect();
     let files = files.into_iter().map(|(name, bytes)| FileProgress { name, bytes, ..FileProgress::default() }).collect();
     state.toast = None;
     state.phase = Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, is_merging: false, sample, adds });
-    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: adds }));
+    commands.push(Command::TakeFiles { adds });
+    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: false }));
     commands.push(Command::ReadFiles { zone: zone(state) });
     commands
 }
@@ -595,16 +621,15 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         return refresh(state, false);
     };
     let (start_ms, adds) = (progress.started_ms, progress.adds);
-    let names: Vec<String> = progress.files.iter().filter(|file| file.error.is_none()).map(|file| file.name.clone()).collect();
+    let read: Vec<usize> = (0..progress.files.len()).filter(|at| progress.files[*at].error.is_none()).collect();
+    let loaded_files: Vec<(String, u64)> = read.iter().map(|at| (progress.files[*at].name.clone(), progress.files[*at].bytes)).collect();
     state.import_secs = progress.elapsed_secs();
     let is_replaced = state.summary.is_some() && !adds;
     if is_replaced {
         state.view = ViewState { page: state.view.page, ..ViewState::default() };
     }
-    state.dataset = match (adds, state.dataset.is_empty()) {
-        (true, false) => [std::slice::from_ref(&state.dataset), &names].concat().join(", "),
-        _ => names.join(", "),
-    };
+    state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    state.loaded_files = loaded_files;
     if !adds {
         state.answers.clear();
         state.rows = None;
@@ -622,7 +647,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.asked_revision = None;
     state.rows_since_ms = None;
     state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
-    let mut commands = vec![Command::StopReaders];
+    let mut commands = vec![Command::StopReaders, Command::KeepFiles(read)];
     if is_clean {
         commands.push(Command::WriteFragment { push: true });
     }

@@ -112,6 +112,8 @@ pub struct AppState {
     pub import_secs: f64,
     /// What was loaded, in a few words: the file names.
     pub dataset: String,
+    /// Names and sizes of the files loaded, in order.
+    pub loaded_files: Vec<(String, u64)>,
     pub view: ViewState,
     /// Rises with every change of what the figures show; older answers are dropped.
     pub revision: u64,
@@ -139,6 +141,8 @@ pub struct AppState {
     pub is_dragging: bool,
     pub lang: Lang,
     pub theme: Theme,
+    /// Shortcuts of one letter do nothing.
+    pub letters_off: bool,
     /// What stands behind the keys of this tab's links.
     pub tab: TabState,
     /// When the input that is being handled happened, milliseconds of the page's clock; told before each event.

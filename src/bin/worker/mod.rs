@@ -35,12 +35,6 @@ pub fn tell(word: &str, values: &[JsValue]) {
     let _ = scope().post_message(&message(word, values));
 }
 
-/// To the page, handing a buffer over.
-pub fn hand(word: &str, bytes: &[u8]) {
-    let buffer = buffer_of(bytes);
-    let _ = scope().post_message_with_transfer(&Array::of2(&word.into(), &buffer), &Array::of1(&buffer));
-}
-
 pub fn message(word: &str, values: &[JsValue]) -> Array {
     let message = Array::of1(&word.into());
     for value in values {
@@ -51,10 +45,6 @@ pub fn message(word: &str, values: &[JsValue]) -> Array {
 
 pub fn text(message: &Array, at: u32) -> String {
     message.get(at).as_string().unwrap_or_default()
-}
-
-pub fn bytes_of(value: &JsValue) -> Vec<u8> {
-    value.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).unwrap_or_default()
 }
 
 pub fn buffer_of(bytes: &[u8]) -> ArrayBuffer {

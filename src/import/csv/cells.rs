@@ -64,8 +64,10 @@ fn plain(bytes: &[u8], start: usize, delimiter: u8) -> usize {
     // Most cells are a few bytes long: setting up a search costs more than looking.
     const SHORT: usize = 24;
     let near = &bytes[start..bytes.len().min(start + SHORT)];
-    if let Some(at) = near.iter().position(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r') {
-        return start + at;
+    for (at, &byte) in near.iter().enumerate() {
+        if byte == delimiter || byte == b'\n' || byte == b'\r' {
+            return start + at;
+        }
     }
     let far = start + near.len();
     memchr3(delimiter, b'\n', b'\r', &bytes[far..]).map_or(bytes.len(), |at| far + at)
@@ -153,12 +155,22 @@ impl<'a> Record<'a> {
     }
 
     /// The trimmed text of a cell; empty when the record or the file has no such cell.
+    #[inline]
     pub fn get(&self, column: Option<usize>) -> Cow<'a, str> {
-        let Some(cell) = column.and_then(|idx| self.cells.get(idx)) else { return Cow::Borrowed("") };
+        match column.and_then(|idx| self.cells.get(idx)) {
+            None => Cow::Borrowed(""),
+            Some(cell) => match (self.text, cell.quoting) {
+                (Some(text), Quoting::None) => Cow::Borrowed(trimmed(&text[cell.start as usize..cell.end as usize])),
+                _ => self.get_unusual(cell),
+            },
+        }
+    }
+
+    fn get_unusual(&self, cell: &Cell) -> Cow<'a, str> {
         let (start, end) = match cell.quoting {
             Quoting::None => (cell.start as usize, cell.end as usize),
             Quoting::Plain => (cell.start as usize + 1, cell.end as usize - 1),
-            Quoting::Escaped => return Cow::Owned(cell_text(&self.bytes[cell.start as usize..cell.end as usize]).trim().to_owned()),
+            Quoting::Escaped => return Cow::Owned(trimmed(&cell_text(&self.bytes[cell.start as usize..cell.end as usize])).to_owned()),
         };
         match self.text {
             Some(text) => Cow::Borrowed(trimmed(&text[start..end])),
@@ -170,6 +182,7 @@ impl<'a> Record<'a> {
     }
 
     /// A cell as [`Record::get`] gives it, empty when it says in words or dashes that it is empty.
+    #[inline]
     pub fn given(&self, column: Option<usize>) -> Cow<'a, str> {
         let text = self.get(column);
         if super::super::values::is_blank(&text) { Cow::Borrowed("") } else { text }
@@ -185,6 +198,7 @@ impl<'a> Record<'a> {
 }
 
 /// Without white space around it; most cells have none, and that is seen at a glance.
+#[inline]
 fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [] => text,

@@ -9,6 +9,7 @@
 pub mod cells;
 mod rows;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;
 
 pub use cells::cell_text;
@@ -227,11 +228,9 @@ impl CsvReader {
         let line = find_line(bytes, is_end);
         if !record.is_mid_line {
             match line {
-                Some((len, _)) if len <= MAX_RECORD => {
-                    if self.ends_at(record, &bytes[..len]) {
-                        self.close(record);
-                        return self.record(bytes, is_end);
-                    }
+                Some((len, _)) if len <= MAX_RECORD && self.ends_at(record, &bytes[..len]) => {
+                    self.close(record);
+                    return self.record(bytes, is_end);
                 }
                 None if bytes.len() <= MAX_RECORD => return Ok(0),
                 _ => {}

@@ -492,7 +492,7 @@ fn csat_of(record: &Record<'_>, columns: &Columns, values: &ValueReader, note: N
     }
     match values::grade(&text, values.has_decimal_comma) {
         Ok(grade) => grade.unwrap_or(f32::NAN),
-        Err(()) => {
+        Err(_) => {
             note(IssueKind::UnreadableNumber, column);
             f32::NAN
         }

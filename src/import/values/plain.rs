@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use super::fold;
 
 /// A cell that says in words or dashes that it is empty.
+#[inline]
 pub fn is_blank(text: &str) -> bool {
-    match text.len() {
-        0 => true,
-        1..=6 => matches!(
+    let Some(first) = text.bytes().next() else { return true };
+    // Nearly no value starts like one of these, so that most are told from them at once.
+    matches!(first, b'-' | b'?' | b'n' | b'N' | b'(' | b'\\' | 0xe2)
+        && matches!(
             text,
             "-" | "--"
                 | "---"
@@ -30,9 +32,7 @@ pub fn is_blank(text: &str) -> bool {
                 | "nan"
                 | "NaT"
                 | "\\N"
-        ),
-        _ => false,
-    }
+        )
 }
 
 /// A number with thousands in groups or not, with or without a currency or percent sign. Where `1.234` could be read both ways,
@@ -81,9 +81,13 @@ fn decimal_mark(digits: &str, has_decimal_comma: bool) -> Option<char> {
     (!could_be_thousands || is_the_files_own).then_some(mark)
 }
 
+/// Neither a number nor a word of a survey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoGrade;
+
 /// A satisfaction grade: a number, `4/5`, `5 - ótimo`, `★★★★`, or the words of Zendesk and Freshdesk on a scale of five.
 /// `Ok(None)` = the survey was not answered.
-pub fn grade(text: &str, has_decimal_comma: bool) -> Result<Option<f32>, ()> {
+pub fn grade(text: &str, has_decimal_comma: bool) -> Result<Option<f32>, NoGrade> {
     if let Some(value) = number(text, has_decimal_comma) {
         return Ok(Some(value as f32));
     }
@@ -107,7 +111,7 @@ pub fn grade(text: &str, has_decimal_comma: bool) -> Result<Option<f32>, ()> {
         "insatisfeito" | "insatisfecho" | "dissatisfied" | "unhappy" => 2.0,
         "bad" | "badwithcomment" | "ruim" | "malo" | "pessimo" | "pesimo" | "muitoinsatisfeito" | "muyinsatisfecho"
         | "verydissatisfied" | "veryunhappy" | "extremelyunhappy" => 1.0,
-        _ => return Err(()),
+        _ => return Err(NoGrade),
     };
     Ok(Some(grade))
 }
@@ -179,7 +183,16 @@ fn is_complete_mobile(text: &[u8]) -> bool {
 }
 
 fn is_area(ddd: &[u8]) -> bool {
-    AREA_CODES.binary_search(&(u32::from(ddd[0] - b'0') * 10 + u32::from(ddd[1] - b'0'))).is_ok()
+    const ARE: [bool; 100] = {
+        let mut are = [false; 100];
+        let mut idx = 0;
+        while idx < AREA_CODES.len() {
+            are[AREA_CODES[idx] as usize] = true;
+            idx += 1;
+        }
+        are
+    };
+    ARE[usize::from(ddd[0] - b'0') * 10 + usize::from(ddd[1] - b'0')]
 }
 
 /// Digits of a phone and whether they start with a country code; `None` when other things stand between them.
@@ -280,7 +293,7 @@ mod tests {
             assert_eq!(grade(text, true), Ok(Some(value)), "{text}");
         }
         assert_eq!(grade("Offered", true), Ok(None));
-        assert_eq!(grade("banana", true), Err(()));
+        assert_eq!(grade("banana", true), Err(NoGrade));
     }
 
     #[test]

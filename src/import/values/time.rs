@@ -376,6 +376,7 @@ fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use chrono::NaiveDate;
     use proptest::prelude::*;

@@ -9,23 +9,50 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
 
 thread_local! {
-    /// Of the import under way, in its order.
-    static KEPT: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
+    static HANDLES: RefCell<Handles> = RefCell::new(Handles::default());
 }
 
-/// Keeps the handles for the readers and gives their names and sizes.
+#[derive(Default)]
+struct Handles {
+    /// Chosen last; not yet those of an import.
+    chosen: Vec<File>,
+    /// Of the import under way, in its order.
+    importing: Vec<File>,
+    /// Of the data that are open, in their order.
+    loaded: Vec<File>,
+}
+
+/// Keeps the handles of files that came in, and gives their names and sizes.
 pub fn keep(files: Vec<File>) -> Vec<(String, u64)> {
     let described = files.iter().map(|file| (file.name(), file.size() as u64)).collect();
-    KEPT.set(files);
+    HANDLES.with_borrow_mut(|handles| handles.chosen = files);
     described
 }
 
-pub fn kept() -> Vec<File> {
-    KEPT.with_borrow(Clone::clone)
+/// What came in last is imported, after what is loaded when it is added to that.
+pub fn take(adds: bool) {
+    HANDLES.with_borrow_mut(|handles| {
+        let chosen = std::mem::take(&mut handles.chosen);
+        handles.importing = if adds { handles.loaded.clone() } else { Vec::new() };
+        handles.importing.extend(chosen);
+    });
+}
+
+/// These of the import are loaded now.
+pub fn keep_loaded(places: &[usize]) {
+    HANDLES.with_borrow_mut(|handles| {
+        let imported = std::mem::take(&mut handles.importing);
+        handles.loaded = places.iter().filter_map(|place| imported.get(*place).cloned()).collect();
+    });
+}
+
+/// Of the import under way.
+pub fn importing() -> Vec<File> {
+    HANDLES.with_borrow(|handles| handles.importing.clone())
 }
 
 pub fn forget() {
-    KEPT.take();
+    HANDLES.take();
 }
 
 pub fn of_list(list: Option<FileList>) -> Vec<File> {

@@ -33,12 +33,15 @@ pub fn run(app: App, command: Command) {
             workers::stop();
             stop_ticking_unless_importing(app);
         }
+        Command::TakeFiles { adds } => files::take(adds),
+        Command::KeepFiles(places) => files::keep_loaded(&places),
         Command::ForgetFiles => files::forget(),
         Command::WriteFragment { push } => url::write(&app.fragment(), push),
         Command::Download { name, bytes, mime } => download::save(&name, &bytes, mime),
         Command::Measure(measure) => timing::measure_when_drawn(measure),
         Command::SaveLang(lang) => speak(app, lang),
         Command::SaveTheme(chosen) => theme::choose(chosen),
+        Command::SaveLetters(are_on) => theme::keep_letters(are_on),
     }
 }
 

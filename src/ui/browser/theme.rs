@@ -1,4 +1,4 @@
-//! Light and dark: the attribute `data-theme`, which `early.js` sets before the first paint.
+//! How the page looks and listens: light and dark, which `early.js` sets before the first paint, and shortcuts of one letter.
 
 use leptos::ev;
 use leptos::prelude::window_event_listener;
@@ -15,6 +15,17 @@ pub fn chosen() -> Theme {
     storage::get(KEY).and_then(|id| Theme::from_id(&id)).unwrap_or_default()
 }
 
+const KEYS: &str = "balcao.keys";
+
+/// Shortcuts of one letter can be switched off.
+pub fn letters_are_on() -> bool {
+    storage::get(KEYS).as_deref() != Some("off")
+}
+
+pub fn keep_letters(are_on: bool) {
+    storage::set(KEYS, if are_on { "on" } else { "off" });
+}
+
 pub fn choose(theme: Theme) {
     storage::set(KEY, theme.id());
     apply(theme);
@@ -22,18 +33,17 @@ pub fn choose(theme: Theme) {
 
 /// What is drawn: the system's choice where none was made.
 pub fn apply(theme: Theme) {
-    let is_dark = match theme {
-        Theme::System => system_is_dark(),
-        Theme::Light => false,
-        Theme::Dark => true,
-    };
     if let Some(root) = root() {
-        let _ = root.set_attribute("data-theme", if is_dark { "dark" } else { "light" });
+        let _ = root.set_attribute("data-theme", if is_dark(theme) { "dark" } else { "light" });
     }
 }
 
-fn system_is_dark() -> bool {
-    query().is_some_and(|query| query.matches())
+pub fn is_dark(theme: Theme) -> bool {
+    match theme {
+        Theme::System => query().is_some_and(|query| query.matches()),
+        Theme::Light => false,
+        Theme::Dark => true,
+    }
 }
 
 fn query() -> Option<web_sys::MediaQueryList> {

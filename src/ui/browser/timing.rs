@@ -12,6 +12,11 @@ pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
+/// When the page was opened, milliseconds since 1970.
+pub fn opened_ms() -> u64 {
+    window().performance().map_or(0.0, |clock| clock.time_origin()) as u64
+}
+
 /// When the input that is being handled happened; now, when none is.
 pub fn input_ms() -> f64 {
     let event = Reflect::get(&window(), &JsValue::from_str("event")).ok().and_then(|event| event.dyn_into::<web_sys::Event>().ok());

@@ -4,11 +4,11 @@
 //!
 //! | from → to | message |
 //! | --- | --- |
-//! | page → engine | `request` [p] · `files` keep_loaded File… · `port` port |
+//! | page → engine | `request` [p] · `files` File… · `port` port |
 //! | engine → page | `ready` · `response` [p] · `failed` where |
 //! | page → reader | `read` file File zone port · `sample` messages |
 //! | reader → page | `ready` · `progress` file bytes rows role · `done` file error · `sample` File… · `failed` where |
-//! | reader → engine | `batch` [p] · `request` [p] (a `FileDone`), over the channel: the page never holds rows |
+//! | reader → engine | `batch` [p] · `again` file · `request` [p] (a `FileDone`), over the channel: the page never holds rows |
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -71,9 +71,9 @@ pub fn ask(app: App, request: &Request) {
     start_engine(app);
     let Ok(bytes) = postcard::to_stdvec(request) else { return };
     with_engine(|engine| {
-        if let Request::Begin { keep_loaded, .. } = request {
-            let message = Array::of2(&JsValue::from_str("files"), &JsValue::from_bool(*keep_loaded));
-            for file in files::kept() {
+        if matches!(request, Request::Begin { .. }) {
+            let message = Array::of1(&JsValue::from_str("files"));
+            for file in files::importing() {
                 message.push(&file);
             }
             engine.post(message, Array::new());
@@ -85,7 +85,7 @@ pub fn ask(app: App, request: &Request) {
 
 /// Reads the kept files, a few at once; each batch goes from its reader to the engine directly.
 pub fn read(app: App, zone: String) {
-    let queue: VecDeque<usize> = (0..files::kept().len()).collect();
+    let queue: VecDeque<usize> = (0..files::importing().len()).collect();
     let n_readers = queue.len().min(cores()).min(MAX_READERS);
     // The worker that made a sample goes on as a reader.
     let mut readers = READING.take().map(|reading| reading.readers).unwrap_or_default();
@@ -159,7 +159,7 @@ fn give_next(reader: &Line) {
         Some((reading.queue.pop_front()?, reading.zone.clone()))
     });
     let Some((file, zone)) = next else { return };
-    let (Some(handle), Ok(channel)) = (files::kept().get(file).cloned(), MessageChannel::new()) else { return };
+    let (Some(handle), Ok(channel)) = (files::importing().get(file).cloned(), MessageChannel::new()) else { return };
     let (to_engine, at_engine) = (channel.port1(), channel.port2());
     with_engine(|engine| engine.post(Array::of2(&JsValue::from_str("port"), &at_engine), Array::of1(&at_engine)));
     let message = Array::of5(&JsValue::from_str("read"), &JsValue::from_f64(file as f64), &handle, &JsValue::from_str(&zone), &to_engine);

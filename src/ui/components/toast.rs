@@ -30,7 +30,13 @@ pub fn Toasts(
     on_close: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || timer.update_value(|timer| drop(timer.take().map(|timer| timer.clear())));
+    let stop = move || {
+        timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+        });
+    };
     let close_later = on_close.clone();
     Effect::new(move |_| {
         let stays = notice.with(|notice| notice.as_ref().is_some_and(|notice| !notice.is_error));

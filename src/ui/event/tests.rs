@@ -58,6 +58,8 @@ fn word(command: &Command) -> String {
         Command::Ask(Request::ExportRows { .. }) => "export rows".to_owned(),
         Command::Ask(Request::ExportRejected { .. }) => "export rejected".to_owned(),
         Command::Ask(Request::FileDone { .. }) => "file done".to_owned(),
+        Command::TakeFiles { adds } => if *adds { "add" } else { "take" }.to_owned(),
+        Command::KeepFiles(files) => format!("keep {}", files.len()),
         Command::ReadFiles { .. } => "read".to_owned(),
         Command::MakeSample(n) => format!("sample {n}"),
         Command::StopReaders => "stop".to_owned(),
@@ -66,6 +68,7 @@ fn word(command: &Command) -> String {
         Command::Download { name, .. } => format!("download {name}"),
         Command::Measure(measure) => format!("{} {}", measure.name, measure.start_ms),
         Command::SaveLang(lang) => format!("lang {}", lang.tag()),
+        Command::SaveLetters(are_on) => format!("letters {are_on}"),
         Command::SaveTheme(theme) => format!("theme {}", theme.id()),
     }
 }
@@ -185,11 +188,11 @@ fn an_import_goes_straight_to_the_figures_when_nothing_was_wrong() {
         &mut state,
         vec![
             (Event::FilesChosen { files: Vec::new(), at_ms: 1.0 }, ""),
-            (Event::FilesChosen { files: files(&["a.csv", "b.csv"]), at_ms: 5.0 }, "begin 2, read"),
+            (Event::FilesChosen { files: files(&["a.csv", "b.csv"]), at_ms: 5.0 }, "take, begin 2, read"),
             (Event::ReaderProgress { file: 0, bytes_read: 50, rows: 4, role: Some("messages".to_owned()) }, ""),
             (Event::ReaderDone { file: 1, error: None }, ""),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
-            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, push, refresh 1"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, keep 2, push, refresh 1"),
             (answers(1), "balcao:import 5"),
             (answers(1), ""),
         ],
@@ -208,9 +211,9 @@ fn an_import_with_rejected_rows_stops_at_its_report() {
         &mut state,
         vec![
             (Event::SampleChosen { messages: 5_000, at_ms: 2.0 }, "sample 5000"),
-            (Event::SampleMade { files: files(&["a.csv"]) }, "begin 1, read"),
+            (Event::SampleMade { files: files(&["a.csv"]) }, "take, begin 1, read"),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
-            (Event::Answered(Box::new(Response::Loaded(Box::new(rejected)))), "stop, refresh 1"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(rejected)))), "stop, keep 1, refresh 1"),
             (answers(1), "balcao:import 2"),
         ],
     );
@@ -227,8 +230,9 @@ fn an_import_that_read_nothing_reports_why_and_keeps_what_was_loaded() {
     check_commands(
         &mut state,
         vec![
-            (Event::FilesChosen { files: files(&["x.png"]), at_ms: 9.0 }, "begin 1 more, read"),
-            (Event::ReaderDone { file: 0, error: Some("not_text".to_owned()) }, "stop, finish"),
+            (Event::FilesChosen { files: files(&["x.png"]), at_ms: 9.0 }, "add, begin 2, read"),
+            (Event::ReaderDone { file: 1, error: Some("not_text".to_owned()) }, ""),
+            (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
             (Event::Answered(Box::new(Response::NothingRead(Box::new(report)))), "stop, balcao:import 9"),
         ],
     );
@@ -245,7 +249,7 @@ fn a_cancelled_import_leaves_what_was_there() {
             (Event::SampleChosen { messages: 5, at_ms: 2.0 }, "sample 5"),
             (Event::Cancel, "stop, abort"),
             (Event::SampleMade { files: files(&["a.csv"]) }, ""),
-            (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 2.0 }, "begin 1, read"),
+            (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 2.0 }, "take, begin 1, read"),
             (Event::Cancel, "stop, abort"),
             (Event::ReaderDone { file: 0, error: None }, ""),
             (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), ""),
@@ -317,9 +321,9 @@ fn a_pasted_link_is_looked_at_as_soon_as_there_are_data() {
         &mut state,
         vec![
             (event_of("link #/team?p=7d&tz=UTC"), ""),
-            (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 5.0 }, "begin 1, read"),
+            (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 5.0 }, "take, begin 1, read"),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
-            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, push, zone UTC, refresh 1"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, keep 1, push, zone UTC, refresh 1"),
             (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), ""),
             (answers(1), "refresh 2"),
             (answers(2), "balcao:import 5"),

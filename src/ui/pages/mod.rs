@@ -1,4 +1,152 @@
 //! Pages know the state.
+//!
+//! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início · [`importing`] reading · [`report`] what was
+//! read · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
+//! [`words`] what several of them say.
 
 pub mod conversations;
+pub mod crash;
+pub mod importing;
+pub mod input;
+pub mod keys;
+pub mod period;
+pub mod report;
+pub mod shell;
+pub mod slots;
+pub mod start;
 pub mod team;
+pub mod top;
+pub mod words;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::ui::app::App;
+use crate::ui::components::toast::{Notice, Toasts};
+use crate::ui::event::Event;
+use crate::ui::state::{AppState, Phase};
+
+use crash::Crash;
+use importing::Importing;
+use input::{DropOver, FileInputs};
+use report::ImportReport;
+use shell::Dashboard;
+use start::Start;
+
+/// What fills the window.
+#[derive(Clone, Debug, PartialEq)]
+enum Screen {
+    Start,
+    Importing,
+    Report,
+    Dashboard,
+    Crash(String),
+}
+
+impl Screen {
+    fn of(state: &AppState) -> Self {
+        match &state.phase {
+            Phase::Empty => Screen::Start,
+            Phase::Importing(_) => Screen::Importing,
+            Phase::Reported => Screen::Report,
+            Phase::Ready => Screen::Dashboard,
+            Phase::Failed(what) => Screen::Crash(what.clone()),
+        }
+    }
+}
+
+#[component]
+pub fn Root() -> impl IntoView {
+    let app = App::expect();
+    let screen = app.select(Screen::of);
+    input::listen(app);
+    keys::listen(app);
+    move_focus_with(screen);
+    Effect::new(move |_| document().set_title(&title(app, &screen.get())));
+
+    let shown = move || match screen.get() {
+        Screen::Start => view! { <Start /> }.into_any(),
+        Screen::Importing => view! { <Importing /> }.into_any(),
+        Screen::Report => view! { <ImportReport /> }.into_any(),
+        Screen::Dashboard => view! { <Dashboard /> }.into_any(),
+        Screen::Crash(what) => view! { <Crash what=what /> }.into_any(),
+    };
+    let skip = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        focus("#main");
+    };
+    view! {
+        <a class="skip" href="#main" on:click=skip>
+            {move || app.t("a11y.skip")}
+        </a>
+        <Patterns />
+        {shown}
+        <FileInputs />
+        <DropOver />
+        <Toasts
+            label=Signal::derive(move || app.t("a11y.notices"))
+            notice=Signal::derive(move || notice(app))
+            on_action=move || app.send(Event::Undone)
+            on_close=move || app.send(Event::ToastClosed)
+        />
+    }
+}
+
+/// Patterns that drawings refer to; they stand once in the page.
+#[component]
+fn Patterns() -> impl IntoView {
+    view! {
+        <svg class="vh" aria-hidden="true" focusable="false">
+            <defs>
+                <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <path class="hatch-line" d="M0 0v5" />
+                </pattern>
+            </defs>
+        </svg>
+    }
+}
+
+fn title(app: App, screen: &Screen) -> String {
+    let page = match screen {
+        Screen::Start | Screen::Crash(_) => return app.t("app.name"),
+        Screen::Importing => app.t("import.progress.label"),
+        Screen::Report => app.t("import.report.title"),
+        Screen::Dashboard => app.t(&format!("nav.{}", app.select(|state| state.view.page.id()).get())),
+    };
+    app.tw("app.title.page", &[("page", &page)])
+}
+
+/// A new screen is read from its top, or from what is pressed next on it.
+fn move_focus_with(screen: Memo<Screen>) {
+    Effect::new(move |before: Option<Screen>| {
+        let now = screen.get();
+        if before.is_some_and(|before| before != now) {
+            leptos::task::spawn_local(async {
+                leptos::task::tick().await;
+                if !focus("[data-focus]") {
+                    focus("#main");
+                }
+            });
+        }
+        now
+    });
+}
+
+/// Whether there was something to focus.
+fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|found| found.focus().is_ok())
+}
+
+fn notice(app: App) -> Option<Notice> {
+    let toast = app.select(|state| state.toast.clone()).get()?;
+    let values: Vec<(&str, String)> = toast.values.iter().map(|(name, value)| (name.as_str(), words::value(app, value))).collect();
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Some(Notice {
+        text: app.tw(&toast.key, &values),
+        action: toast.undo.then(|| app.t("action.undo")),
+        close: app.t("toast.close"),
+        is_error: toast.is_error,
+    })
+}

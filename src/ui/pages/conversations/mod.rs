@@ -13,11 +13,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 
 use crate::engine::{RowsPage, TableView};
+use crate::model::{CaseState, DeliveryStatus, MessageKind, Origin};
 use crate::ui::app::{App, Shared};
 use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::virtual_scroll::{GridPlace, VirtualGrid};
 use crate::ui::event::Event;
+use crate::ui::filters::word_key;
 use crate::ui::queries::conversations::{columns, window_for};
 
 use cells::cell;
@@ -67,6 +69,20 @@ pub fn Conversations() -> impl IntoView {
 }
 
 /// Title, counts, export.
+/// `<column>.<id>` → word, for every id that a cell can hold.
+fn words_of_cells(app: App) -> Vec<(String, String)> {
+    let ids: [(&str, Vec<&'static str>); 4] = [
+        ("status", DeliveryStatus::ALL.iter().map(|word| word.id()).collect()),
+        ("kind", MessageKind::ALL.iter().map(|word| word.id()).collect()),
+        ("origin", Origin::ALL.iter().map(|word| word.id()).collect()),
+        ("case_status", CaseState::ALL.iter().map(|word| word.id()).collect()),
+    ];
+    let of_column = |(column, ids): (&'static str, Vec<&'static str>)| {
+        ids.into_iter().map(move |id| (format!("{column}.{id}"), untrack(|| app.t(&word_key(column, id)))))
+    };
+    ids.into_iter().flat_map(of_column).collect()
+}
+
 #[component]
 fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
     let app = App::expect();
@@ -82,7 +98,7 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
     };
     let export = move |_| {
         let header = columns(table.get_untracked()).iter().map(|column| app.t(&format!("col.{column}"))).collect();
-        app.send(Event::ExportRows { header });
+        app.send(Event::ExportRows { header, words: words_of_cells(app) });
     };
     let export_title = move || {
         let n = n_rows.get().unwrap_or(0);

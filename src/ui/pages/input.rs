@@ -1,0 +1,165 @@
+//! How files come in: dropped anywhere, chosen, pasted.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DataTransfer, File, HtmlElement, HtmlInputElement};
+
+use crate::ui::app::App;
+use crate::ui::browser::files::{self, Dropped};
+use crate::ui::browser::timing;
+use crate::ui::components::menu::is_typing;
+use crate::ui::event::{Event, plain_toast};
+use crate::ui::state::Phase;
+
+pub const FILE_INPUT: &str = "file-input";
+pub const FOLDER_INPUT: &str = "folder-input";
+
+/// Opens the browser's own dialog of files.
+pub fn choose(input: &str) {
+    let input = document().get_element_by_id(input).and_then(|input| input.dyn_into::<HtmlElement>().ok());
+    if let Some(input) = input {
+        input.click();
+    }
+}
+
+/// The two inputs, always there; buttons anywhere press them.
+#[component]
+pub fn FileInputs() -> impl IntoView {
+    let app = App::expect();
+    let folder = NodeRef::<html::Input>::new();
+    folder.on_load(|input| {
+        let _ = input.set_attribute("webkitdirectory", "");
+    });
+    let chosen = move |event: ev::Event| {
+        let at_ms = timing::input_ms();
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let files = files::of_list(input.files());
+        // So that the same file can be chosen again.
+        input.set_value("");
+        bring(app, files, at_ms);
+    };
+    view! {
+        <input
+            class="vh"
+            id=FILE_INPUT
+            type="file"
+            multiple
+            tabindex="-1"
+            aria-label=move || app.t("start.choose_files")
+            on:change=chosen
+        />
+        <input
+            class="vh"
+            id=FOLDER_INPUT
+            node_ref=folder
+            type="file"
+            multiple
+            tabindex="-1"
+            aria-label=move || app.t("start.choose_folder")
+            on:change=chosen
+        />
+    }
+}
+
+/// The whole window says what it will do with what is dragged over it.
+#[component]
+pub fn DropOver() -> impl IntoView {
+    let app = App::expect();
+    let is_shown = app.select(|state| state.is_dragging && !matches!(state.phase, Phase::Empty | Phase::Failed(_)));
+    let adds = app.select(|state| matches!(state.phase, Phase::Ready | Phase::Reported) && state.summary.is_some());
+    let sub = move || if adds.get() { app.t("start.drop.over.add") } else { app.t("start.drop.over.sub") };
+    move || {
+        is_shown.get().then(|| {
+            view! {
+                <div class="dropover">
+                    <p class="dropover__title">{move || app.t("start.drop.over.any")}</p>
+                    <p class="dropover__sub">{sub}</p>
+                </div>
+            }
+        })
+    }
+}
+
+/// Files that came in by any way.
+fn bring(app: App, files: Vec<File>, at_ms: f64) {
+    if files.is_empty() {
+        return;
+    }
+    let files = files::keep(files);
+    app.send(Event::FilesChosen { files, at_ms });
+}
+
+/// Listens as long as the page lives.
+pub fn listen(app: App) {
+    let over = move |event: ev::DragEvent| {
+        let transfer = event.data_transfer();
+        if !files::carries_files(transfer.as_ref()) {
+            return;
+        }
+        event.prevent_default();
+        if let Some(transfer) = transfer {
+            transfer.set_drop_effect("copy");
+        }
+        if !app.peek(|state| state.is_dragging) {
+            app.send(Event::DragOver(true));
+        }
+    };
+    let left = move |event: ev::DragEvent| {
+        // Moving from one element to the next also leaves one; only the way out of the window leads nowhere.
+        if event.related_target().is_none() {
+            app.send(Event::DragOver(false));
+        }
+    };
+    let dropped = move |event: ev::DragEvent| {
+        let at_ms = timing::input_ms();
+        let Some(transfer) = event.data_transfer().filter(|transfer| files::carries_files(Some(transfer))) else { return };
+        event.prevent_default();
+        let dropped = Dropped::of(&transfer);
+        app.send(Event::DragOver(false));
+        leptos::task::spawn_local(async move { bring(app, dropped.into_files().await, at_ms) });
+    };
+    let handles = [
+        window_event_listener(ev::dragenter, over),
+        window_event_listener(ev::dragover, over),
+        window_event_listener(ev::dragleave, left),
+        window_event_listener(ev::drop, dropped),
+        window_event_listener_untyped("paste", move |event| pasted(app, &event)),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+}
+
+/// On Início a pasted table is a file; everywhere else pasting belongs to fields.
+fn pasted(app: App, event: &web_sys::Event) {
+    if is_typing() || !app.peek(|state| state.phase == Phase::Empty) {
+        return;
+    }
+    let at_ms = timing::input_ms();
+    let transfer = js_sys::Reflect::get(event, &JsValue::from_str("clipboardData")).ok();
+    let Some(transfer) = transfer.and_then(|transfer| transfer.dyn_into::<DataTransfer>().ok()) else { return };
+    let files = files::of_list(transfer.files());
+    if files.is_empty() {
+        bring_text(app, &transfer.get_data("text/plain").unwrap_or_default(), at_ms);
+    } else {
+        bring(app, files, at_ms);
+    }
+}
+
+fn bring_text(app: App, text: &str, at_ms: f64) {
+    if text.trim().is_empty() {
+        return app.send(Event::ToastShown(plain_toast("start.paste.empty")));
+    }
+    let name = format!("{}.csv", untrack(|| app.t("start.paste.name")));
+    bring(app, files::of_text(&name, text).into_iter().collect(), at_ms);
+}
+
+/// The button for hands without a keyboard: the browser asks whether it may look.
+pub fn paste(app: App) {
+    let at_ms = timing::input_ms();
+    let clipboard = window().navigator().clipboard();
+    leptos::task::spawn_local(async move {
+        let text = wasm_bindgen_futures::JsFuture::from(clipboard.read_text()).await;
+        bring_text(app, &text.ok().and_then(|text| text.as_string()).unwrap_or_default(), at_ms);
+    });
+}

@@ -1,0 +1,63 @@
+//! The keyboard: one letter for a period, arrows for the one before and after. Esc belongs to the filter strip.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::ui::app::App;
+use crate::ui::components::menu::{is_anything_open, is_typing};
+use crate::ui::event::Event;
+use crate::ui::state::Phase;
+use crate::ui::view_state::{Compare, Page, Period, Preset};
+
+/// Listens as long as the page lives.
+pub fn listen(app: App) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || is_typing() || is_anything_open() || !app.peek(|state| state.phase == Phase::Ready) {
+            return;
+        }
+        if let Some(happened) = event_of(app, &event) {
+            event.prevent_default();
+            app.send(happened);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
+    let key = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => Some(Event::Undone),
+            ("z", true) | ("y", false) => Some(Event::Redone),
+            _ => None,
+        };
+    }
+    if event.alt_key() {
+        return None;
+    }
+    match key.as_str() {
+        "ArrowLeft" if arrows_are_free() => Some(Event::PeriodShifted(-1)),
+        "ArrowRight" if arrows_are_free() => Some(Event::PeriodShifted(1)),
+        _ if app.peek(|state| state.letters_off) => None,
+        "x" => Some(Event::CompareChosen(other_comparison(app))),
+        "1" | "2" | "3" => Some(Event::PageOpened(Page::ALL[key.parse::<usize>().ok()? - 1])),
+        _ => {
+            let preset = Preset::ALL.into_iter().find(|preset| key.chars().eq([preset.key()]))?;
+            Some(Event::PeriodChosen(Period::Preset(preset)))
+        }
+    }
+}
+
+fn other_comparison(app: App) -> Compare {
+    match app.peek(|state| state.view.compare) {
+        Compare::None => Compare::Previous,
+        Compare::Previous | Compare::Year => Compare::None,
+    }
+}
+
+/// Charts, grids, tables and groups of buttons move their own cursor with the arrows.
+fn arrows_are_free() -> bool {
+    const OWN: &str =
+        "[role=grid], [role=tablist], [role=menu], [role=listbox], [role=radiogroup], [role=slider], .chart, .scroll-x, table";
+    document().active_element().is_none_or(|element| element.closest(OWN).ok().flatten().is_none())
+}

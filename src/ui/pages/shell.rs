@@ -1,0 +1,371 @@
+//! The frame of the dashboard: bar, rail, tab bar, filter strip, page.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::MouseEvent;
+
+use crate::ui::app::App;
+use crate::ui::browser::{network, url};
+use crate::ui::components::icon::Icon;
+use crate::ui::components::menu::{Anchor, Menu, Popover};
+use crate::ui::event::{Event, plain_toast};
+use crate::ui::format;
+use crate::ui::state::{Lang, Theme};
+use crate::ui::view_state::Page;
+
+use super::input::{self, FILE_INPUT};
+use super::period::{CompareControl, PeriodControl};
+use super::slots::{FilterSlot, PageSlot};
+use super::top::Brand;
+use super::words;
+
+const PAGES: [(Page, &str); 3] = [(Page::Overview, "overview"), (Page::Team, "team"), (Page::Conversations, "chats")];
+
+#[component]
+pub fn Dashboard() -> impl IntoView {
+    let app = App::expect();
+    let page = app.select(|state| state.view.page);
+    let is_busy = app.select(|state| !state.is_fresh());
+    view! {
+        <header class="bar" aria-label=move || app.t("bar.label")>
+            <Brand />
+            <DatasetMenu />
+            <PeriodControl />
+            <CompareControl />
+            <span class="bar__gap"></span>
+            <Zone />
+            <MoreMenu />
+        </header>
+        <div class="frame" class:frame--table=move || page.get() == Page::Conversations>
+            <nav class="rail" aria-label=move || app.t("nav.label")>
+                {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
+                <hr class="rail__sep" />
+                <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
+                    <Icon name="file" />
+                    <span class="rail__t">{move || app.t("nav.start")}</span>
+                </a>
+                <RailFoot />
+            </nav>
+            <main class="main" id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
+                <FilterSlot />
+                <PageSlot />
+            </main>
+        </div>
+        <nav class="tabbar" aria-label=move || app.t("nav.label")>
+            {PAGES.into_iter().map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
+            <a class="tabbar__link" href="#/" on:click=move |event| open_start(app, &event)>
+                <Icon name="file" />
+                <span>{move || app.t("nav.short.import")}</span>
+            </a>
+        </nav>
+    }
+}
+
+fn open_start(app: App, event: &MouseEvent) {
+    event.prevent_default();
+    app.send(Event::OpenStart);
+}
+
+fn open_page(app: App, page: Page, event: &MouseEvent) {
+    event.prevent_default();
+    app.send(Event::PageOpened(page));
+}
+
+fn current(app: App, page: Page) -> impl Fn() -> Option<&'static str> + Clone {
+    let on = app.select(move |state| state.view.page == page);
+    move || on.get().then_some("page")
+}
+
+#[component]
+fn RailLink(page: Page, icon: &'static str) -> impl IntoView {
+    let app = App::expect();
+    let name = move || app.t(&format!("nav.{}", page.id()));
+    view! {
+        <a
+            class="rail__link"
+            href=format!("#/{}", page.id())
+            aria-current=current(app, page)
+            title=name
+            on:click=move |event| open_page(app, page, &event)
+        >
+            <Icon name=icon />
+            <span class="rail__t">{name}</span>
+        </a>
+    }
+}
+
+#[component]
+fn TabLink(page: Page, icon: &'static str) -> impl IntoView {
+    let app = App::expect();
+    view! {
+        <a
+            class="tabbar__link"
+            href=format!("#/{}", page.id())
+            aria-current=current(app, page)
+            on:click=move |event| open_page(app, page, &event)
+        >
+            <Icon name=icon />
+            <span>{move || app.t(&format!("nav.short.{}", page.id()))}</span>
+        </a>
+    }
+}
+
+/// Nothing leaves this computer, and the count that shows it.
+#[component]
+fn RailFoot() -> impl IntoView {
+    let app = App::expect();
+    view! {
+        <div class="rail__foot">
+            <b>
+                <Icon name="lock" class="i i--sm" />
+                <span>{move || app.t("privacy.rail")}</span>
+            </b>
+            <span>{sent_since_open(app)}</span>
+        </div>
+    }
+}
+
+/// Requests to other addresses, as the browser counts them; looked at again every few seconds.
+pub fn sent_since_open(app: App) -> impl Fn() -> String + Clone {
+    let count = RwSignal::new(network::requests_elsewhere());
+    let look = move || count.set(network::requests_elsewhere());
+    if let Ok(timer) = set_interval_with_handle(look, std::time::Duration::from_secs(3)) {
+        on_cleanup(move || timer.clear());
+    }
+    move || app.tn("privacy.sent", u64::from(count.get()), &app.locale().integer(f64::from(count.get())))
+}
+
+/// What is open, until when, and what can be done with it.
+#[component]
+fn DatasetMenu() -> impl IntoView {
+    let app = App::expect();
+    let anchor = RwSignal::new(None::<Anchor>);
+    let asks_to_close = RwSignal::new(false);
+    let name = app.select(|state| state.dataset.clone());
+    let end = app.select(|state| state.summary.as_ref().map(|summary| (summary.last_day, summary.last_second)));
+    let until = move || {
+        end.get().map(|(day, second)| {
+            let time = format!("{}, {}", app.locale().weekday_day(day), format::clock(second));
+            app.tw("bar.dataset.until", &[("time", &time)])
+        })
+    };
+    let choose = move |event: Event| {
+        anchor.set(None);
+        app.send(event);
+    };
+    view! {
+        <button
+            type="button"
+            class="ctl ctl--quiet dataset"
+            aria-haspopup="menu"
+            aria-label=move || app.tw("bar.dataset", &[("name", &name.get())])
+            title=move || name.get()
+            on:click=move |event| toggle(anchor, &event)
+        >
+            <span class="dataset__t">
+                <b class="trunc">{move || name.get()}</b>
+                <small class="trunc">{until}</small>
+            </span>
+            <Icon name="chev-d" class="i i--sm" />
+        </button>
+        <Popover anchor=anchor label=Signal::derive(move || app.tw("bar.dataset", &[("name", &name.get())])) class="pop pop--menu">
+            <Menu>
+                <Item icon="plus" text=move || app.t("bar.dataset.add") on_press=move || {
+                    anchor.set(None);
+                    input::choose(FILE_INPUT);
+                } />
+                <Item icon="file" text=move || app.t("bar.dataset.replace") on_press=move || choose(Event::OpenStart) />
+                <Item icon="quality" text=move || app.t("bar.dataset.report") on_press=move || choose(Event::OpenReport) />
+                <hr class="pop__sep" />
+                <Item icon="trash" text=move || app.t("bar.dataset.close") on_press=move || {
+                    anchor.set(None);
+                    asks_to_close.set(true);
+                } />
+            </Menu>
+        </Popover>
+        <CloseDialog is_open=asks_to_close />
+    }
+}
+
+/// Only before losing something: the title is the question, the button repeats the verb.
+#[component]
+fn CloseDialog(is_open: RwSignal<bool>) -> impl IntoView {
+    let app = App::expect();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if is_open.get() {
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog class="dlg" node_ref=dialog aria-labelledby="close-title" on:close=move |_| is_open.set(false)>
+            <h2 class="dlg__title" id="close-title">
+                {move || app.t("dialog.close.title")}
+            </h2>
+            <p class="dlg__body">{move || app.t("dialog.close.text")}</p>
+            <div class="dlg__acts">
+                <button type="button" class="ctl" on:click=move |_| is_open.set(false)>
+                    {move || app.t("action.cancel")}
+                </button>
+                <button
+                    type="button"
+                    class="ctl ctl--danger"
+                    on:click=move |_| {
+                        is_open.set(false);
+                        app.send(Event::EraseAll);
+                    }
+                >
+                    {move || app.t("dialog.close.act")}
+                </button>
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Zone() -> impl IntoView {
+    let app = App::expect();
+    let zone = app.select(|state| state.summary.as_ref().map(|summary| summary.policy.zone.clone()).unwrap_or_default());
+    view! {
+        <span class="ctl ctl--quiet hide-phone hide-narrow only-wide-flex" title=move || app.tw("bar.zone", &[("zone", &zone.get())])>
+            <Icon name="globe" />
+            <span class="vh">{move || app.t("settings.zone")}</span>
+            {move || words::zone(&zone.get())}
+        </span>
+    }
+}
+
+/// Language, theme, a link for others, paper.
+#[component]
+fn MoreMenu() -> impl IntoView {
+    let app = App::expect();
+    let anchor = RwSignal::new(None::<Anchor>);
+    let theme = app.select(|state| state.theme);
+    let letters = app.select(|state| state.letters_off);
+    let label = move || app.t("bar.more");
+    let choose = move |event: Event| {
+        anchor.set(None);
+        app.send(event);
+    };
+    let languages = move || {
+        let item = |lang: Lang| {
+            view! {
+                <Choice
+                    text=move || app.t(&format!("lang.{}", lang.tag()))
+                    is_on=Signal::derive(move || app.lang() == lang)
+                    on_press=move || choose(Event::LangChosen(lang))
+                />
+            }
+        };
+        Lang::ALL.into_iter().map(item).collect_view()
+    };
+    let themes = move || {
+        let item = |choice: Theme| {
+            view! {
+                <Choice
+                    text=move || app.t(&format!("theme.{}", choice.id()))
+                    is_on=Signal::derive(move || theme.get() == choice)
+                    on_press=move || choose(Event::ThemeChosen(choice))
+                />
+            }
+        };
+        Theme::ALL.into_iter().map(item).collect_view()
+    };
+    view! {
+        <button
+            type="button"
+            class="ctl ctl--quiet ctl--icon"
+            aria-haspopup="menu"
+            aria-label=label
+            title=label
+            on:click=move |event| toggle(anchor, &event)
+        >
+            <Icon name="more" />
+        </button>
+        <Popover anchor=anchor label=Signal::derive(label) class="pop pop--menu">
+            <Menu>
+                <Item icon="link" text=move || app.t("bar.copy_link") on_press=move || {
+                    anchor.set(None);
+                    copy_link(app);
+                } />
+                <p class="pop__note">{move || app.t("bar.copy_link.hint")}</p>
+                <Item icon="export" text=move || app.t("bar.print") on_press=move || {
+                    anchor.set(None);
+                    // A browser that cannot print says so itself.
+                    let _ = window().print();
+                } />
+                <Item
+                    icon="gear"
+                    text=move || if letters.get() { app.t("keys.on") } else { app.t("keys.off") }
+                    on_press=move || choose(Event::LettersSwitched)
+                />
+                <hr class="pop__sep" />
+                <p class="pop__title" id="more-language">{move || app.t("bar.language")}</p>
+                <div role="group" aria-labelledby="more-language">{languages}</div>
+                <hr class="pop__sep" />
+                <p class="pop__title" id="more-theme">{move || app.t("bar.theme")}</p>
+                <div role="group" aria-labelledby="more-theme">{themes}</div>
+            </Menu>
+        </Popover>
+    }
+}
+
+/// The link leaves out what is personal, and says so.
+fn copy_link(app: App) {
+    let (fragment, leaves_out) = app.peek(|state| state.view.link());
+    let copied = window().navigator().clipboard().write_text(&url::address_of(&fragment));
+    leptos::task::spawn_local(async move {
+        let key = match wasm_bindgen_futures::JsFuture::from(copied).await {
+            Ok(_) if leaves_out => "toast.link_copied.private",
+            Ok(_) => "toast.link_copied",
+            Err(_) => "toast.copy_failed",
+        };
+        app.send(Event::ToastShown(plain_toast(key)));
+    });
+}
+
+/// An item of a menu.
+#[component]
+pub fn Item(icon: &'static str, text: impl Fn() -> String + Send + 'static, on_press: impl Fn() + Send + 'static) -> impl IntoView {
+    view! {
+        <button type="button" class="menu__item" role="menuitem" on:click=move |_| on_press()>
+            <Icon name=icon />
+            <span>{text}</span>
+        </button>
+    }
+}
+
+/// One of several in a menu.
+#[component]
+pub fn Choice(
+    text: impl Fn() -> String + Send + 'static,
+    /// A line below, or a word at the end.
+    #[prop(into, optional)]
+    hint: MaybeProp<String>,
+    #[prop(into)] is_on: Signal<bool>,
+    on_press: impl Fn() + Send + 'static,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="menu__item"
+            role="menuitemradio"
+            aria-checked=move || if is_on.get() { "true" } else { "false" }
+            on:click=move |_| on_press()
+        >
+            <span>
+                {text}
+                {move || hint.get().map(|hint| view! { <small>{hint}</small> })}
+            </span>
+        </button>
+    }
+}
+
+/// A button opens its panel, and closes it.
+pub fn toggle(anchor: RwSignal<Option<Anchor>>, event: &MouseEvent) {
+    let below = Anchor::below(event);
+    anchor.update(|anchor| *anchor = if anchor.is_some() { None } else { Some(below) });
+}

@@ -1,0 +1,26 @@
+//! Where the pages and the filter strip stand.
+
+use leptos::prelude::*;
+
+use crate::ui::app::App;
+use crate::ui::components::filter_strip::FilterStrip;
+use crate::ui::view_state::Page;
+
+use super::conversations::Conversations;
+use super::team::Team;
+
+#[component]
+pub fn FilterSlot() -> impl IntoView {
+    view! { <FilterStrip /> }
+}
+
+#[component]
+pub fn PageSlot() -> impl IntoView {
+    let app = App::expect();
+    let page = app.select(|state| state.view.page);
+    move || match page.get() {
+        Page::Overview => ().into_any(),
+        Page::Team => view! { <Team /> }.into_any(),
+        Page::Conversations => view! { <Conversations /> }.into_any(),
+    }
+}

@@ -1,0 +1,75 @@
+//! What several pages say.
+
+use crate::engine::{DateRange, Summary};
+use crate::ui::app::App;
+use crate::ui::state::AppState;
+use crate::ui::view_state::Period;
+
+/// A value of a notice: text, `@` and a key, `#` and a number, `~` and a range of days.
+pub fn value(app: App, value: &str) -> String {
+    let Some((mark, rest)) = value.split_at_checked(1) else { return String::new() };
+    match mark {
+        "@" => app.t(rest),
+        "#" => rest.parse::<f64>().map_or_else(|_| rest.to_owned(), |number| app.locale().integer(number)),
+        "~" => days(rest).map_or_else(String::new, |range| app.locale().range(range)),
+        _ => value.to_owned(),
+    }
+}
+
+fn days(text: &str) -> Option<DateRange> {
+    let (start, end) = text.split_once("..")?;
+    Some(DateRange { start: start.parse().ok()?, end: end.parse().ok()? })
+}
+
+/// `163,9 MB`
+pub fn bytes(app: App, bytes: u64) -> String {
+    let locale = app.locale();
+    let size = bytes as f64;
+    match bytes {
+        0..1_000 => app.tw("bytes.b", &[("n", &locale.integer(size))]),
+        1_000..1_000_000 => app.tw("bytes.kb", &[("n", &locale.integer(size / 1e3))]),
+        1_000_000..1_000_000_000 => app.tw("bytes.mb", &[("n", &locale.decimal(size / 1e6, 1))]),
+        _ => app.tw("bytes.gb", &[("n", &locale.decimal(size / 1e9, 1))]),
+    }
+}
+
+/// `2,1 s` below ten seconds, else as durations are written everywhere.
+pub fn seconds(app: App, secs: f64) -> String {
+    if secs < 10.0 {
+        return app.tw("duration.s", &[("s", &app.locale().decimal(secs.max(0.1), 1))]);
+    }
+    app.locale().duration(secs)
+}
+
+/// The place in the name of a zone: `São Paulo` of `America/Sao_Paulo`.
+pub fn zone(name: &str) -> String {
+    if name == "America/Sao_Paulo" {
+        return "São Paulo".to_owned();
+    }
+    name.rsplit('/').next().unwrap_or(name).replace('_', " ")
+}
+
+/// What the period is called: a preset's name, or a number of days.
+pub fn period(app: App, period: &Period) -> String {
+    match period {
+        Period::Preset(preset) => app.t(preset.text_key()),
+        Period::Range(range) => {
+            let days = range.days().max(0);
+            app.tn("period.days", days as u64, &app.locale().integer(f64::from(days)))
+        }
+    }
+}
+
+/// The days that the figures show; of all data, those of the data.
+pub fn shown_range(state: &AppState) -> Option<DateRange> {
+    state.range().or_else(|| state.data_days())
+}
+
+/// Rows that a person thinks of: messages, cases where there are none.
+pub fn main_count(summary: &Summary) -> (&'static str, u64) {
+    match (summary.tables.messages, summary.tables.cases) {
+        (messages, _) if messages > 0 => ("messages", messages),
+        (_, cases) if cases > 0 => ("cases", cases),
+        _ => ("rows", summary.report.kept),
+    }
+}
