@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
+use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
+use balcao::import::headers::Seen;
 use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{FileError, FileReport, Report};
@@ -90,7 +92,7 @@ fn load(paths: &[PathBuf], policy: Policy) -> Result<(Engine, Summary), Failure>
     engine.handle(Request::Begin { files: files.collect(), keep_loaded: false });
     for (file, path) in (0u16..).zip(paths) {
         let report = read_file(path, file, &zone, &mut |step| match step {
-            Step::Batch(batch) => engine.push_batch(batch),
+            Step::Batch(batch) => engine.push_batch(*batch),
             Step::StartOver => engine.drop_batches(file),
         });
         if let Some(error) = &report.error {
@@ -105,7 +107,7 @@ fn load(paths: &[PathBuf], policy: Policy) -> Result<(Engine, Summary), Failure>
 }
 
 enum Step {
-    Batch(Batch),
+    Batch(Box<Batch>),
     /// The batches so far are void.
     StartOver,
 }
@@ -153,12 +155,12 @@ fn read_through(path: &Path, read: &mut FileRead, out: &mut dyn FnMut(Step)) -> 
             Err(error) => return Err(error),
         };
         match read.push(&chunk[..n]) {
-            Ok(batches) => batches.into_iter().for_each(|batch| out(Step::Batch(batch))),
+            Ok(batches) => batches.into_iter().for_each(|batch| out(Step::Batch(Box::new(batch)))),
             Err(again) => return Ok(Err(again)),
         }
     }
     Ok(read.finish().map(|(batches, report)| {
-        batches.into_iter().for_each(|batch| out(Step::Batch(batch)));
+        batches.into_iter().for_each(|batch| out(Step::Batch(Box::new(batch))));
         report
     }))
 }
@@ -317,51 +319,126 @@ fn inspect(mut args: lexopt::Parser) -> Result<(), Failure> {
     let path = path.ok_or(USAGE)?;
     let zone = Policy::default().zone;
     let plan = start(&path, &name_of(&path), &zone).map_err(|error| format!("{}: {error}", path.display()))?;
-    let plan = plan.map(|read| read.plan().clone());
     let report = read_file(&path, 0, &zone, &mut |_| {});
-    if let (Err(_), Some(error)) = (&plan, &report.error) {
-        return Err(format!("{}: {}", report.name, sentence(error)).into());
-    }
-    let understood = understood(plan.ok().as_ref(), &report);
-    print(&if is_json { format!("{understood:#}") } else { lines_of(&report) })
+    let table = match (plan, &report.error) {
+        (Ok(read), _) => Understood::of_plan(read.plan(), report.rows_read),
+        (Err(_), error) => {
+            let reason = error.as_ref().map_or(String::new(), sentence);
+            let bare = error.as_ref().and_then(|error| Understood::of_bare_table(&path, error));
+            bare.ok_or_else(|| format!("{}: {reason}", report.name))?
+        }
+    };
+    print(&if is_json { format!("{:#}", table.json(&report)) } else { table.lines(&report) })
 }
 
-fn understood(plan: Option<&ImportPlan>, report: &FileReport) -> Json {
-    let columns: Vec<Json> = match plan {
-        Some(plan) => plan
+/// What was understood of a table.
+struct Understood {
+    header_row: u64,
+    delimiter: u8,
+    rows: u64,
+    columns: Vec<UnderstoodColumn>,
+}
+
+struct UnderstoodColumn {
+    name: String,
+    /// What its values look like.
+    shape: String,
+    field: Option<&'static str>,
+    is_doubtful: bool,
+}
+
+impl Understood {
+    fn of_plan(plan: &ImportPlan, rows: u64) -> Self {
+        let columns = plan.columns.iter().map(|column| UnderstoodColumn {
+            name: column.name.clone(),
+            shape: column.shape.clone(),
+            field: column.field.map(|field| field.id()),
+            is_doubtful: column.is_doubtful,
+        });
+        Understood { header_row: plan.header_line, delimiter: plan.delimiter, rows, columns: columns.collect() }
+    }
+
+    /// A table that fits no role, or has no row. `None` = the file is no table at all.
+    fn of_bare_table(path: &Path, error: &FileError) -> Option<Self> {
+        if !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
+            return None;
+        }
+        let bytes = std::fs::read(path).ok()?;
+        let header_row = error.line.unwrap_or(1);
+        let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        for _ in 1..header_row {
+            rest = &rest[find_line(rest, true)?.1..];
+        }
+        let width = |&delimiter: &u8| next_record(rest, delimiter).map_or(0, |(cells, _)| cells.len());
+        // The last of equals wins: the usual delimiter stands last.
+        let delimiter = *b"|\t;,".iter().max_by_key(|delimiter| width(delimiter))?;
+        let (header, mut rest) = next_record(rest, delimiter)?;
+        let mut values = vec![Vec::new(); header.len()];
+        let mut rows = 0;
+        while let Some((cells, after)) = next_record(rest, delimiter) {
+            rest = after;
+            if cells.iter().all(String::is_empty) {
+                continue;
+            }
+            rows += 1;
+            let is_sample = rows <= 1000;
+            cells.into_iter().zip(&mut values).filter(|(cell, _)| is_sample && !cell.is_empty()).for_each(|(cell, seen)| seen.push(cell));
+        }
+        let columns = header.into_iter().zip(values).map(|(name, values)| UnderstoodColumn {
+            name,
+            shape: Seen::of(values).shape.id().to_owned(),
+            field: None,
+            is_doubtful: false,
+        });
+        Some(Understood { header_row, delimiter, rows, columns: columns.collect() })
+    }
+
+    fn json(&self, report: &FileReport) -> Json {
+        let columns: Vec<Json> = self
             .columns
             .iter()
-            .map(|column| {
-                let field = column.field.map(|field| field.id());
-                json!({"name": column.name, "type": column.shape, "field": field, "doubtful": column.is_doubtful})
-            })
-            .collect(),
-        None => Vec::new(),
-    };
-    json!({
-        "name": report.name,
-        "format": report.format,
-        "role": report.role,
-        "encoding": report.encoding,
-        "delimiter": report.delimiter,
-        "date_order": report.date_order,
-        "members": [],
-        "sheets": [],
-        "header_row": plan.map(|plan| plan.header_line),
-        "columns": columns,
-        "rows": report.rows_read,
-        "issues": issues_of(report),
-    })
+            .map(|column| json!({"name": column.name, "type": column.shape, "field": column.field, "doubtful": column.is_doubtful}))
+            .collect();
+        let error = report.error.as_ref().map(|error| json!({"kind": error.kind, "line": error.line}));
+        json!({
+            "name": report.name,
+            "format": "csv",
+            "role": (!report.role.is_empty()).then_some(&report.role),
+            "error": error,
+            "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
+            "delimiter": char::from(self.delimiter).to_string(),
+            "date_order": (!report.date_order.is_empty()).then_some(&report.date_order),
+            "members": [],
+            "sheets": [],
+            "header_row": self.header_row,
+            "columns": columns,
+            "rows": self.rows,
+            "issues": issues_of(report),
+        })
+    }
+
+    fn lines(&self, report: &FileReport) -> String {
+        let role = if report.role.is_empty() { "no role" } else { &report.role };
+        let mut lines = vec![format!("{}: csv, {role}, {} rows", report.name, self.rows)];
+        for column in &self.columns {
+            let doubt = if column.is_doubtful { " ?" } else { "" };
+            lines.push(format!("  {:<24} {:<8} {}{doubt}", column.name, column.shape, column.field.unwrap_or("—")));
+        }
+        lines.join("\n")
+    }
 }
 
-fn lines_of(report: &FileReport) -> String {
-    let mut lines =
-        vec![format!("{}: {} of {} in {}, {} rows", report.name, report.format, report.role, report.encoding, report.rows_read)];
-    for column in &report.columns {
-        let doubt = if column.is_doubtful { " ?" } else { "" };
-        lines.push(format!("  {:<24} {}{doubt}", column.name, column.field.as_deref().unwrap_or("—")));
+/// The cells of the first record, and what follows it; `None` at the end, or where quotes are never closed.
+fn next_record(bytes: &[u8], delimiter: u8) -> Option<(Vec<String>, &[u8])> {
+    let mut cells = Vec::new();
+    match find_cells(bytes, delimiter, true, &mut cells) {
+        _ if bytes.is_empty() => None,
+        Found::Open { .. } => None,
+        Found::Record { next, .. } => {
+            let texts = cells.iter().map(|cell| cell_text(&bytes[cell.start as usize..cell.end as usize]).trim().to_owned());
+            Some((texts.collect(), &bytes[next..]))
+        }
     }
-    lines.join("\n")
 }
 
 /// The problem of a file in words.
