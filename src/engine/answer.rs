@@ -211,7 +211,7 @@ fn open_column(
 
 fn cell_of(column: &Column, number: u32) -> Cell {
     let nothing = match column.aggregate {
-        Aggregate::Mean | Aggregate::Quantile(_) | Aggregate::Share(_) => None,
+        Aggregate::Sum | Aggregate::Mean | Aggregate::Quantile(_) | Aggregate::Share(_) => None,
         _ => Some(0.0),
     };
     let cell = column.cells.get(number as usize).copied().unwrap_or(CellValue { value: nothing, n: 0 });
