@@ -99,7 +99,9 @@ impl Layout {
 
 #[component]
 pub fn Calendar(
-    metric: &'static str,
+    /// Id of the figure in every cell.
+    #[prop(into)]
+    metric: Signal<String>,
     #[prop(into)] of: Signal<Option<CalendarOf>>,
     /// What it shows, as a sentence.
     #[prop(into)]
@@ -177,10 +179,11 @@ pub fn Calendar(
         let (layout, of) = (layout.get()?, of.get()?);
         let stop = cursor.with_untracked(|cursor| *cursor).filter(|cursor| layout.shows(cursor / 7));
         let stop = stop.unwrap_or_else(|| first_stop(&of, layout));
+        let metric = metric.get();
         let rows = (0..7).map(|weekday| {
             let cells = (layout.first..layout.first + layout.weeks).map(|week| {
                 let index = week * 7 + weekday;
-                of.cells.get(index).map(|cell| day(metric, index, cell, layout, cursor, stop))
+                of.cells.get(index).map(|cell| day(&metric, index, cell, layout, cursor, stop))
             });
             view! { <g role="row">{cells.collect_view()}</g> }
         });
@@ -228,7 +231,7 @@ pub fn Calendar(
         })
     };
     view! {
-        <div class="chart chart--cal" node_ref=frame>
+        <div class="chart chart--cal" node_ref=frame style:--h=move || layout.get().map(|layout| format!("{:.0}px", layout.height()))>
             {svg}
             {buttons}
             <p class="vh" aria-live="polite">{said}</p>
@@ -243,14 +246,7 @@ fn first_stop(of: &CalendarOf, layout: Layout) -> usize {
     shown.clone().rev().find(|&index| matches!(of.cells[index].kind, DayKind::Filled(_))).unwrap_or(shown.start)
 }
 
-fn day(
-    metric: &'static str,
-    index: usize,
-    cell: &DayCell,
-    layout: Layout,
-    cursor: RwSignal<Option<usize>>,
-    stop: usize,
-) -> impl IntoView + use<> {
+fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, cursor: RwSignal<Option<usize>>, stop: usize) -> impl IntoView + use<> {
     let (x, y, size) = (layout.x(index / 7), layout.y(index % 7), layout.size());
     let mut class = match cell.kind {
         DayKind::Filled(step) => format!("cell cell--press seq-{step}"),
@@ -282,7 +278,7 @@ fn day(
             aria-label=spoken(&cell.tip)
             aria-selected=(cell.chosen == Chosen::Yes).then_some("true")
             data-cell=index.to_string()
-            data-metric=has_figure.then_some(metric)
+            data-metric=has_figure.then(|| metric.to_owned())
             data-value=has_figure.then(|| cell.raw.clone())
             data-group=has_figure.then(|| cell.group.clone())
         ></rect>

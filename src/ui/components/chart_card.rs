@@ -1,5 +1,6 @@
 //! The frame of a card: title, table button, the drawing or its numbers as a table, and what stands there when there is nothing to draw.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::app::App;
@@ -68,6 +69,7 @@ pub fn ChartCard(
 ) -> impl IntoView {
     let app = App::expect();
     let as_table = RwSignal::new(false);
+    let switch = NodeRef::<html::Button>::new();
     let toggle = move || as_table.update(|shown| *shown = !*shown);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
@@ -76,6 +78,10 @@ pub fn ChartCard(
             event.stop_propagation();
             event.prevent_default();
             toggle();
+            // What had the focus may be hidden now.
+            if let Some(button) = switch.get_untracked() {
+                let _ = button.focus();
+            }
         }
     };
     let button = numbers.is_some().then(|| {
@@ -84,6 +90,7 @@ pub fn ChartCard(
             <button
                 type="button"
                 class="mini"
+                node_ref=switch
                 aria-label=label
                 title=label
                 aria-pressed=move || if as_table.get() { "true" } else { "false" }
@@ -97,7 +104,9 @@ pub fn ChartCard(
     let drawing = move || match (is_waiting.get(), nothing.get()) {
         (true, _) => view! { <span class="sk sk--chart"></span> }.into_any(),
         (false, Some(nothing)) => view! { <NothingHere nothing on_act=on_nothing /> }.into_any(),
-        (false, None) => view! { <div class="stack" hidden=as_table>{children.with_value(|children| children())}</div> }.into_any(),
+        (false, None) => {
+            view! { <div style:display=move || "contents" hidden=as_table>{children.with_value(|children| children())}</div> }.into_any()
+        }
     };
     let table = numbers.map(|numbers| {
         view! {

@@ -1,6 +1,6 @@
 //! The period looked at, its comparison, and the buckets that time charts are cut into.
 
-use crate::engine::{DateRange, Dimension, LocalDay, Summary};
+use crate::engine::{Clause, DateRange, Dimension, LocalDay, Summary};
 use crate::ui::days;
 use crate::ui::format::Locale;
 use crate::ui::view_state::ViewState;
@@ -55,6 +55,8 @@ pub struct Frame {
     pub period: DateRange,
     /// The period compared with: as long, on the same weekdays, wholly inside the data.
     pub before: Option<DateRange>,
+    /// The same, for figures of the whole: a clause on certain days would leave nothing of the period before.
+    pub before_whole: Option<DateRange>,
     pub step: Step,
     pub last_day: LocalDay,
     pub last_second: u32,
@@ -90,11 +92,13 @@ impl Frame {
     pub fn of(view: &ViewState, summary: &Summary) -> Option<Self> {
         let data = summary.days?;
         let period = view.range(summary.days, summary.last_day).unwrap_or(data);
+        let before =
+            view.compare_range(summary.days, summary.last_day).filter(|before| data.start <= before.start && before.end <= data.end);
+        let on_dates = |clause: &Clause| matches!(clause.dimension, Dimension::Day | Dimension::Week | Dimension::Month);
         (period.start < period.end).then(|| Frame {
             period,
-            before: view
-                .compare_range(summary.days, summary.last_day)
-                .filter(|before| data.start <= before.start && before.end <= data.end),
+            before,
+            before_whole: before.filter(|_| !view.clauses.iter().any(on_dates)),
             step: Step::for_days(period.days()),
             last_day: summary.last_day,
             last_second: summary.last_second,
@@ -252,6 +256,7 @@ mod tests {
         Frame {
             period,
             before: None,
+            before_whole: None,
             step: Step::for_days(period.days()),
             last_day: days::parse("2026-11-19").unwrap(),
             last_second: 14 * 3600 + 32 * 60,

@@ -75,9 +75,11 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
     let mut asked = Asked::default();
 
     asked.push(TILES_ID, &metrics, &[]);
+    if let Some(before) = frame.before_whole {
+        asked.push(TILES_BEFORE_ID, &metrics, &[]).over(before);
+    }
     asked.push(SERIES_ID, &metrics, &by_bucket).over_itself();
     if let Some(before) = frame.before {
-        asked.push(TILES_BEFORE_ID, &metrics, &[]).over(before);
         asked.push(SERIES_BEFORE_ID, &metrics, &by_bucket).over(before).over_itself();
     }
 
@@ -86,7 +88,7 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
         asked.push(ORIGIN_SERIES_ID, &["messages_sent"], &[step, Dimension::AuthorKind]).over_itself();
     }
     asked.push(STATUS_ID, &["messages_sent"], &[Dimension::Status]).over_itself();
-    if let Some(before) = frame.before {
+    if let Some(before) = frame.before_whole {
         asked.push(STATUS_BEFORE_ID, &["messages_sent"], &[Dimension::Status]).over(before).over_itself();
     }
 
@@ -96,7 +98,7 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
             continue;
         }
         asked.push(&board.query_id(), &[board.metric], &[board.dimension]).over_itself();
-        if let Some(before) = frame.before {
+        if let Some(before) = frame.before_whole {
             asked.push(&board.before_id(), &[board.metric], &[board.dimension]).over(before).over_itself();
         }
     }
@@ -196,6 +198,14 @@ mod tests {
         let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
         assert!(ids.contains(&"overview.agents") && !ids.contains(&"overview.channels"));
+    }
+
+    #[test]
+    fn one_day_is_not_compared_with_a_period_that_does_not_have_it() {
+        let clauses = vec![Clause { dimension: Dimension::Day, op: Op::Is, values: vec!["2026-11-11".into()] }];
+        let queries = queries(&ViewState { clauses, ..ViewState::default() }, &summary(&[]));
+        let ids = ids(&queries);
+        assert!(ids.contains(&SERIES_BEFORE_ID) && !ids.contains(&TILES_BEFORE_ID) && !ids.contains(&STATUS_BEFORE_ID));
     }
 
     #[test]

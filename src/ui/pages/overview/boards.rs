@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ui::components::chart_card::{ChartCard, Nothing};
 use crate::ui::components::leaderboard::{LeaderRow, Leaderboard};
 use crate::ui::components::press::Held;
-use crate::ui::format::{Change, shape};
+use crate::ui::format::{Arrow, Change, Tone, shape};
 use crate::ui::queries::overview::{BOARDS, Board, distinct};
 use crate::ui::reading::{self, Chosen, Rank, Ranking, ranking};
 
@@ -148,18 +148,9 @@ fn rows(desk: Desk, board: Board, ranking: &Ranking) -> Vec<LeaderRow> {
             (Some(_), Some(chosen)) => chosen,
             _ => Chosen::Open,
         };
-        // In a row the arrow and the figure are enough: everybody rises and falls.
-        let change = Change { tone: crate::ui::format::Tone::Flat, ..desk.change(rank.now, rank.before, shape) };
+        let change = short(desk, desk.change(rank.now, rank.before, shape), rank);
         let part = if greatest > 0.0 { value / greatest } else { 0.0 };
-        LeaderRow {
-            group,
-            name,
-            amount: desk.locale.with(|locale| locale.integer(value)),
-            raw: raw(rank.now.value),
-            part,
-            change: short(change),
-            chosen,
-        }
+        LeaderRow { group, name, amount: desk.locale.with(|locale| locale.integer(value)), raw: raw(rank.now.value), part, change, chosen }
     };
     let named = |rank: &Rank| {
         let name = if rank.label.is_empty() { app.t("none") } else { rank.label.clone() };
@@ -172,11 +163,14 @@ fn rows(desk: Desk, board: Board, ranking: &Ranking) -> Vec<LeaderRow> {
     ranking.top.iter().map(named).chain(rest).collect()
 }
 
-/// `≈` alone: the column is narrow.
-fn short(change: Change) -> Change {
-    use crate::ui::format::Arrow;
-    match change.arrow {
-        Arrow::Same => Change { text: "\u{a0}".to_owned(), ..change },
-        _ => change,
-    }
+/// The column is narrow: `≈` alone, whole percents; and uncoloured, because in a ranking everybody rises and falls.
+fn short(desk: Desk, change: Change, rank: &Rank) -> Change {
+    let text = match (change.arrow, rank.now.value, rank.before.value) {
+        (Arrow::Same, ..) => "\u{a0}".to_owned(),
+        (Arrow::Up | Arrow::Down, Some(now), Some(before)) if before > 0.0 => {
+            desk.locale.with(|locale| locale.percent((now - before).abs() / before, 0))
+        }
+        _ => change.text,
+    };
+    Change { tone: Tone::Flat, text, ..change }
 }

@@ -10,6 +10,7 @@ use crate::ui::app::{App, Shared};
 use crate::ui::components::chart_card::{Nothing, NumberCell};
 use crate::ui::event::Event;
 use crate::ui::format::{Change, Locale, Shape, Unit, clock, is_small, shape};
+use crate::ui::queries::overview::SERIES_BEFORE_ID;
 use crate::ui::queries::{Bucket, Frame};
 use crate::ui::reading::{self, Chosen, chosen};
 use crate::ui::view_state::ViewState;
@@ -93,9 +94,9 @@ impl Desk {
     pub fn answer_before(self, id: &str) -> Memo<Option<Shared<Answer>>> {
         let answer = self.app.answer(id);
         let looked = self.looked;
-        Memo::new(move |_| {
-            answer.get().filter(|_| looked.with(|looked| looked.as_ref().is_some_and(|looked| looked.frame.before.is_some())))
-        })
+        let is_series = id == SERIES_BEFORE_ID;
+        let is_asked = move |looked: &Looked| if is_series { looked.frame.before.is_some() } else { looked.frame.before_whole.is_some() };
+        Memo::new(move |_| answer.get().filter(|_| looked.with(|looked| looked.as_ref().is_some_and(is_asked))))
     }
 
     pub fn send(self, event: Event) {

@@ -16,6 +16,9 @@ use super::desk::{Desk, Looked, raw};
 
 const OPENED: &str = "cases_opened";
 
+/// A figure of this page only: cases of an hour of the week shared among its occurrences.
+const PER_OCCURRENCE: &str = "cases_opened_per_occurrence";
+
 /// Mean of every hour of the week, Monday 0 h first; `None` where it never came.
 type Week = Vec<Option<f64>>;
 
@@ -65,7 +68,7 @@ pub fn Hours(desk: Desk) -> impl IntoView {
             numbers
         >
             <Heatmap
-                metric=OPENED
+                metric=PER_OCCURRENCE
                 of
                 label
                 on_press=Callback::new(move |(hour, held): (String, Held)| desk.send(held.toggles(Dimension::HourOfWeek, hour)))

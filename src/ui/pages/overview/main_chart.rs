@@ -258,7 +258,7 @@ fn numbers(desk: Desk, caption: String, metrics: &[String], read: impl Fn(&str) 
     let has_before = all.iter().any(|series| !series.before.is_empty());
     let mut header = vec![app.t(&format!("chart.table.when.{}", looked.frame.step.id()))];
     for metric in metrics {
-        header.push(desk.name(metric));
+        header.push(column_name(desk, metric));
         if has_before {
             header.push(app.t("chart.before"));
         }
@@ -275,6 +275,14 @@ fn numbers(desk: Desk, caption: String, metrics: &[String], read: impl Fn(&str) 
         NumberRow { name: desk.bucket_title(index), cells }
     });
     Numbers { caption, header, rows: rows.collect() }
+}
+
+/// In a row of days the queue is that of each day's end, not of now.
+fn column_name(desk: Desk, metric: &str) -> String {
+    match CASES.iter().position(|case| *case == metric) {
+        Some(index) => desk.app.t(["chart.created", "chart.attended", "chart.pending"][index]),
+        None => desk.name(metric),
+    }
 }
 
 /// A shared answer as a plain one.

@@ -18,6 +18,9 @@ use crate::ui::reading::{self, Chosen, Steps, chosen};
 
 use super::desk::{Desk, Looked, raw};
 
+/// A figure of this page only: cases of a day shared among the agents at work.
+const PER_AGENT: &str = "cases_opened_per_agent";
+
 /// One day, read from the answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct DayFigure {
@@ -67,7 +70,10 @@ pub fn Year(desk: Desk) -> impl IntoView {
             acts=move || view! { <Choices desk metric agent by_agent /> }
         >
             <Calendar
-                metric="calendar"
+                metric=Signal::derive(move || {
+                    let per_agent = year.with(|year| year.as_ref().is_some_and(|year| year.per_agent));
+                    if per_agent { PER_AGENT.to_owned() } else { metric.get().to_owned() }
+                })
                 of
                 label
                 earlier=Signal::derive(move || app.t("overview.calendar.earlier"))
