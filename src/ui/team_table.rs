@@ -43,6 +43,8 @@ pub struct TeamTable {
     /// By name; cases of nobody last.
     pub people: Vec<Person>,
     pub all: Figures,
+    /// Greatest value of an agent per figure.
+    greatest: [f64; FIGURES.len()],
     index: HashMap<String, usize>,
 }
 
@@ -96,7 +98,8 @@ impl TeamTable {
             })
             .collect();
         let index = people.iter().enumerate().map(|(place, person)| (person.agent.clone(), place)).collect();
-        TeamTable { teams, people, all, index }
+        let greatest = std::array::from_fn(|place| people.iter().filter_map(|person| person.figures[place].value).fold(0.0, f64::max));
+        TeamTable { teams, people, all, greatest, index }
     }
 
     pub fn person(&self, agent: &str) -> Option<&Person> {
@@ -172,7 +175,7 @@ impl TeamTable {
 
     /// The greatest value of a column, for the length of its bars.
     pub fn greatest(&self, metric: &str) -> f64 {
-        self.people.iter().filter_map(|person| figure(&person.figures, metric).value).fold(0.0, f64::max)
+        FIGURES.iter().position(|&known| known == metric).map_or(0.0, |place| self.greatest[place])
     }
 
     fn key_of_person(&self, place: usize, order: &Order) -> Key<'_> {

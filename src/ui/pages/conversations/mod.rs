@@ -215,7 +215,7 @@ fn GoTo(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
         }
     };
     view! {
-        <label class="vt__goto check hours hide-phone">
+        <label class="vt__goto hide-phone">
             <span>
                 {move || app.t("conversations.goto")}
                 " "
