@@ -32,7 +32,7 @@ async function minifyGlue() {
 
 async function copyTexts() {
   await mkdir(join(staging, "locales"), { recursive: true });
-  for (const name of await readdir("locales")) {
+  for (const name of (await readdir("locales")).filter((name) => name.endsWith(".json"))) {
     const texts = JSON.parse(await readFile(join("locales", name), "utf8"));
     await writeFile(join(staging, "locales", name), JSON.stringify(texts));
   }

@@ -15,7 +15,8 @@ mod page {
 
     pub fn open() {
         crash::install();
-        leptos::task::spawn_local(async {
+        // Before the page is mounted Leptos has no tasks of its own.
+        wasm_bindgen_futures::spawn_local(async {
             match first_texts().await {
                 Some((lang, catalogue)) => mount(lang, catalogue),
                 None => texts::give_up(),
