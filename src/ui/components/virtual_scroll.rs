@@ -28,8 +28,8 @@ pub struct GridPlace {
     wanted: RwSignal<Option<u64>>,
 }
 
-impl GridPlace {
-    pub fn new() -> Self {
+impl Default for GridPlace {
+    fn default() -> Self {
         GridPlace {
             shown: RwSignal::new(RowRange::default()),
             kept: RwSignal::new(RowRange::default()),
@@ -37,7 +37,9 @@ impl GridPlace {
             wanted: RwSignal::new(None),
         }
     }
+}
 
+impl GridPlace {
     /// Puts a row on screen and makes it the active one.
     pub fn go_to(self, row: u64) {
         self.wanted.set(Some(row));
