@@ -4,18 +4,29 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use balcao::model::Role;
+use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
+use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
+use balcao::import::headers::Seen;
+use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
+use balcao::metrics::{METRICS, Unit};
+use balcao::model::report::{FileError, FileReport, Report};
+use balcao::model::{Dimension, Policy, Role};
 use balcao::sample::{FILES, Sample};
+use balcao::ui::view_state::{Preset, ViewState};
 use lexopt::prelude::*;
+use serde_json::{Map, Value as Json, json};
 
 const USAGE: &str = "\
 balcao measure FILE… [--json] [--policy FILE] [--view FRAGMENT]
 balcao inspect FILE [--json]
 balcao sample --messages N --out DIR";
+
+/// Bytes read at a time.
+const CHUNK: usize = 4 << 20;
 
 /// Why there is nothing to show, in a sentence.
 type Failure = Box<dyn std::error::Error>;
@@ -33,14 +44,420 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Failure> {
     let mut args = lexopt::Parser::from_env();
     match args.next()? {
+        Some(Value(command)) if command == "measure" => measure(args),
+        Some(Value(command)) if command == "inspect" => inspect(args),
         Some(Value(command)) if command == "sample" => sample(args),
         Some(Value(command)) => Err(format!("no command {command:?}\n{USAGE}").into()),
-        Some(Short('h') | Long("help")) => {
-            println!("{USAGE}");
-            Ok(())
-        }
+        Some(Short('h') | Long("help")) => print(USAGE),
         Some(other) => Err(other.unexpected().into()),
         None => Err(USAGE.into()),
+    }
+}
+
+fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
+    let (mut paths, mut is_json, mut policy, mut fragment) = (Vec::new(), false, Policy::default(), String::new());
+    while let Some(arg) = args.next()? {
+        match arg {
+            Value(path) => paths.push(PathBuf::from(path)),
+            Long("json") => is_json = true,
+            Long("policy") => policy = read_policy(Path::new(&args.value()?))?,
+            Long("view") => fragment = args.value()?.string()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if paths.is_empty() {
+        return Err(USAGE.into());
+    }
+    let view = ViewState::parse_with_default(&fragment, Preset::All);
+    if !view.zone.is_empty() {
+        policy.zone.clone_from(&view.zone);
+    }
+    let (mut engine, summary) = load(&paths, policy)?;
+    let selection = view.selection(summary.days, summary.last_day);
+    let answers = ask(&mut engine, &selection);
+    print(&if is_json { format!("{:#}", measured(&summary, &answers)) } else { table_of(&summary.report, &answers) })
+}
+
+fn read_policy(path: &Path) -> Result<Policy, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+}
+
+/// Reads all files into an engine. Files that cannot be read are told of on standard error; it is a failure when none can.
+fn load(paths: &[PathBuf], policy: Policy) -> Result<(Engine, Summary), Failure> {
+    let zone = policy.zone.clone();
+    let mut engine = Engine::new(Box::new(Files(paths.to_vec())));
+    engine.handle(Request::SetPolicy(policy));
+    let files = paths.iter().map(|path| FileMeta { name: name_of(path), bytes: std::fs::metadata(path).map_or(0, |meta| meta.len()) });
+    engine.handle(Request::Begin { files: files.collect(), keep_loaded: false });
+    for (file, path) in (0u16..).zip(paths) {
+        let report = read_file(path, file, &zone, &mut |step| match step {
+            Step::Batch(batch) => engine.push_batch(*batch),
+            Step::StartOver => engine.drop_batches(file),
+        });
+        if let Some(error) = &report.error {
+            eprintln!("balcao: {}: {}", report.name, sentence(error));
+        }
+        engine.handle(Request::FileDone { file, report: Box::new(report) });
+    }
+    match engine.handle(Request::Finish) {
+        Some(Response::Loaded(summary)) => Ok((engine, *summary)),
+        _ => Err("nothing could be read".into()),
+    }
+}
+
+enum Step {
+    Batch(Box<Batch>),
+    /// The batches so far are void.
+    StartOver,
+}
+
+/// One file in pieces; an unreadable one gives no batches and the reason in its report.
+fn read_file(path: &Path, place: u16, zone: &str, out: &mut dyn FnMut(Step)) -> FileReport {
+    let name = name_of(path);
+    let unreadable = |error: &std::io::Error| FileReport {
+        name: name.clone(),
+        format: "unreadable".to_owned(),
+        error: Some(FileError { kind: "unreadable".to_owned(), line: None, detail: error.to_string() }),
+        ..FileReport::default()
+    };
+    let mut read = match start(path, &name, zone) {
+        Ok(Ok(read)) => read,
+        Ok(Err(report)) => return *report,
+        Err(error) => return unreadable(&error),
+    };
+    read.file = place;
+    loop {
+        match read_through(path, &mut read, out) {
+            Ok(Ok(report)) => return report,
+            Ok(Err(ReadAgain)) => out(Step::StartOver),
+            Err(error) => return unreadable(&error),
+        }
+    }
+}
+
+fn start(path: &Path, name: &str, zone: &str) -> std::io::Result<Result<FileRead, Box<FileReport>>> {
+    let mut head = Vec::new();
+    let file = File::open(path)?;
+    (&file).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    let is_whole = file.metadata()?.len() <= head.len() as u64;
+    Ok(FileRead::start(name, &head, is_whole, zone))
+}
+
+fn read_through(path: &Path, read: &mut FileRead, out: &mut dyn FnMut(Step)) -> std::io::Result<Result<FileReport, ReadAgain>> {
+    let mut file = File::open(path)?;
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let n = match file.read(&mut chunk) {
+            Ok(0) => break,
+            Ok(n) => n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        match read.push(&chunk[..n]) {
+            Ok(batches) => batches.into_iter().for_each(|batch| out(Step::Batch(Box::new(batch)))),
+            Err(again) => return Ok(Err(again)),
+        }
+    }
+    Ok(read.finish().map(|(batches, report)| {
+        batches.into_iter().for_each(|batch| out(Step::Batch(Box::new(batch))));
+        report
+    }))
+}
+
+/// The files given, read again where texts or rejected rows are asked for.
+struct Files(Vec<PathBuf>);
+
+impl TextSource for Files {
+    fn read(&self, file: u16, offset: u64, len: u32) -> Option<Vec<u8>> {
+        let mut file = File::open(self.0.get(usize::from(file))?).ok()?;
+        file.seek(SeekFrom::Start(offset)).ok()?;
+        let mut bytes = vec![0; len as usize];
+        file.read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    }
+}
+
+/// Every metric for the whole, and by every dimension.
+fn ask(engine: &mut Engine, selection: &Selection) -> Vec<Answer> {
+    let query =
+        |id: &str, by: Vec<Dimension>| Query { id: id.to_owned(), metrics: metric_ids(), by, period: None, ignores_own_clauses: false };
+    let by_dimension = dimensions().map(|dimension| query(dimension.id(), vec![dimension]));
+    let queries = std::iter::once(query(WHOLE, Vec::new())).chain(by_dimension).collect();
+    match engine.handle(Request::Refresh { revision: 0, selection: selection.clone(), queries }) {
+        Some(Response::Answers { answers, .. }) => answers,
+        _ => Vec::new(),
+    }
+}
+
+/// The id of the question without a dimension.
+const WHOLE: &str = "";
+
+/// Case ids only filter.
+fn dimensions() -> impl Iterator<Item = Dimension> {
+    Dimension::ALL.iter().copied().filter(|dimension| *dimension != Dimension::Case)
+}
+
+/// In the order of the table of metrics, each once.
+fn metric_ids() -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for spec in METRICS {
+        if ids.last().is_none_or(|last| last != spec.id) {
+            ids.push(spec.id.to_owned());
+        }
+    }
+    ids
+}
+
+fn unit_of(metric: &str) -> Unit {
+    METRICS.iter().find(|spec| spec.id == metric).map_or(Unit::Count, |spec| spec.unit)
+}
+
+fn measured(summary: &Summary, answers: &[Answer]) -> Json {
+    let tables = &summary.tables;
+    let mut metrics = Map::new();
+    let mut breakdowns = Map::new();
+    for answer in answers {
+        for metric in &answer.metrics {
+            if answer.id == WHOLE {
+                let cell = metric.cells.first().copied().unwrap_or_default();
+                metrics.insert(metric.metric.clone(), json!({"value": cell.value, "n": cell.n, "unit": unit_of(&metric.metric).id()}));
+                continue;
+            }
+            let cells = answer.groups.iter().zip(&metric.cells).filter(|(_, cell)| cell.value.is_some());
+            let groups: Map<String, Json> =
+                cells.map(|(labels, cell)| (labels.concat(), json!({"value": cell.value, "n": cell.n}))).collect();
+            if groups.is_empty() {
+                continue;
+            }
+            let of_metric = breakdowns.entry(metric.metric.clone()).or_insert_with(|| Json::Object(Map::new()));
+            of_metric[&answer.id] = Json::Object(groups);
+        }
+    }
+    json!({
+        "report": report_of(&summary.report),
+        "tables": {
+            "messages": tables.messages,
+            "cases": tables.cases,
+            "waits": tables.waits,
+            "events": tables.events,
+            "presence": tables.presence,
+        },
+        "metrics": metrics,
+        "breakdowns": breakdowns,
+    })
+}
+
+fn report_of(report: &Report) -> Json {
+    let files: Vec<Json> = report
+        .files
+        .iter()
+        .map(|file| {
+            let mut json = json!({
+                "name": file.name,
+                "format": file.format,
+                "rows_read": file.rows_read,
+                "kept": file.kept,
+                "merged": file.merged,
+                "rejected": file.rejected,
+                "issues": issues_of(file),
+            });
+            if let Some(error) = &file.error {
+                json["error"] = json!({"kind": error.kind, "line": error.line, "detail": error.detail});
+            }
+            json
+        })
+        .collect();
+    json!({
+        "rows_read": report.rows_read,
+        "kept": report.kept,
+        "merged": report.merged,
+        "rejected": report.rejected,
+        "files": files,
+    })
+}
+
+fn issues_of(file: &FileReport) -> Vec<Json> {
+    file.issues.iter().map(|issue| json!({"kind": issue.kind.id(), "line": issue.line, "count": issue.count})).collect()
+}
+
+/// Metric, value, rows it rests on.
+fn table_of(report: &Report, answers: &[Answer]) -> String {
+    let mut lines =
+        vec![format!("{} rows read: {} kept, {} merged, {} rejected", report.rows_read, report.kept, report.merged, report.rejected)];
+    for answer in answers.iter().filter(|answer| answer.id == WHOLE) {
+        for metric in &answer.metrics {
+            let cell = metric.cells.first().copied().unwrap_or_default();
+            let value = cell.value.map_or("—".to_owned(), |value| written(value, unit_of(&metric.metric)));
+            lines.push(format!("{:<22} {value:>16} {:>12}", metric.metric, cell.n));
+        }
+    }
+    lines.join("\n")
+}
+
+fn written(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Count => format!("{value:.0}"),
+        Unit::Share => format!("{:.1} %", value * 100.0),
+        Unit::Points => format!("{value:.2}"),
+        Unit::Seconds => {
+            let secs = value.round() as u64;
+            format!("{}:{:02}:{:02}", secs / 3600, secs / 60 % 60, secs % 60)
+        }
+    }
+}
+
+fn inspect(mut args: lexopt::Parser) -> Result<(), Failure> {
+    let (mut path, mut is_json) = (None, false);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Value(value) if path.is_none() => path = Some(PathBuf::from(value)),
+            Long("json") => is_json = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let path = path.ok_or(USAGE)?;
+    let zone = Policy::default().zone;
+    let plan = start(&path, &name_of(&path), &zone).map_err(|error| format!("{}: {error}", path.display()))?;
+    let report = read_file(&path, 0, &zone, &mut |_| {});
+    let table = match (plan, &report.error) {
+        (Ok(read), _) => Understood::of_plan(read.plan(), report.rows_read),
+        (Err(_), error) => {
+            let reason = error.as_ref().map_or(String::new(), sentence);
+            let bare = error.as_ref().and_then(|error| Understood::of_bare_table(&path, error));
+            bare.ok_or_else(|| format!("{}: {reason}", report.name))?
+        }
+    };
+    print(&if is_json { format!("{:#}", table.json(&report)) } else { table.lines(&report) })
+}
+
+/// What was understood of a table.
+struct Understood {
+    header_row: u64,
+    delimiter: u8,
+    rows: u64,
+    columns: Vec<UnderstoodColumn>,
+}
+
+struct UnderstoodColumn {
+    name: String,
+    /// What its values look like.
+    shape: String,
+    field: Option<&'static str>,
+    is_doubtful: bool,
+}
+
+impl Understood {
+    fn of_plan(plan: &ImportPlan, rows: u64) -> Self {
+        let columns = plan.columns.iter().map(|column| UnderstoodColumn {
+            name: column.name.clone(),
+            shape: column.shape.clone(),
+            field: column.field.map(|field| field.id()),
+            is_doubtful: column.is_doubtful,
+        });
+        Understood { header_row: plan.header_line, delimiter: plan.delimiter, rows, columns: columns.collect() }
+    }
+
+    /// A table that fits no role, or has no row. `None` = the file is no table at all.
+    fn of_bare_table(path: &Path, error: &FileError) -> Option<Self> {
+        if !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
+            return None;
+        }
+        let bytes = std::fs::read(path).ok()?;
+        let header_row = error.line.unwrap_or(1);
+        let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        for _ in 1..header_row {
+            rest = &rest[find_line(rest, true)?.1..];
+        }
+        let width = |&delimiter: &u8| next_record(rest, delimiter).map_or(0, |(cells, _)| cells.len());
+        // The last of equals wins: the usual delimiter stands last.
+        let delimiter = *b"|\t;,".iter().max_by_key(|delimiter| width(delimiter))?;
+        let (header, mut rest) = next_record(rest, delimiter)?;
+        let mut values = vec![Vec::new(); header.len()];
+        let mut rows = 0;
+        while let Some((cells, after)) = next_record(rest, delimiter) {
+            rest = after;
+            if cells.iter().all(String::is_empty) {
+                continue;
+            }
+            rows += 1;
+            let is_sample = rows <= 1000;
+            cells.into_iter().zip(&mut values).filter(|(cell, _)| is_sample && !cell.is_empty()).for_each(|(cell, seen)| seen.push(cell));
+        }
+        let columns = header.into_iter().zip(values).map(|(name, values)| UnderstoodColumn {
+            name,
+            shape: Seen::of(values).shape.id().to_owned(),
+            field: None,
+            is_doubtful: false,
+        });
+        Some(Understood { header_row, delimiter, rows, columns: columns.collect() })
+    }
+
+    fn json(&self, report: &FileReport) -> Json {
+        let columns: Vec<Json> = self
+            .columns
+            .iter()
+            .map(|column| json!({"name": column.name, "type": column.shape, "field": column.field, "doubtful": column.is_doubtful}))
+            .collect();
+        let error = report.error.as_ref().map(|error| json!({"kind": error.kind, "line": error.line}));
+        json!({
+            "name": report.name,
+            "format": "csv",
+            "role": (!report.role.is_empty()).then_some(&report.role),
+            "error": error,
+            "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
+            "delimiter": char::from(self.delimiter).to_string(),
+            "date_order": (!report.date_order.is_empty()).then_some(&report.date_order),
+            "members": [],
+            "sheets": [],
+            "header_row": self.header_row,
+            "columns": columns,
+            "rows": self.rows,
+            "issues": issues_of(report),
+        })
+    }
+
+    fn lines(&self, report: &FileReport) -> String {
+        let role = if report.role.is_empty() { "no role" } else { &report.role };
+        let mut lines = vec![format!("{}: csv, {role}, {} rows", report.name, self.rows)];
+        for column in &self.columns {
+            let doubt = if column.is_doubtful { " ?" } else { "" };
+            lines.push(format!("  {:<24} {:<8} {}{doubt}", column.name, column.shape, column.field.unwrap_or("—")));
+        }
+        lines.join("\n")
+    }
+}
+
+/// The cells of the first record, and what follows it; `None` at the end, or where quotes are never closed.
+fn next_record(bytes: &[u8], delimiter: u8) -> Option<(Vec<String>, &[u8])> {
+    let mut cells = Vec::new();
+    match find_cells(bytes, delimiter, true, &mut cells) {
+        _ if bytes.is_empty() => None,
+        Found::Open { .. } => None,
+        Found::Record { next, .. } => {
+            let texts = cells.iter().map(|cell| cell_text(&bytes[cell.start as usize..cell.end as usize]).trim().to_owned());
+            Some((texts.collect(), &bytes[next..]))
+        }
+    }
+}
+
+/// The problem of a file in words.
+fn sentence(error: &FileError) -> String {
+    let what = error.kind.replace('_', " ");
+    let line = error.line.map_or(String::new(), |line| format!(" on line {line}"));
+    let detail = if error.detail.is_empty() { String::new() } else { format!(" ({})", error.detail) };
+    format!("{what}{line}{detail}")
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Like `println!`, for readers that stop reading early.
+fn print(text: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
@@ -54,11 +471,12 @@ fn sample(mut args: lexopt::Parser) -> Result<(), Failure> {
         }
     }
     let (Some(messages), Some(out)) = (messages, out) else { return Err(USAGE.into()) };
-    std::fs::create_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
+    let at = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    std::fs::create_dir_all(&out).map_err(|error| at(&out, error))?;
     let mut files: HashMap<Role, BufWriter<File>> = HashMap::new();
     for (role, name) in FILES {
         let path = out.join(name);
-        let file = File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let file = File::create(&path).map_err(|error| at(&path, error))?;
         files.insert(role, BufWriter::with_capacity(1 << 20, file));
     }
     for chunk in Sample::new(messages) {

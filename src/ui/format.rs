@@ -30,6 +30,7 @@ pub struct Locale {
     minutes: String,
     seconds: String,
     hour: String,
+    hour_range: String,
     months: Vec<String>,
     /// Monday first.
     weekdays: Vec<String>,
@@ -65,6 +66,7 @@ impl Locale {
             minutes: text("unit.min"),
             seconds: text("unit.s"),
             hour: text("cal.hour"),
+            hour_range: text("cal.hour_range"),
             months: numbered("cal.month.short", 12),
             weekdays: numbered("cal.weekday.short", 7),
             weekdays_long: numbered("cal.weekday.long", 7),
@@ -302,6 +304,11 @@ impl Locale {
     /// `9h`, an hour of the day.
     pub fn hour(&self, hour: u32) -> String {
         fill(&self.hour, &[("h", &hour.to_string())])
+    }
+
+    /// `9h às 10h`
+    pub fn hour_range(&self, hour: u32) -> String {
+        fill(&self.hour_range, &[("from", &hour.to_string()), ("to", &(hour + 1).to_string())])
     }
 
     fn dated(&self, pattern: &str, day: LocalDay) -> String {

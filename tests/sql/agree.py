@@ -39,10 +39,11 @@ EMPTY = {
     "presence": "agent state from to reason",
 }
 
-# What the peers' columns are called in a sample. People write what no robot writes.
+# What the peers' columns are called in a sample. People write what no robot writes, except a template in nobody's name.
 PEERS_MESSAGES = """
     SELECT message_id, case_id, sent_at, direction, status, channel, kind, template,
-           CASE WHEN direction = 'received' THEN 'customer' WHEN is_bot = '1' THEN 'bot' ELSE 'human' END AS author_kind,
+           CASE WHEN direction = 'received' THEN 'customer' WHEN is_bot = '1' THEN 'bot'
+                WHEN agent IS NULL AND kind = 'hsm' THEN 'campaign' ELSE 'human' END AS author_kind,
            agent, NULL AS contact_name, contact AS phone, NULL AS text
     FROM file ORDER BY rowid"""
 PEERS_CASES = """
@@ -79,7 +80,7 @@ SELECT case_id, secs(created_at) AS created, secs(first_response_at) AS first, s
        coalesce(agent, '') AS agent, coalesce(team, '') AS team, coalesce(channel, '') AS channel, coalesce(case_type, '') AS case_type,
        status AS case_status, (status = 'closed' OR closed_at IS NOT NULL) AS is_closed,
        coalesce(requester_name, '') AS requester, coalesce(phone, '') AS phone,
-       regexp_extract_all(coalesce(tags, ''), '[^,;]+') AS tags, csat::DOUBLE AS csat,
+       list_distinct(regexp_extract_all(coalesce(tags, ''), '[^,;]+')) AS tags, csat::DOUBLE AS csat,
        CASE WHEN outcome IN ('converted', '1') THEN 1 WHEN outcome IN ('not_converted', '0') THEN 0 END AS converted,
        coalesce(origin, '') AS origin
 FROM raw_cases;
@@ -176,7 +177,11 @@ FACTS_DERIVED_TIMES = {
         SELECT w.case_id, w.start, c.agent, false FROM waits w JOIN cases c USING (case_id), data_end
         WHERE w.nth = 1 AND w.answered IS NULL AND least(coalesce(c.closed, data_end.t), data_end.t) - w.start > {SLA_SECS}""",
 }
-# The customer of a case, where there are no messages.
+# Where there are no messages, the case file says who was attended, who waits and who the customer is.
+CASES_ALONE = {
+    "attended": "SELECT case_id, first AS t, agent FROM cases WHERE first IS NOT NULL",
+    "open_wait": "SELECT case_id, created AS t, agent, created AS opened, first AS answered FROM cases",
+}
 CASE_CONTACTS = "SELECT case_id, created AS t, agent, CASE WHEN phone <> '' THEN phone ELSE requester END AS customer, '' AS direction FROM cases"
 
 # Online and unavailable minutes, cut at every full hour of the wall clock, so that hours and days can be chosen.
@@ -210,6 +215,8 @@ def build(db, has_messages):
     own = db.execute("SELECT count(first) > 0 FROM cases").fetchone()[0]
     facts = FACTS | (FACTS_OWN_TIMES if own else FACTS_DERIVED_TIMES)
     facts["contact"] = facts["message"] if has_messages else CASE_CONTACTS
+    if not has_messages and own:
+        facts |= CASES_ALONE
     for name, select in facts.items():
         db.execute(f"""
             CREATE TABLE fact_{name} AS
@@ -271,8 +278,8 @@ METRICS = [
 # Figures that count rows: nothing to count is 0, not "no data".
 COUNTS = {id for id, _, value, _ in METRICS if value.startswith("count(") and "/" not in value}
 NEEDS = {
-    "messages": {"cases_attended", "messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
-                 "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90", "unanswered_now"},
+    "messages": {"messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
+                 "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90"},
     "presence": {"online_secs", "unavailable_secs"},
 }
 
@@ -305,6 +312,21 @@ def dimensions_of(metric, fact):
     return DIMENSIONS
 
 
+def instant(local):
+    """A local time as seconds."""
+    return f"epoch({local} AT TIME ZONE '{ZONE}')"
+
+
+def open_at(fact, end):
+    """What is open, or waits, just before an instant; at the end of all data for None."""
+    if end is None:
+        return "NOT is_closed" + (" AND answered IS NULL" if fact == "unanswered" else "")
+    case_is_open = f"(closed >= {end} OR NOT is_closed)"
+    if fact == "unanswered":
+        return f"opened < {end} AND (answered IS NULL OR answered >= {end}) AND {case_is_open}"
+    return f"created < {end} AND {case_is_open}"
+
+
 class View:
     """A filter as a fragment and as SQL."""
 
@@ -317,8 +339,8 @@ class View:
             parts.append("f=" + ";".join(f"{d}:" + ",".join(quote(v, safe="") for v in values) for d, values in self.clauses.items()))
         return "#/overview?" + "&".join(parts)
 
-    def rows(self, fact):
-        """The facts that pass."""
+    def rows(self, fact, at_any_time=False):
+        """The facts that pass; of a snapshot those at the end of the period, unless `at_any_time`."""
         table, by_period = {"open_at_end": ("opened", False), "unanswered": ("open_wait", False)}.get(fact, (fact, True))
         where = []
         for dimension, values in self.clauses.items():
@@ -328,13 +350,9 @@ class View:
             where.append(f"{DIMENSIONS[dimension]} IN ({chosen})")
         if self.days and by_period:
             where.append(f"local >= DATE '{self.days[0]}' AND local < DATE '{self.days[1]}'")
-        end = f"epoch(TIMESTAMP '{self.days[1]}' AT TIME ZONE '{ZONE}')" if self.days else None
-        if fact == "open_at_end":
-            where.append(f"created < {end} AND (closed >= {end} OR NOT is_closed)" if end else "NOT is_closed")
-        if fact == "unanswered" and end:
-            where.append(f"opened < {end} AND (answered IS NULL OR answered >= {end}) AND (closed >= {end} OR NOT is_closed)")
-        elif fact == "unanswered":
-            where.append("answered IS NULL AND NOT is_closed")
+        end = instant(f"TIMESTAMP '{self.days[1]}'") if self.days else None
+        if fact in SNAPSHOTS:
+            where.append("true" if at_any_time else open_at(fact, end))
         return f"(SELECT * FROM fact_{table}" + (" WHERE " + " AND ".join(f"({w})" for w in where) if where else "") + ")"
 
 
@@ -353,7 +371,24 @@ def figures(db, view, missing):
             if label.startswith("unnest"):
                 select = f"SELECT label, {value}, {n or 'NULL'} FROM (SELECT *, {label} AS label FROM {rows}) GROUP BY label"
             groups[metric, dimension] = {row[0]: row[1:] for row in db.execute(select).fetchall() if row[0] is not None}
+        if fact in SNAPSHOTS:
+            groups[metric, "day"] = open_by_day(db, view, fact)
     return whole, groups
+
+
+def open_by_day(db, view, fact):
+    """What was open at the end of each day."""
+    if view.days:
+        first, last = view.days[0], f"DATE '{view.days[1]}' - 1"
+    else:
+        first, last = db.execute("SELECT min(local)::DATE, NULL FROM fact_opened").fetchone()
+        last = f"(SELECT (to_timestamp(t) AT TIME ZONE '{ZONE}')::DATE FROM data_end)"
+    condition = open_at(fact, instant("(day::DATE + 1)::TIMESTAMP"))
+    select = f"""
+        SELECT strftime(day, '%Y-%m-%d'), count(*)::DOUBLE, count(*)
+        FROM {view.rows(fact, at_any_time=True)} f, (SELECT unnest(generate_series(DATE '{first}', {last}, INTERVAL 1 DAY)) AS day)
+        WHERE {condition} GROUP BY day"""
+    return {row[0]: row[1:] for row in db.execute(select).fetchall()}
 
 
 # ------------------------------------------------------------------------------------------------------------------ comparison
@@ -384,7 +419,8 @@ def show(value):
     return "no data" if value is None else f"{float(value):.10g}"
 
 
-def compare(tally, name, whole, groups, answer):
+def compare(tally, name, whole, groups, answer, present):
+    """`present`: people and teams of the presence file."""
     metrics, breakdowns = answer["metrics"], answer["breakdowns"]
     n_compared = {metric for metric, _, _, n in METRICS if n is not None}
     for metric, (value, n) in whole.items():
@@ -405,8 +441,8 @@ def compare(tally, name, whole, groups, answer):
         for group in sorted(set(expected) | set(got)):
             value = expected.get(group, (nothing,))[0]
             cell = got.get(group, {"value": nothing})["value"]
-            # A group of nothing may stand there or not.
-            if metric in COUNTS:
+            # A group of nothing may stand there or not. Somebody of whom the presence file knows nothing is not known to have been away.
+            if metric in COUNTS or (metric in NEEDS["presence"] and group in present):
                 value, cell = value or 0.0, cell or 0.0
             tally.check(f"{name} {metric} by {dimension} [{group}]", value, cell)
 
@@ -442,11 +478,12 @@ def agree(tally, binary, name, files):
     load(db, files)
     build(db, "messages" in files)
     missing = set().union(*(metrics for table, metrics in NEEDS.items() if table not in files))
+    present = {name for row in db.execute("SELECT DISTINCT agent, team FROM fact_presence").fetchall() for name in row}
     for view in views_of(db):
         answer = measure(binary, files.values(), view)
         whole, groups = figures(db, view, missing)
         before = (tally.passed, tally.failed)
-        compare(tally, f"{name}, {view.name}:", whole, groups, answer)
+        compare(tally, f"{name}, {view.name}:", whole, groups, answer, present)
         if view.name == "all":
             report = answer["report"]
             tally.check(f"{name}: rows read", report["kept"] + report["merged"] + report["rejected"], report["rows_read"])
@@ -472,6 +509,7 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, help="a directory with a sample or with the peers' two files")
     parser.add_argument("--mismatches", type=int, default=60, help="how many to print")
     options = parser.parse_args()
+    options.balcao = options.balcao.resolve()
     tally = Tally(options.mismatches)
     with tempfile.TemporaryDirectory() as scratch:
         directory = options.data or pathlib.Path(scratch) / "sample"

@@ -2,12 +2,15 @@
 //!
 //! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`url`] the fragment ·
 //! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`download`] files for the
-//! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far.
+//! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far ·
+//! [`echarts`] the chart library · [`size`] of elements.
 
 pub mod download;
+pub mod echarts;
 pub mod files;
 pub mod network;
 pub mod runner;
+pub mod size;
 pub mod storage;
 pub mod texts;
 pub mod theme;

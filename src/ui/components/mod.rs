@@ -1,15 +1,27 @@
 //! Components know their props only.
 
+pub mod calendar;
 pub mod cell_bar;
+pub mod chart;
+pub mod chart_card;
 pub mod chip;
 pub mod coverage;
 pub mod data_table;
+pub mod delta;
 pub mod filter_editor;
 pub mod filter_strip;
+pub mod heatmap;
 pub mod icon;
+pub mod leaderboard;
 pub mod menu;
+pub mod press;
 pub mod seg;
+pub mod share_bar;
 pub mod skeleton;
+pub mod spark;
+pub mod status_table;
+pub mod tile;
+pub mod tip;
 pub mod toast;
 pub mod virtual_scroll;
 

@@ -122,7 +122,7 @@ pub fn VirtualGrid(
         }
     });
     Effect::new(move |_| {
-        n_rows.track();
+        n_rows.get();
         measure();
     });
     Effect::new(move |_| {
@@ -226,7 +226,7 @@ pub fn VirtualGrid(
             on:keydown=on_key
         >
             <div node_ref=header class="vt__head" role="row" aria-rowindex="1">
-                {head.run()}
+                {move || head.run()}
             </div>
             <div class="vt__body" role="rowgroup" style:--h=move || format!("{}px", content.get())>
                 <For each=rows key=|index| *index children=line />

@@ -9,6 +9,7 @@ pub mod crash;
 pub mod importing;
 pub mod input;
 pub mod keys;
+pub mod overview;
 pub mod period;
 pub mod report;
 pub mod shell;

@@ -7,6 +7,7 @@ use crate::ui::components::filter_strip::FilterStrip;
 use crate::ui::view_state::Page;
 
 use super::conversations::Conversations;
+use super::overview::Overview;
 use super::team::Team;
 
 #[component]
@@ -19,7 +20,7 @@ pub fn PageSlot() -> impl IntoView {
     let app = App::expect();
     let page = app.select(|state| state.view.page);
     move || match page.get() {
-        Page::Overview => ().into_any(),
+        Page::Overview => view! { <Overview /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),
     }

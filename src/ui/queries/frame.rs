@@ -2,6 +2,7 @@
 
 use crate::engine::{DateRange, Dimension, LocalDay, Summary};
 use crate::ui::days;
+use crate::ui::format::Locale;
 use crate::ui::view_state::ViewState;
 
 /// Data that end before this second of their last day leave that day unfinished: 22:00.
@@ -128,6 +129,51 @@ impl Frame {
             day = days.end;
         }
         buckets
+    }
+
+    /// The bucket in words: `quarta, 11 nov`, `semana de 16 nov`, `nov 2026`, `quarta, 11 nov, 9h às 10h`.
+    pub fn title(&self, bucket: &Bucket, locale: &Locale) -> String {
+        match (self.step, bucket.hour) {
+            (Step::Hour, Some(hour)) if self.period.days() > 1 => {
+                format!("{}, {}", locale.long_day(bucket.days.start), locale.hour_range(hour))
+            }
+            (Step::Hour, hour) => locale.hour_range(hour.unwrap_or(0)),
+            (Step::Day, _) => locale.long_day(bucket.days.start),
+            (Step::Week, _) => locale.week(days::monday(bucket.days.start)),
+            (Step::Month, _) => locale.month(bucket.days.start),
+        }
+    }
+
+    /// Words under the axis, most of them empty: Mondays in daily charts, at most `places` in all.
+    pub fn ticks(&self, buckets: &[Bucket], places: usize, locale: &Locale) -> Vec<String> {
+        let candidates: Vec<usize> = (0..buckets.len()).filter(|&index| self.is_tick(&buckets[index], buckets.len(), places)).collect();
+        let every = candidates.len().div_ceil(places.max(1)).max(1);
+        let mut ticks = vec![String::new(); buckets.len()];
+        for &index in candidates.iter().step_by(every) {
+            ticks[index] = self.tick(&buckets[index], places, locale);
+        }
+        ticks
+    }
+
+    fn is_tick(&self, bucket: &Bucket, count: usize, places: usize) -> bool {
+        match self.step {
+            Step::Hour => bucket.hour.is_some_and(|hour| hour.is_multiple_of(3)),
+            Step::Day => count <= places || days::weekday(bucket.days.start) == 1,
+            Step::Week | Step::Month => true,
+        }
+    }
+
+    fn tick(&self, bucket: &Bucket, places: usize, locale: &Locale) -> String {
+        let day = bucket.days.start;
+        match (self.step, bucket.hour) {
+            (Step::Hour, Some(0)) if self.period.days() > 1 => locale.weekday_day(day),
+            (Step::Hour, hour) => locale.hour(hour.unwrap_or(0)),
+            (Step::Day, _) if places < 6 => locale.day_month(day),
+            (Step::Day, _) => locale.weekday_day(day),
+            (Step::Week, _) => locale.day_month(days::monday(day)),
+            (Step::Month, _) if days::civil(day).1 == 1 => locale.month(day),
+            (Step::Month, _) => locale.month_name(days::civil(day).1).to_owned(),
+        }
     }
 
     /// The last day of the data is not over.

@@ -39,7 +39,8 @@ pub fn Conversations() -> impl IntoView {
     // What is looked at changed: the table starts anew at its top.
     let looked_at = app.select(|state| (state.view.table, state.view.sort.clone(), state.view.search.clone(), state.selection()));
     Effect::new(move |before: Option<()>| {
-        looked_at.track();
+        // Read, not only tracked: a memo that nobody reads never wakes.
+        looked_at.with(|_| ());
         if before.is_some() {
             place.rewind();
         }
@@ -214,7 +215,7 @@ fn GoTo(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
         }
     };
     view! {
-        <label class="vt__goto hide-phone">
+        <label class="vt__goto check hours hide-phone">
             <span>
                 {move || app.t("conversations.goto")}
                 " "

@@ -49,7 +49,7 @@ pub fn Board(figures: Figures, is_busy: Memo<bool>, metric: &'static str, title:
                 fallback=move || {
                     view! {
                         <div class="empty">
-                            <p>{move || if figures.read().is_some() { app.t("all.none") } else { String::new() }}</p>
+                            <p>{move || if figures.read().is_some() { app.t("team.board.none") } else { String::new() }}</p>
                         </div>
                     }
                 }

@@ -1,0 +1,337 @@
+//! A year of days, weeks as columns, Sunday first: a grid that arrows walk through.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::chart::Tip as TipOf;
+use crate::engine::{DateRange, LocalDay};
+use crate::ui::browser::size::width_of;
+use crate::ui::reading::Chosen;
+
+use super::press::Held;
+use super::tip::{Tip, TipAt, spoken};
+
+/// What a day is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayKind {
+    /// Step `0..=7` of ink.
+    Filled(usize),
+    /// The data do not reach it, or nothing can be said.
+    NoData,
+    Future,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct DayCell {
+    pub kind: DayKind,
+    /// The day is not over: half a cell.
+    pub is_partial: bool,
+    pub chosen: Chosen,
+    pub raw: String,
+    /// As in the answer.
+    pub group: String,
+    pub tip: TipOf,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalendarOf {
+    /// A Sunday; one cell per day from here on, whole weeks.
+    pub start: LocalDay,
+    pub cells: Vec<DayCell>,
+    /// The period looked at: outlined.
+    pub period: DateRange,
+    /// `(column, name)` of each month, and the names of Monday, Wednesday and Friday.
+    pub months: Vec<(usize, String)>,
+    pub weekdays: [String; 3],
+}
+
+impl CalendarOf {
+    fn weeks(&self) -> usize {
+        self.cells.len() / 7
+    }
+}
+
+const LEFT: f64 = 34.0;
+const TOP: f64 = 22.0;
+const GAP: f64 = 3.0;
+const LEAST_CELL: f64 = 13.0;
+const PHONE_WEEKS: usize = 22;
+
+/// Where cells lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Layout {
+    /// First week shown, and how many.
+    first: usize,
+    weeks: usize,
+    pitch: f64,
+}
+
+impl Layout {
+    fn of(weeks: usize, width: f64, back: usize) -> Self {
+        let fit = ((width - LEFT) / (LEAST_CELL + GAP)).floor().max(1.0) as usize;
+        let shown = if fit >= weeks { weeks } else { fit.min(PHONE_WEEKS) };
+        let first = (weeks - shown).saturating_sub(back);
+        Layout { first, weeks: shown, pitch: ((width - LEFT) / shown as f64).min(30.0) }
+    }
+
+    fn size(self) -> f64 {
+        self.pitch - GAP
+    }
+
+    fn x(self, week: usize) -> f64 {
+        LEFT + (week - self.first) as f64 * self.pitch
+    }
+
+    fn y(self, weekday: usize) -> f64 {
+        TOP + weekday as f64 * self.pitch
+    }
+
+    fn shows(self, week: usize) -> bool {
+        (self.first..self.first + self.weeks).contains(&week)
+    }
+
+    fn height(self) -> f64 {
+        TOP + 7.0 * self.pitch + 4.0
+    }
+}
+
+#[component]
+pub fn Calendar(
+    metric: &'static str,
+    #[prop(into)] of: Signal<Option<CalendarOf>>,
+    /// What it shows, as a sentence.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Names of the buttons that walk through the weeks where not all fit.
+    #[prop(into)]
+    earlier: Signal<String>,
+    #[prop(into)] later: Signal<String>,
+    on_press: Callback<(String, Held)>,
+) -> impl IntoView {
+    let frame = NodeRef::<html::Div>::new();
+    let width = width_of(move || frame.get().map(Into::into));
+    let back = RwSignal::new(0_usize);
+    let cursor = RwSignal::new(None::<usize>);
+    let tip = RwSignal::new(None::<TipAt>);
+    let said = RwSignal::new(String::new());
+    let layout = Memo::new(move |_| {
+        let weeks = of.with(|of| of.as_ref().map_or(0, CalendarOf::weeks));
+        (weeks > 0 && width.get() > LEFT).then(|| Layout::of(weeks, width.get(), back.get()))
+    });
+
+    let tip_of = move |index: usize| of.with_untracked(|of| of.as_ref().and_then(|of| of.cells.get(index)).map(|cell| cell.tip.clone()));
+    let press = move |index: usize, held: Held| {
+        let group = of.with_untracked(|of| {
+            let cell = of.as_ref().and_then(|of| of.cells.get(index))?;
+            matches!(cell.kind, DayKind::Filled(_)).then(|| cell.group.clone())
+        });
+        if let Some(group) = group {
+            on_press.run((group, held));
+        }
+    };
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        if let Some(index) = cell_under(&event) {
+            cursor.set(Some(index));
+            press(index, Held::from(&event));
+        }
+    };
+    let on_move = move |event: leptos::ev::PointerEvent| {
+        let found = cell_under(&event).and_then(tip_of);
+        tip.set(found.map(|tip| TipAt { tip, x: f64::from(event.client_x()), y: f64::from(event.client_y()) }));
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let Some(now) = cell_under(&event) else { return };
+        let last = of.with_untracked(|of| of.as_ref().map_or(0, |of| of.cells.len().saturating_sub(1)));
+        let first_shown = layout.get_untracked().map_or(0, |layout| layout.first * 7);
+        let wanted = match event.key().as_str() {
+            "ArrowUp" => now.saturating_sub(1),
+            "ArrowDown" => now + 1,
+            "ArrowLeft" => now.saturating_sub(7),
+            "ArrowRight" => now + 7,
+            "PageUp" => now.saturating_sub(28),
+            "PageDown" => now + 28,
+            "Home" => first_shown,
+            "End" => last,
+            "Enter" | " " => {
+                event.prevent_default();
+                press(now, Held::from(&event));
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let wanted = wanted.min(last);
+        if layout.get_untracked().is_some_and(|layout| !layout.shows(wanted / 7)) {
+            back.update(|back| *back = if wanted < now { *back + PHONE_WEEKS / 2 } else { back.saturating_sub(PHONE_WEEKS / 2) });
+        }
+        cursor.set(Some(wanted));
+        said.set(tip_of(wanted).map(|tip| spoken(&tip)).unwrap_or_default());
+        // The cell may only now be drawn.
+        request_animation_frame(move || focus_cell(frame, wanted));
+    };
+
+    let svg = move || {
+        let (layout, of) = (layout.get()?, of.get()?);
+        let stop = cursor.with_untracked(|cursor| *cursor).filter(|cursor| layout.shows(cursor / 7));
+        let stop = stop.unwrap_or_else(|| first_stop(&of, layout));
+        let rows = (0..7).map(|weekday| {
+            let cells = (layout.first..layout.first + layout.weeks).map(|week| {
+                let index = week * 7 + weekday;
+                of.cells.get(index).map(|cell| day(metric, index, cell, layout, cursor, stop))
+            });
+            view! { <g role="row">{cells.collect_view()}</g> }
+        });
+        let rows = rows.collect_view();
+        let months = of.months.iter().filter(|(week, _)| layout.shows(*week) && *week + 1 < layout.first + layout.weeks);
+        let months = months.map(|(week, name)| {
+            let name = name.clone();
+            view! { <text x=px(layout.x(*week)) y=px(TOP - 9.0)>{name}</text> }
+        });
+        let months = months.collect_view();
+        let weekdays = of.weekdays.iter().enumerate().map(|(index, name)| {
+            let y = layout.y(index * 2 + 1) + layout.size() / 2.0 + 4.0;
+            let name = name.clone();
+            view! { <text class="anchor-end" x=px(LEFT - 8.0) y=px(y)>{name}</text> }
+        });
+        let weekdays = weekdays.collect_view();
+        let outline = outline(&of, layout);
+        Some(view! {
+            <svg height=px(layout.height()) role="grid" aria-label=label on:click=on_click on:pointermove=on_move on:keydown=on_key on:pointerleave=move |_| tip.set(None)>
+                <g aria-hidden="true">{months} {weekdays}</g>
+                {rows}
+                <path class="cal-box" d=outline aria-hidden="true"></path>
+            </svg>
+        })
+    };
+    let walks = move || layout.get().filter(|layout| of.with(|of| of.as_ref().is_some_and(|of| layout.weeks < of.weeks())));
+    let buttons = move || {
+        let layout = walks()?;
+        let weeks = of.with(|of| of.as_ref().map_or(0, CalendarOf::weeks));
+        let go = move |to_past: bool| {
+            back.set(
+                if to_past { back.get_untracked() + layout.weeks } else { back.get_untracked().saturating_sub(layout.weeks) }
+                    .min(weeks - layout.weeks),
+            );
+        };
+        Some(view! {
+            <div class="joined push">
+                <button type="button" class="ctl ctl--sm ctl--icon" aria-label=earlier disabled=layout.first == 0 on:click=move |_| go(true)>
+                    <super::icon::Icon name="chev-l" />
+                </button>
+                <button type="button" class="ctl ctl--sm ctl--icon" aria-label=later disabled=move || back.get() == 0 on:click=move |_| go(false)>
+                    <super::icon::Icon name="chev-r" />
+                </button>
+            </div>
+        })
+    };
+    view! {
+        <div class="chart chart--cal" node_ref=frame>
+            {svg}
+            {buttons}
+            <p class="vh" aria-live="polite">{said}</p>
+            <Tip at=tip />
+        </div>
+    }
+}
+
+/// Where Tab enters: the last day with a figure.
+fn first_stop(of: &CalendarOf, layout: Layout) -> usize {
+    let shown = layout.first * 7..((layout.first + layout.weeks) * 7).min(of.cells.len());
+    shown.clone().rev().find(|&index| matches!(of.cells[index].kind, DayKind::Filled(_))).unwrap_or(shown.start)
+}
+
+fn day(
+    metric: &'static str,
+    index: usize,
+    cell: &DayCell,
+    layout: Layout,
+    cursor: RwSignal<Option<usize>>,
+    stop: usize,
+) -> impl IntoView + use<> {
+    let (x, y, size) = (layout.x(index / 7), layout.y(index % 7), layout.size());
+    let mut class = match cell.kind {
+        DayKind::Filled(step) => format!("cell cell--press seq-{step}"),
+        DayKind::NoData => "cell cell--none".to_owned(),
+        DayKind::Future => "cell cell--future".to_owned(),
+    };
+    match cell.chosen {
+        Chosen::Yes => class.push_str(" cell--sel"),
+        Chosen::No => class.push_str(" cell--dim"),
+        Chosen::Open => {}
+    }
+    let half = cell.is_partial.then(|| {
+        let triangle = format!("M{x:.1} {:.1}L{:.1} {y:.1}V{:.1}Z", y + size, x + size, y + size);
+        view! {
+            <path class="cell-half" d=triangle aria-hidden="true" pointer-events="none"></path>
+            <rect class="cell-half__edge" x=px(x + 0.5) y=px(y + 0.5) width=px(size - 1.0) height=px(size - 1.0) rx="2" aria-hidden="true" pointer-events="none"></rect>
+        }
+    });
+    let has_figure = matches!(cell.kind, DayKind::Filled(_));
+    view! {
+        <rect
+            class=class
+            x=px(x)
+            y=px(y)
+            width=px(size)
+            height=px(size)
+            role="gridcell"
+            tabindex=move || if cursor.get().unwrap_or(stop) == index { "0" } else { "-1" }
+            aria-label=spoken(&cell.tip)
+            aria-selected=(cell.chosen == Chosen::Yes).then_some("true")
+            data-cell=index.to_string()
+            data-metric=has_figure.then_some(metric)
+            data-value=has_figure.then(|| cell.raw.clone())
+            data-group=has_figure.then(|| cell.group.clone())
+        ></rect>
+        {half}
+    }
+}
+
+/// The edge of the period: a line on every side of a day whose neighbour is outside.
+fn outline(of: &CalendarOf, layout: Layout) -> String {
+    let is_inside = |index: isize| {
+        let Ok(index) = usize::try_from(index) else { return false };
+        let day = of.start + index as LocalDay;
+        index < of.cells.len() && of.period.start <= day && day < of.period.end
+    };
+    let mut path = String::new();
+    for index in (0..of.cells.len()).filter(|&index| is_inside(index as isize) && layout.shows(index / 7)) {
+        let (left, top) = (layout.x(index / 7) - GAP / 2.0, layout.y(index % 7) - GAP / 2.0);
+        let (right, bottom) = (left + layout.pitch, top + layout.pitch);
+        let at = index as isize;
+        if index % 7 == 0 || !is_inside(at - 1) {
+            path.push_str(&format!("M{left:.1} {top:.1}H{right:.1}"));
+        }
+        if index % 7 == 6 || !is_inside(at + 1) {
+            path.push_str(&format!("M{left:.1} {bottom:.1}H{right:.1}"));
+        }
+        if !is_inside(at - 7) {
+            path.push_str(&format!("M{left:.1} {top:.1}V{bottom:.1}"));
+        }
+        if !is_inside(at + 7) {
+            path.push_str(&format!("M{right:.1} {top:.1}V{bottom:.1}"));
+        }
+    }
+    path
+}
+
+/// The number in `data-cell` of the mark that an event is about.
+pub(super) fn cell_under(event: &web_sys::Event) -> Option<usize> {
+    let mark = event.target()?.dyn_into::<Element>().ok()?;
+    mark.get_attribute("data-cell")?.parse().ok()
+}
+
+pub(super) fn focus_cell(frame: NodeRef<html::Div>, index: usize) {
+    let mark = frame.get_untracked().and_then(|frame| frame.query_selector(&format!("[data-cell='{index}']")).ok().flatten());
+    if let Some(mark) = mark {
+        // SVG elements take the focus like any other.
+        let _ = mark.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+pub(super) fn px(length: f64) -> String {
+    format!("{length:.1}")
+}

@@ -1,0 +1,173 @@
+//! A canvas chart: drawn anew when its figures, its width or the theme change; read by pointer, keyboard and ear.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::chart::{Inks, Picture, Room};
+use crate::ui::app::App;
+use crate::ui::browser::echarts::{self, Canvas, Pointed};
+use crate::ui::browser::size::width_of;
+
+use super::press::Held;
+use super::tip::{Tip, TipAt, spoken};
+
+/// Makes the picture from what it reads; called again when that changes.
+pub type Draw = Arc<dyn Fn(&Inks, Room) -> Option<Picture> + Send + Sync>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Library {
+    Loading,
+    Ready,
+    Failed,
+}
+
+#[component]
+pub fn Chart(
+    draw: Draw,
+    /// `chart chart--main` and the like: its height.
+    class: &'static str,
+    /// What it shows, as a sentence with its figures.
+    #[prop(into)]
+    label: Signal<String>,
+    /// A bucket was pressed.
+    on_press: Callback<(usize, Held)>,
+) -> impl IntoView {
+    let app = App::expect();
+    let element = NodeRef::<html::Div>::new();
+    let canvas = StoredValue::new_local(None::<Canvas>);
+    let picture = StoredValue::new_local(None::<Picture>);
+    let library = RwSignal::new(Library::Loading);
+    let tip = RwSignal::new(None::<TipAt>);
+    let cursor = RwSignal::new(None::<usize>);
+    let said = RwSignal::new(String::new());
+    let theme = echarts::theme_changes();
+    let width = width_of(move || element.get().map(Into::into));
+    let room = Memo::new(move |_| Room::of_width(width.get()));
+
+    let fetch = move || {
+        library.set(Library::Loading);
+        spawn_local(async move {
+            let now = if echarts::load().await.is_ok() { Library::Ready } else { Library::Failed };
+            let _ = library.try_set(now);
+        });
+    };
+    fetch();
+
+    let point = move |bucket: usize, x: f64, y: f64| {
+        let found = picture.with_value(|picture| picture.as_ref().and_then(|picture| picture.tips.get(bucket).cloned()));
+        tip.set(found.map(|tip| TipAt { tip, x, y }));
+        cursor.set(Some(bucket));
+    };
+    let moved = move |pointed: Option<Pointed>| match pointed.and_then(|pointed| Some((pointed.bucket?, pointed))) {
+        Some((bucket, pointed)) => point(bucket, pointed.x, pointed.y),
+        None => tip.set(None),
+    };
+    let pressed = move |pointed: Pointed| {
+        let Some(bucket) = pointed.bucket else { return };
+        // A finger first asks, then chooses.
+        if pointed.by_touch && (tip.with_untracked(Option::is_none) || cursor.get_untracked() != Some(bucket)) {
+            point(bucket, pointed.x, pointed.y);
+            return;
+        }
+        on_press.run((bucket, Held { add: pointed.with_ctrl || pointed.with_shift, exclude: pointed.with_alt }));
+    };
+
+    Effect::new(move |_| {
+        theme.track();
+        let (true, Some(element)) = (library.get() == Library::Ready && width.get() > 0.0, element.get()) else { return };
+        let Some(drawn) = draw(&echarts::inks(), room.get()) else { return };
+        canvas.update_value(|canvas| {
+            if canvas.is_none() {
+                *canvas = Canvas::new(&element, moved, pressed);
+            }
+            if let Some(canvas) = canvas {
+                canvas.resize();
+                canvas.draw(&drawn);
+            }
+        });
+        picture.set_value(Some(drawn));
+    });
+    on_cleanup(move || {
+        let _ = canvas.try_update_value(Option::take);
+    });
+
+    let count = move || picture.with_value(|picture| picture.as_ref().map_or(0, |picture| picture.tips.len()));
+    let go_to = move |bucket: usize| {
+        if let Some((x, y)) = canvas.with_value(|canvas| canvas.as_ref().and_then(|canvas| canvas.point_at(bucket))) {
+            point(bucket, x, y);
+        }
+        said.set(tip.with_untracked(|tip| tip.as_ref().map(|at| spoken(&at.tip)).unwrap_or_default()));
+    };
+    let leave = move || {
+        tip.set(None);
+        canvas.with_value(|canvas| {
+            if let Some(canvas) = canvas {
+                canvas.point_away();
+            }
+        });
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let last = count().saturating_sub(1);
+        let now = cursor.get_untracked();
+        let wanted = match event.key().as_str() {
+            "ArrowLeft" => now.map_or(last, |now| now.saturating_sub(1)),
+            "ArrowRight" => now.map_or(0, |now| (now + 1).min(last)),
+            "Home" => 0,
+            "End" => last,
+            "Enter" | " " => {
+                event.prevent_default();
+                if let Some(bucket) = now {
+                    on_press.run((bucket, Held::from(&event)));
+                }
+                return;
+            }
+            "Escape" if tip.with_untracked(Option::is_some) => {
+                event.stop_propagation();
+                leave();
+                return;
+            }
+            _ => return,
+        };
+        // The arrows move the cursor, not the period.
+        event.prevent_default();
+        event.stop_propagation();
+        go_to(wanted);
+    };
+
+    let failed = move || {
+        (library.get() == Library::Failed).then(|| {
+            view! {
+                <div class="empty">
+                    <p class="empty__title">{move || app.t("chart.failed.title")}</p>
+                    <p>{move || app.t("chart.failed.text")}</p>
+                    <div class="empty__acts">
+                        <button type="button" class="ctl" on:click=move |_| fetch()>
+                            {move || app.t("action.retry")}
+                        </button>
+                    </div>
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class=class>
+            {failed}
+            <div
+                class="chart__box"
+                hidden=move || library.get() == Library::Failed
+                node_ref=element
+                tabindex="0"
+                role="application"
+                aria-label=label
+                aria-description=move || app.t("chart.aria.keys")
+                on:keydown=on_key
+                on:blur=move |_| leave()
+            ></div>
+            <p class="vh" aria-live="polite">{said}</p>
+            <Tip at=tip />
+        </div>
+    }
+}

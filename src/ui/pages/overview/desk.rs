@@ -1,0 +1,291 @@
+//! What all cards of the page read: the view that the figures on screen belong to, its buckets, and the language.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::chart::{Measure, Slot};
+use crate::engine::{Answer, Cell, Dimension, Missing, Summary};
+use crate::ui::app::{App, Shared};
+use crate::ui::components::chart_card::{Nothing, NumberCell};
+use crate::ui::event::Event;
+use crate::ui::format::{Change, Locale, Shape, Unit, clock, is_small, shape};
+use crate::ui::queries::{Bucket, Frame};
+use crate::ui::reading::{self, Chosen, chosen};
+use crate::ui::view_state::ViewState;
+
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub app: App,
+    /// Changes only together with the answers, so that figures and buckets always belong to each other.
+    pub looked: Memo<Option<Looked>>,
+    pub locale: Memo<Locale>,
+    /// Newer figures are on their way.
+    pub is_stale: Memo<bool>,
+    /// Metric of the main chart, as chosen at this moment.
+    pub metric: Memo<String>,
+}
+
+#[derive(Clone, PartialEq)]
+pub struct Looked {
+    pub view: ViewState,
+    pub summary: Shared<Summary>,
+    pub frame: Frame,
+    pub buckets: Arc<Vec<Bucket>>,
+    pub before: Arc<Vec<Bucket>>,
+}
+
+impl Looked {
+    fn of(view: &ViewState, summary: &Arc<Summary>) -> Option<Self> {
+        let frame = Frame::of(view, summary)?;
+        let before = frame.before.map(|before| frame.buckets_of(before)).unwrap_or_default();
+        Some(Looked {
+            view: view.clone(),
+            summary: Shared(Arc::clone(summary)),
+            buckets: Arc::new(frame.buckets()),
+            before: Arc::new(before),
+            frame,
+        })
+    }
+
+    pub fn chosen(&self, dimension: Dimension, value: &str) -> Chosen {
+        chosen(&self.view.clauses, dimension, value)
+    }
+}
+
+/// Figures of a metric in the buckets of the period, and in those of the comparison.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    pub now: Vec<Cell>,
+    /// As many as `now`, or none.
+    pub before: Vec<Cell>,
+}
+
+impl Desk {
+    pub fn new(app: App) -> Self {
+        let newest = app.select(|state| {
+            let summary = state.summary.clone()?;
+            Some((state.is_fresh(), state.view.clone(), Shared(summary)))
+        });
+        let looked = Memo::new(move |earlier: Option<&Option<Looked>>| {
+            newest.with(|newest| match newest {
+                Some((is_fresh, view, summary)) => {
+                    let earlier = earlier.cloned().flatten().filter(|earlier| !is_fresh && earlier.summary == *summary);
+                    earlier.or_else(|| Looked::of(view, &summary.0))
+                }
+                None => None,
+            })
+        });
+        Desk {
+            app,
+            looked,
+            locale: Memo::new(move |_| Locale::new(|key| app.t(key))),
+            is_stale: app.select(|state| !state.is_fresh()),
+            metric: app.select(|state| state.view.metric.clone()),
+        }
+    }
+
+    pub fn answer(self, id: &str) -> Memo<Option<Shared<Answer>>> {
+        self.app.answer(id)
+    }
+
+    /// The answer for the comparison; nothing when there is none, whatever an earlier view left behind.
+    pub fn answer_before(self, id: &str) -> Memo<Option<Shared<Answer>>> {
+        let answer = self.app.answer(id);
+        let looked = self.looked;
+        Memo::new(move |_| {
+            answer.get().filter(|_| looked.with(|looked| looked.as_ref().is_some_and(|looked| looked.frame.before.is_some())))
+        })
+    }
+
+    pub fn send(self, event: Event) {
+        self.app.send(event);
+    }
+
+    /// The period has no day of the data.
+    pub fn is_outside(self) -> bool {
+        self.looked.with(|looked| {
+            looked.as_ref().is_some_and(|looked| {
+                let (period, data) = (looked.frame.period, looked.frame.data);
+                period.end <= data.start || data.end <= period.start
+            })
+        })
+    }
+
+    /// `14:32`, when the period ends with a day that is not over.
+    pub fn last_time(self) -> Option<String> {
+        self.looked.with(|looked| {
+            let frame = &looked.as_ref()?.frame;
+            let ends_there = frame.period.start <= frame.last_day && frame.last_day < frame.period.end;
+            (ends_there && frame.last_day_is_partial()).then(|| clock(frame.last_second))
+        })
+    }
+
+    /// The short name of a metric.
+    pub fn name(self, metric: &str) -> String {
+        let target = self.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.summary.policy.sla_first_response_secs));
+        let target = self.locale.with(|locale| locale.duration(target as f64));
+        self.app.tw(&format!("metric.{metric}.short"), &[("target", &target)])
+    }
+
+    /// What a metric means, in a sentence.
+    pub fn about(self, metric: &str) -> String {
+        let target = self.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.summary.policy.sla_first_response_secs));
+        let target = self.locale.with(|locale| locale.duration(target as f64));
+        self.app.tw(&format!("metric.{metric}.def"), &[("target", &target)])
+    }
+
+    /// Why the files cannot give a figure.
+    pub fn missing(self, missing: &Missing) -> String {
+        match missing {
+            Missing::Table(role) => self.app.t(&format!("missing.table.{}", role.id())),
+            Missing::Field(field) => self.app.t(&format!("missing.field.{field}")),
+        }
+    }
+
+    pub fn per_step(self) -> String {
+        self.looked
+            .with(|looked| looked.as_ref().map(|looked| self.app.t(&format!("overview.per.{}", looked.frame.step.id()))))
+            .unwrap_or_default()
+    }
+
+    pub fn period(self) -> String {
+        let locale = self.locale.get();
+        self.looked.with(|looked| looked.as_ref().map(|looked| locale.range(looked.frame.period))).unwrap_or_default()
+    }
+
+    /// Figures by bucket, from an answer that has them in these groups.
+    pub fn series(self, metric: &str, now: &Answer, before: Option<&Answer>) -> Series {
+        let zero = (shape(metric).unit == Unit::Count).then_some(0.0);
+        self.looked.with(|looked| {
+            let Some(looked) = looked else { return Series::default() };
+            let mut past = before.map(|before| reading::by_bucket(before, metric, &looked.before, zero)).unwrap_or_default();
+            if !past.is_empty() {
+                past.resize(looked.buckets.len(), Cell::default());
+            }
+            Series { now: reading::by_bucket(now, metric, &looked.buckets, zero), before: past }
+        })
+    }
+
+    /// The x axis of a time chart, with room for so many words.
+    pub fn slots(self, places: usize) -> Vec<Slot> {
+        let locale = self.locale.get();
+        self.looked.with(|looked| {
+            let Some(looked) = looked else { return Vec::new() };
+            let frame = &looked.frame;
+            let ticks = frame.ticks(&looked.buckets, places, &locale);
+            let slot = |(bucket, tick): (&Bucket, String)| Slot {
+                tick,
+                is_weekend: frame.step == crate::ui::queries::Step::Day && crate::ui::days::is_weekend(bucket.days.start),
+                is_partial: bucket.is_partial,
+                is_covered: bucket.is_covered || bucket.days.start > frame.last_day,
+                is_chosen: match looked.chosen(frame.step.dimension(), bucket.value()) {
+                    Chosen::Open => None,
+                    chosen => Some(chosen == Chosen::Yes),
+                },
+            };
+            looked.buckets.iter().zip(ticks).map(slot).collect()
+        })
+    }
+
+    /// A bucket in words.
+    pub fn bucket_title(self, index: usize) -> String {
+        let locale = self.locale.get();
+        self.looked.with(|looked| {
+            let Some((looked, bucket)) = looked.as_ref().and_then(|looked| Some((looked, looked.buckets.get(index)?))) else {
+                return String::new();
+            };
+            looked.frame.title(bucket, &locale)
+        })
+    }
+
+    /// What a press on a bucket does.
+    pub fn bucket_note(self) -> String {
+        let step = self.looked.with(|looked| looked.as_ref().map_or("", |looked| looked.frame.step.id()));
+        match step {
+            "hour" => self.app.t("overview.heat.press"),
+            step => self.app.t(&format!("chart.tip.press.{step}")),
+        }
+    }
+
+    /// `antes 98`, or nothing when there is nothing to compare with.
+    pub fn before(self, value: Option<f64>, unit: Unit) -> String {
+        let Some(value) = value else { return String::new() };
+        let value = self.locale.with(|locale| locale.value(value, unit));
+        self.app.tw("delta.before", &[("value", &value)])
+    }
+
+    pub fn change(self, now: Cell, before: Cell, shape: Shape) -> Change {
+        if is_small(now, shape.unit) {
+            return Change::default();
+        }
+        self.locale.with(|locale| locale.change(now, before, shape))
+    }
+
+    /// A figure of a table that outside checks can read.
+    pub fn number(self, metric: &str, cell: Cell, group: &str) -> NumberCell {
+        let unit = shape(metric).unit;
+        let text = self.locale.with(|locale| locale.cell(cell.value, unit));
+        NumberCell { text, metric: metric.to_owned(), raw: raw(cell.value), group: group.to_owned() }
+    }
+
+    /// A figure of a table that belongs to another period.
+    pub fn past_number(self, metric: &str, cell: Cell) -> NumberCell {
+        let text = self.locale.with(|locale| locale.cell(cell.value, shape(metric).unit));
+        NumberCell { text, ..NumberCell::default() }
+    }
+
+    /// Instead of a drawing: the files cannot give it, or the filters leave nothing.
+    pub fn nothing(self, answer: &Answer, metric: &str) -> Option<Nothing> {
+        let act = || {
+            if self.looked.with(|looked| looked.as_ref().is_some_and(|looked| !looked.view.clauses.is_empty())) {
+                self.app.t("filter.clear.all")
+            } else {
+                String::new()
+            }
+        };
+        if let Some(missing) = reading::missing(answer, metric) {
+            return Some(Nothing { title: self.app.t("missing.title"), text: self.missing(&missing), act: String::new() });
+        }
+        let is_empty = answer
+            .metrics
+            .iter()
+            .find(|found| found.metric == metric)
+            .is_none_or(|found| found.cells.iter().all(|cell| cell.value.is_none_or(|value| value == 0.0)));
+        is_empty.then(|| {
+            let filtered = !act().is_empty();
+            let locale = self.locale.get();
+            let (title, text) = if filtered {
+                (self.app.t("filter.empty.title"), self.app.t("filter.empty.together"))
+            } else {
+                let data = self.looked.with(|looked| looked.as_ref().map(|looked| looked.frame.data));
+                let (from, to) = data.map(|data| (locale.date(data.start), locale.date(data.end - 1))).unwrap_or_default();
+                (self.app.t("overview.empty.title"), self.app.tw("overview.empty.text", &[("from", &from), ("to", &to)]))
+            };
+            Nothing { title, text, act: act() }
+        })
+    }
+
+    /// The way out of an empty card.
+    pub fn clear(self) -> Callback<()> {
+        Callback::new(move |()| self.send(Event::ClausesCleared))
+    }
+}
+
+/// As outside checks read it.
+pub fn raw(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+pub fn values(cells: &[Cell]) -> Vec<Option<f64>> {
+    cells.iter().map(|cell| cell.value).collect()
+}
+
+pub fn measure(unit: Unit) -> Measure {
+    match unit {
+        Unit::Count => Measure::Count,
+        Unit::Share => Measure::Share,
+        Unit::Seconds => Measure::Seconds,
+        Unit::Grade => Measure::Grade,
+    }
+}

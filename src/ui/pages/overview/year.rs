@@ -1,0 +1,343 @@
+//! Calendário de atividade: 53 weeks of one metric, for everybody or for one agent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use leptos::prelude::*;
+
+use crate::chart::{Tip, TipRow};
+use crate::engine::{Answer, Cell, Dimension, LocalDay};
+use crate::ui::components::calendar::{Calendar, CalendarOf, DayCell, DayKind};
+use crate::ui::components::chart_card::{ChartCard, NumberRow, Numbers};
+use crate::ui::components::press::Held;
+use crate::ui::days;
+use crate::ui::format::{Unit, shape};
+use crate::ui::queries::overview::{
+    CALENDAR_AGENTS_ID, CALENDAR_ID, CALENDAR_METRICS, CALENDAR_PRESENT, calendar_days, calendar_offers_agents,
+};
+use crate::ui::reading::{self, Chosen, Steps, chosen};
+
+use super::desk::{Desk, Looked, raw};
+
+/// One day, read from the answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct DayFigure {
+    value: Option<f64>,
+    /// Agents at work, where the value is per agent.
+    agents: Option<u64>,
+}
+
+/// What the calendar shows, before it is put in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct YearOf {
+    figures: BTreeMap<LocalDay, DayFigure>,
+    steps: Steps,
+    per_agent: bool,
+}
+
+#[component]
+pub fn Year(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let (all, by_agent) = (desk.answer(CALENDAR_ID), desk.answer(CALENDAR_AGENTS_ID));
+    let metric = RwSignal::new(CALENDAR_METRICS[0]);
+    // Empty = everybody.
+    let agent = RwSignal::new(String::new());
+    let year = Memo::new(move |_| {
+        let (answer, looked) = (all.get()?, desk.looked.get()?);
+        Some(read(&looked, metric.get(), &agent.get(), &answer, by_agent.get().as_deref()))
+    });
+    let title = Signal::derive(move || app.t("overview.calendar.title"));
+    let sub = Signal::derive(move || unit_words(desk, metric.get(), year.with(|year| year.as_ref().is_some_and(|year| year.per_agent))));
+    let of = Signal::derive(move || Some(calendar(desk, &desk.looked.get()?, metric.get(), &year.get()?)));
+    let numbers = Signal::derive(move || match (desk.looked.get(), year.get()) {
+        (Some(looked), Some(year)) => numbers(desk, &looked, metric.get(), &year, title.get()),
+        _ => Numbers::default(),
+    });
+    let label = Signal::derive(move || year.get().map(|year| label(desk, metric.get(), &year, &sub.get())).unwrap_or_default());
+    let nothing = Memo::new(move |_| desk.nothing(&*all.get()?, metric.get()));
+    view! {
+        <ChartCard
+            class="card col-12"
+            title
+            sub
+            is_waiting=Signal::derive(move || all.with(Option::is_none))
+            is_stale=desk.is_stale
+            nothing
+            on_nothing=desk.clear()
+            numbers
+            acts=move || view! { <Choices desk metric agent by_agent /> }
+        >
+            <Calendar
+                metric="calendar"
+                of
+                label
+                earlier=Signal::derive(move || app.t("overview.calendar.earlier"))
+                later=Signal::derive(move || app.t("overview.calendar.later"))
+                on_press=Callback::new(move |(day, held): (String, Held)| desk.send(held.toggles(Dimension::Day, day)))
+            />
+            <Legend desk metric year />
+        </ChartCard>
+    }
+}
+
+#[component]
+fn Choices(
+    desk: Desk,
+    metric: RwSignal<&'static str>,
+    agent: RwSignal<String>,
+    by_agent: Memo<Option<crate::ui::app::Shared<Answer>>>,
+) -> impl IntoView {
+    let app = desk.app;
+    let offers_agents =
+        Memo::new(move |_| desk.looked.with(|looked| looked.as_ref().is_some_and(|looked| calendar_offers_agents(&looked.summary))));
+    let names = Memo::new(move |_| {
+        let names: BTreeSet<String> =
+            by_agent.get().map(|answer| answer.groups.iter().filter_map(|group| group.get(1).cloned()).collect()).unwrap_or_default();
+        names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>()
+    });
+    let agents = move || {
+        offers_agents.get().then(|| {
+            let options = move || {
+                names
+                    .get()
+                    .into_iter()
+                    .map(|name| view! { <option value=name.clone() selected=agent.with(|agent| *agent == name)>{name.clone()}</option> })
+                    .collect_view()
+            };
+            view! {
+                <select class="input" aria-label=move || app.t("dim.agent") on:change=move |event| agent.set(event_target_value(&event))>
+                    <option value="" selected=move || agent.with(String::is_empty)>{move || app.t("team.total.people")}</option>
+                    {options}
+                </select>
+            }
+        })
+    };
+    let choose = move |event: leptos::ev::Event| {
+        let wanted = event_target_value(&event);
+        if let Some(known) = CALENDAR_METRICS.into_iter().find(|known| *known == wanted) {
+            metric.set(known);
+        }
+    };
+    let metrics = move || {
+        let option = |known: &'static str| view! { <option value=known selected=metric.get() == known>{desk.name(known)}</option> };
+        CALENDAR_METRICS.map(option).into_iter().collect_view()
+    };
+    view! {
+        {agents}
+        <select class="input" aria-label=move || app.t("overview.calendar.title") on:change=choose>
+            {metrics}
+        </select>
+    }
+}
+
+#[component]
+fn Legend(desk: Desk, metric: RwSignal<&'static str>, year: Memo<Option<YearOf>>) -> impl IntoView {
+    let app = desk.app;
+    let number = move |value: f64| desk.locale.with(|locale| value_words(locale, metric.get(), value));
+    let swatches = move || {
+        let steps = year.get().unwrap_or_default().steps;
+        let swatch = |step: usize| {
+            let (above, up_to) = steps.span(step);
+            let span = if step == 0 { number(0.0) } else { app.tw("num.range", &[("from", &number(above)), ("to", &number(up_to))]) };
+            view! { <span class=format!("sw sw--step seq-{step}") title=span></span> }
+        };
+        (0..=Steps::COUNT).map(swatch).collect_view()
+    };
+    let scale = move || {
+        let year = year.get().unwrap_or_default();
+        let key = if year.per_agent {
+            "overview.calendar.scale"
+        } else if metric.get().starts_with("cases") {
+            "overview.calendar.scale.cases"
+        } else {
+            "num.range"
+        };
+        app.tw(key, &[("from", &number(0.0)), ("to", &number(year.steps.greatest()))])
+    };
+    let gaps = move || {
+        let looked = desk.looked.get()?;
+        let first = *looked.frame.gaps.first()?;
+        let locale = desk.locale.get();
+        // One run of days has dates; several are only named.
+        let last = *looked.frame.gaps.last()?;
+        let is_one = (last - first) as usize + 1 == looked.frame.gaps.len();
+        Some(if is_one {
+            let dates = locale.range_short(crate::engine::DateRange { start: first, end: last + 1 });
+            app.tw("overview.calendar.none.dates", &[("dates", &dates)])
+        } else {
+            app.t("overview.calendar.none")
+        })
+    };
+    view! {
+        <div class="card__foot legend">
+            <span class="key key--scale">
+                <span>{move || app.t("overview.calendar.less")}</span>
+                {swatches}
+                <span>{move || app.t("overview.calendar.more")}</span>
+            </span>
+            <span>{scale}</span>
+            <span class="key">
+                <span class="sw sw--hatch"></span>
+                {move || gaps().unwrap_or_else(|| app.t("overview.calendar.none"))}
+            </span>
+            <span class="key"><span class="sw sw--hollow c-mark"></span>{move || app.t("overview.calendar.chosen")}</span>
+        </div>
+    }
+}
+
+/// Counts of cases are shared among those at work; one agent's figures and everything else stand as they are.
+fn read(looked: &Looked, metric: &str, agent: &str, all: &Answer, by_agent: Option<&Answer>) -> YearOf {
+    let is_first = metric == CALENDAR_METRICS[0];
+    let per_agent = is_first && agent.is_empty() && by_agent.is_some();
+    let groups = match by_agent.filter(|_| !agent.is_empty()) {
+        Some(answer) => of_agent(answer, metric, agent),
+        None => reading::groups(all, metric),
+    };
+    let known: BTreeMap<LocalDay, Cell> = groups.into_iter().filter_map(|(label, cell)| Some((days::parse(&label)?, cell))).collect();
+    let present = by_agent.map(|answer| at_work(looked, answer)).unwrap_or_default();
+    let is_count = shape(metric).unit == Unit::Count;
+    let range = calendar_days(&looked.frame);
+    let figure = |day: LocalDay| {
+        if !looked.frame.is_covered(day) {
+            return DayFigure::default();
+        }
+        let value = known.get(&day).and_then(|cell| cell.value).or(is_count.then_some(0.0));
+        let agents = per_agent.then(|| present.get(&day).copied().unwrap_or(0));
+        // With nobody at work the day's cases stand undivided.
+        let divided = agents.map_or(value, |agents| value.map(|value| value / agents.max(1) as f64));
+        DayFigure { value: divided, agents }
+    };
+    let figures: BTreeMap<LocalDay, DayFigure> = (range.start..range.end).map(|day| (day, figure(day))).collect();
+    let steps = Steps::of(figures.values().filter_map(|figure| figure.value));
+    YearOf { figures, steps, per_agent }
+}
+
+fn of_agent(answer: &Answer, metric: &str, agent: &str) -> Vec<(String, Cell)> {
+    let mine = |group: &Vec<String>| group.get(1).is_some_and(|name| name == agent);
+    let cells = reading::groups(answer, metric);
+    answer.groups.iter().zip(cells).filter(|(group, _)| mine(group)).map(|(_, cell)| cell).collect()
+}
+
+/// How many agents attended a case on each day, of those that the filters leave.
+fn at_work(looked: &Looked, answer: &Answer) -> BTreeMap<LocalDay, u64> {
+    let mut present = BTreeMap::new();
+    for (group, (day, cell)) in answer.groups.iter().zip(reading::groups(answer, CALENDAR_PRESENT)) {
+        let name = group.get(1).map_or("", String::as_str);
+        let counts = !name.is_empty() && cell.value.is_some_and(|value| value > 0.0);
+        if counts
+            && chosen(&looked.view.clauses, Dimension::Agent, name) != Chosen::No
+            && let Some(day) = days::parse(&day)
+        {
+            *present.entry(day).or_insert(0) += 1;
+        }
+    }
+    present
+}
+
+fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) -> CalendarOf {
+    let locale = desk.locale.get();
+    let range = calendar_days(&looked.frame);
+    let cell = |day: LocalDay| {
+        let figure = year.figures.get(&day).copied().unwrap_or_default();
+        let kind = match figure.value {
+            _ if day > looked.frame.last_day => DayKind::Future,
+            Some(value) => DayKind::Filled(year.steps.step(value)),
+            None => DayKind::NoData,
+        };
+        let group = days::label(day);
+        DayCell {
+            kind,
+            is_partial: day == looked.frame.last_day && looked.frame.last_day_is_partial() && figure.value.is_some(),
+            chosen: looked.chosen(Dimension::Day, &group),
+            raw: raw(figure.value),
+            tip: tip(desk, metric, day, figure, kind),
+            group,
+        }
+    };
+    let months = (range.start..range.end).step_by(7).enumerate().filter_map(|(week, sunday)| {
+        // The week in which a month begins carries its name.
+        let (_, month, day_of_month) = days::civil(sunday + 6);
+        (day_of_month <= 7).then(|| (week, locale.month_name(month).to_owned()))
+    });
+    CalendarOf {
+        start: range.start,
+        cells: (range.start..range.end).map(cell).collect(),
+        period: looked.frame.period,
+        months: months.collect(),
+        weekdays: [1, 3, 5].map(|weekday| locale.weekday(weekday).to_owned()),
+    }
+}
+
+fn tip(desk: Desk, metric: &str, day: LocalDay, figure: DayFigure, kind: DayKind) -> Tip {
+    let app = desk.app;
+    let locale = desk.locale.get();
+    let value = match (kind, figure.value) {
+        (DayKind::Filled(_), Some(value)) => value_words(&locale, metric, value),
+        _ => app.t("overview.calendar.none"),
+    };
+    let mut rows = vec![TipRow { ink: None, name: unit_words(desk, metric, figure.agents.is_some()), value, before: String::new() }];
+    if let Some(agents) = figure.agents {
+        rows.push(TipRow { ink: None, name: app.t("dim.agent.plural"), value: locale.integer(agents as f64), before: String::new() });
+    }
+    let is_last = desk.looked.with(|looked| looked.as_ref().is_some_and(|looked| looked.frame.last_day == day));
+    let until =
+        desk.looked.with(|looked| looked.as_ref().map(|looked| crate::ui::format::clock(looked.frame.last_second))).filter(|_| is_last);
+    let note = match (kind, until) {
+        (DayKind::Filled(_), Some(time)) => app.tw("chart.incomplete", &[("time", &time)]),
+        (DayKind::Filled(_), None) => app.t("overview.calendar.press"),
+        _ => String::new(),
+    };
+    let (year, ..) = days::civil(day);
+    Tip { title: format!("{} {year}", locale.long_day(day)), rows, note }
+}
+
+fn value_words(locale: &crate::ui::format::Locale, metric: &str, value: f64) -> String {
+    match shape(metric).unit {
+        Unit::Count => locale.trimmed(value, 1),
+        unit => locale.value(value, unit),
+    }
+}
+
+fn unit_words(desk: Desk, metric: &str, per_agent: bool) -> String {
+    let app = desk.app;
+    if per_agent {
+        return app.t("overview.calendar.sub");
+    }
+    match metric {
+        "cases_opened" => app.t("overview.calendar.sub.cases"),
+        _ => format!("{} {}", desk.name(metric), app.t("overview.per.day")),
+    }
+}
+
+fn label(desk: Desk, metric: &str, year: &YearOf, unit: &str) -> String {
+    let app = desk.app;
+    let locale = desk.locale.get();
+    let greatest = year.figures.iter().filter_map(|(day, figure)| Some((*day, figure.value?))).max_by(|a, b| a.1.total_cmp(&b.1));
+    let Some((day, value)) = greatest else { return app.t("overview.calendar.title") };
+    let of_year = days::civil(day).0.to_string();
+    let values =
+        [("year", of_year.as_str()), ("unit", unit), ("day", &locale.long_day(day)), ("value", &value_words(&locale, metric, value))];
+    app.tw("chart.aria.calendar", &values)
+}
+
+fn numbers(desk: Desk, looked: &Looked, metric: &str, year: &YearOf, title: String) -> Numbers {
+    let app = desk.app;
+    let locale = desk.locale.get();
+    let caption = app.tw("chart.table.caption", &[("title", &title), ("range", &locale.range(calendar_days(&looked.frame)))]);
+    let mut header = vec![app.t("chart.table.when.day"), unit_words(desk, metric, year.per_agent)];
+    if year.per_agent {
+        header.push(app.t("dim.agent.plural"));
+    }
+    let past = year.figures.iter().rev().filter(|(day, _)| **day <= looked.frame.last_day);
+    let rows = past.map(|(day, figure)| {
+        let mut value = desk.past_number(metric, Cell { value: None, n: 0 });
+        value.text = figure.value.map_or_else(|| app.t("overview.calendar.none"), |value| value_words(&locale, metric, value));
+        let mut cells = vec![value];
+        if year.per_agent {
+            let mut agents = desk.past_number(CALENDAR_PRESENT, Cell { value: None, n: 0 });
+            agents.text = figure.agents.map(|agents| locale.integer(agents as f64)).unwrap_or_default();
+            cells.push(agents);
+        }
+        NumberRow { name: locale.weekday_day(*day), cells }
+    });
+    Numbers { caption, header, rows: rows.collect() }
+}
