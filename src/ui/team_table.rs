@@ -187,7 +187,7 @@ impl TeamTable {
                 Against::Same => Key::Value(Some(0.0)),
                 Against::Small(_) | Against::Unknown => Key::Value(None),
             },
-            N => Key::Value(Some(figure(&person.figures, "reply_time_p50").n as f64)),
+            N => Key::Value(Some(figure(&person.figures, "handling_p50").n as f64)),
             metric => Key::Value(figure(&person.figures, metric).value),
         }
     }
@@ -196,7 +196,7 @@ impl TeamTable {
         let team = &self.teams[place];
         match order.column.as_str() {
             NAME | AGAINST => Key::Name(&team.name),
-            N => Key::Value(Some(figure(&team.figures, "reply_time_p50").n as f64)),
+            N => Key::Value(Some(figure(&team.figures, "handling_p50").n as f64)),
             metric => Key::Value(figure(&team.figures, metric).value),
         }
     }
@@ -218,7 +218,7 @@ fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
 /// Columns that are not figures.
 pub const NAME: &str = "name";
 pub const AGAINST: &str = "against";
-/// Replies that the reply times rest on.
+/// Cases that the handling times rest on.
 pub const N: &str = "n";
 
 /// Column and direction.
