@@ -620,7 +620,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         state.summary = Some(Arc::new(summary));
         return refresh(state, false);
     };
-    let (start_ms, adds) = (progress.started_ms, progress.adds);
+    let (start_ms, adds, is_sample) = (progress.started_ms, progress.adds, progress.sample.is_some());
     let read: Vec<usize> = (0..progress.files.len()).filter(|at| progress.files[*at].error.is_none()).collect();
     let loaded_files: Vec<(String, u64)> = read.iter().map(|at| (progress.files[*at].name.clone(), progress.files[*at].bytes)).collect();
     state.import_secs = progress.elapsed_secs();
@@ -630,6 +630,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     }
     state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     state.loaded_files = loaded_files;
+    state.is_sample = is_sample;
     if !adds {
         state.answers.clear();
         state.rows = None;
