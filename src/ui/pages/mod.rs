@@ -125,6 +125,7 @@ fn move_focus_with(screen: Memo<Screen>) {
         if before.is_some_and(|before| before != now) {
             leptos::task::spawn_local(async {
                 leptos::task::tick().await;
+                window().scroll_to_with_x_and_y(0.0, 0.0);
                 if !focus("[data-focus]") {
                     focus("#main");
                 }
@@ -137,7 +138,9 @@ fn move_focus_with(screen: Memo<Screen>) {
 /// Whether there was something to focus.
 fn focus(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    found.is_some_and(|found| found.focus().is_ok())
+    let stay = web_sys::FocusOptions::new();
+    stay.set_prevent_scroll(true);
+    found.is_some_and(|found| found.focus_with_options(&stay).is_ok())
 }
 
 fn notice(app: App) -> Option<Notice> {

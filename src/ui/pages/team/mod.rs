@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::{Answer, Dimension, Selection, Summary};
+use crate::engine::Dimension;
 use crate::ui::app::{App, Shared};
 use crate::ui::event::Event;
 use crate::ui::queries::Frame;
