@@ -90,11 +90,11 @@ impl Merger {
         let phone = rows.phone.codes_in(&mut names.phones);
         let customer_of_phone = rows.phone.codes_in(&mut names.customers);
         let customer_of_name = rows.contact_name.codes_in(&mut names.customers);
-        let mut case = (NO_CODE, String::new());
+        let mut case = NO_CODE;
         for row in 0..rows.sent_at.len() {
             let id_text = rows.case_id.get(row);
-            if id_text != case.1 {
-                case = (self.data.names.case_ids.intern(id_text), id_text.to_owned());
+            if self.data.names.case_ids.value(case) != id_text {
+                case = self.data.names.case_ids.intern(id_text);
             }
             let next = self.data.messages.len() as u32;
             let template = recode(&template, rows.template.codes[row]);
@@ -122,7 +122,7 @@ impl Merger {
                 self.merged[usize::from(file)] += 1;
                 continue;
             }
-            messages.case_id.push(case.0);
+            messages.case_id.push(case);
             messages.sent_at.push(rows.sent_at[row]);
             messages.direction.push(rows.direction[row]);
             messages.status.push(rows.status[row]);

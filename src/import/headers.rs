@@ -134,7 +134,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::AuthorKind,
         MESSAGES,
-        "author kind, author type, sender type, message author type, tipo de remetente, tipo do remetente, tipo de autor, tipo do autor, tipo de remitente, \
+        "author kind, written by, quem escreveu, quien escribio, author type, sender type, message author type, tipo de remetente, tipo do remetente, tipo de autor, tipo do autor, tipo de remitente, \
          participant type, actor type, from type, ?sender, ?author, ?autor, ?remetente, ?remitente, ?role, ?enviado por, ?sent by, ?from, ?speaker",
     ),
     (

@@ -73,12 +73,13 @@ pub fn collect(subject: &Subject, grain: Grain, aggregate: Aggregate, value: Opt
             Partial::Distinct { pairs: found, n_groups: n }
         }
         (Aggregate::Sum | Aggregate::Mean, Some(value)) => {
-            let (mut sums, mut counts, mut last) = (vec![0.0; n], vec![0; n], vec![u32::MAX; n]);
+            let (mut sums, mut counts, mut last) = (vec![f64::NAN; n], vec![0; n], vec![u32::MAX; n]);
             for (row, group) in pairs() {
-                sums[group] += subject.value(value, row);
-                // A presence interval is cut into pieces, side by side in the table: it counts once.
+                let measured = subject.value(value, row);
+                add_to(&mut sums[group], measured);
+                // A presence interval is cut into pieces, side by side in the table: it counts once, and only in its own state.
                 let counted = subject.counted_as(grain, row);
-                counts[group] += u64::from(counted != last[group]);
+                counts[group] += u64::from(counted != last[group] && (grain != Grain::Presence || measured > 0.0));
                 last[group] = counted;
             }
             Partial::Sum { sums, counts }
@@ -102,7 +103,7 @@ impl Partial {
         match (self, other) {
             (Partial::Count(mine), Partial::Count(theirs)) => add(mine, &theirs),
             (Partial::Sum { sums, counts }, Partial::Sum { sums: more, counts: n }) => {
-                sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+                sums.iter_mut().zip(more).filter(|(_, more)| !more.is_nan()).for_each(|(sum, more)| add_to(sum, more));
                 add(counts, &n);
             }
             (Partial::Share { hits, counts }, Partial::Share { hits: more, counts: n }) => {
@@ -119,14 +120,14 @@ impl Partial {
         }
     }
 
-    /// The figures. A count of nothing is 0; a mean, quantile or share of nothing is no figure.
+    /// The figures. A count of nothing is 0; a sum, mean, quantile or share of nothing is no figure.
     pub fn finish(&mut self, aggregate: Aggregate) -> Vec<CellValue> {
         match self {
             Partial::Count(counts) => counts.iter().map(|&n| CellValue { value: Some(n as f64), n }).collect(),
             Partial::Sum { sums, counts } => {
                 let value = |sum: f64, n: u64| match aggregate {
                     Aggregate::Mean => (n > 0).then(|| sum / n as f64),
-                    _ => Some(sum),
+                    _ => (!sum.is_nan()).then_some(sum),
                 };
                 sums.iter().zip(counts).map(|(&sum, &mut n)| CellValue { value: value(sum, n), n }).collect()
             }
@@ -144,6 +145,10 @@ impl Partial {
             }
         }
     }
+}
+
+fn add_to(sum: &mut f64, more: f64) {
+    *sum = if sum.is_nan() { more } else { *sum + more };
 }
 
 fn add(mine: &mut [u64], theirs: &[u64]) {

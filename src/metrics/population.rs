@@ -31,8 +31,8 @@ pub enum Population {
     Attempted,
     Waits,
     AnsweredWaits,
-    Online,
-    Unavailable,
+    /// Presence of either kind, so that somebody without a break has 0 seconds of it, and somebody without a file has no figure.
+    Pieces,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,7 +42,8 @@ pub enum Value {
     ResolutionSecs,
     Grade,
     WaitSecs,
-    PieceSecs,
+    OnlineSecs,
+    UnavailableSecs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,7 +133,7 @@ impl Subject<'_> {
             Grain::Case => row < self.data.n_counted && self.case_holds(population, row),
             Grain::Message => self.message_holds(population, row),
             Grain::Wait => self.wait_holds(population, row),
-            Grain::Presence => self.piece_holds(population, row),
+            Grain::Presence => population == Population::Pieces,
             Grain::Event => false,
         }
     }
@@ -184,13 +185,10 @@ impl Subject<'_> {
         }
     }
 
-    fn piece_holds(&self, population: Population, row: usize) -> bool {
-        let state = PresenceState::from_code(self.derived.presence.state[row]);
-        match population {
-            Population::Online => state == PresenceState::Online,
-            Population::Unavailable => state == PresenceState::Unavailable,
-            _ => false,
-        }
+    /// Seconds of a piece of presence in one state.
+    fn piece_secs(&self, state: PresenceState, row: usize) -> f64 {
+        let pieces = &self.derived.presence;
+        if pieces.state[row] == state as u8 { pieces.secs[row].into() } else { 0.0 }
     }
 
     /// What is measured on a row of the metric's population.
@@ -202,7 +200,8 @@ impl Subject<'_> {
             Value::ResolutionSecs => facts.resolution_secs[row].into(),
             Value::Grade => self.data.cases.csat[row].into(),
             Value::WaitSecs => (waits.answered[row] - waits.start[row]).into(),
-            Value::PieceSecs => self.derived.presence.secs[row].into(),
+            Value::OnlineSecs => self.piece_secs(PresenceState::Online, row),
+            Value::UnavailableSecs => self.piece_secs(PresenceState::Unavailable, row),
         }
     }
 

@@ -158,8 +158,8 @@ pub const METRICS: &[MetricSpec] = &[
     metric!("unanswered_now", Case, Unresponded, OpenAt, CaseAgent, CreatedAt, Count, Lower, &[FirstResponses]),
 
     // What: time that people were available; overlapping intervals of a person count once.
-    metric!("online_secs", Presence, Online.PieceSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
-    metric!("unavailable_secs", Presence, Unavailable.PieceSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
+    metric!("online_secs", Presence, Pieces.OnlineSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
+    metric!("unavailable_secs", Presence, Pieces.UnavailableSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
 ];
 
 #[cfg(test)]

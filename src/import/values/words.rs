@@ -8,11 +8,37 @@ pub fn direction(text: &str) -> Option<Direction> {
         "sent" | "out" | "outbound" | "outgoing" | "mt" | "enviado" | "enviada" | "enviadas" | "enviados" | "saida" | "salida"
         | "saliente" | "agent" | "agente" | "atendente" | "operador" | "operator" | "business" | "empresa" | "fromme" | "send"
         | "outcoming" => Direction::Outbound,
-        "received" | "in" | "inbound" | "incoming" | "mo" | "recebido" | "recebida" | "recebidas" | "recebidos" | "recibido"
-        | "recibida" | "entrada" | "entrante" | "client" | "cliente" | "customer" | "contact" | "contato" | "contacto" | "visitor"
-        | "visitante" | "receive" | "usuariofinal" | "enduser" => Direction::Inbound,
+        "received"
+        | "in"
+        | "inbound"
+        | "incoming"
+        | "mo"
+        | "recebido"
+        | "recebida"
+        | "recebidas"
+        | "recebidos"
+        | "recibido"
+        | "recibida"
+        | "entrada"
+        | "entrante"
+        | "client"
+        | "cliente"
+        | "customer"
+        | "contact"
+        | "contato"
+        | "contacto"
+        | "visitor"
+        | "visitante"
+        | "receive"
+        | "usuariofinal"
+        | "enduser"
+        | "recebidadocliente"
+        | "recibidodelcliente"
+        | "receivedfromcustomer" => Direction::Inbound,
         "note" | "nota" | "notainterna" | "internalnote" | "private" | "privada" => Direction::Note,
-        "system" | "sistema" | "activity" | "atividade" | "actividad" => Direction::System,
+        "system" | "sistema" | "activity" | "atividade" | "actividad" | "avisodosistema" | "avisodelsistema" | "systemline" => {
+            Direction::System
+        }
         _ => return None,
     })
 }
@@ -25,9 +51,8 @@ pub fn delivery_status(text: &str) -> Option<DeliveryStatus> {
         "sent" | "enviado" | "enviada" | "accepted" | "aceito" | "aceptado" | "dispatched" | "submitted" | "enviadocomsessao" => {
             DeliveryStatus::Sent
         }
-        "delivered" | "entregue" | "entregado" | "entregada" | "received" | "recebido" | "recebida" | "recibido" | "recibida" => {
-            DeliveryStatus::Delivered
-        }
+        "delivered" | "recebidoentregue" | "entregue" | "entregado" | "entregada" | "received" | "recebido" | "recebida" | "recibido"
+        | "recibida" => DeliveryStatus::Delivered,
         "read" | "lido" | "lida" | "leido" | "leida" | "seen" | "visto" | "visualizado" | "visualizada" | "opened" | "played"
         | "ouvido" | "reproduzido" => DeliveryStatus::Read,
         "failed" | "fail" | "failure" | "falhou" | "falha" | "comfalha" | "fallo" | "fallido" | "fallida" | "error" | "erro"
@@ -76,7 +101,7 @@ pub fn author_kind(text: &str) -> Option<AuthorKind> {
         | "enduser" | "lead" | "consumer" | "consumidor" | "requester" | "solicitante" | "guest" | "usuariofinal" => AuthorKind::Customer,
         "agent" | "agente" | "human" | "humano" | "humana" | "admin" | "operator" | "operador" | "operadora" | "atendente"
         | "attendant" | "staff" | "teammate" | "employee" | "representative" | "rep" | "assistant" | "asesor" | "consultor"
-        | "supervisor" => AuthorKind::Human,
+        | "supervisor" | "pessoadaequipe" | "personadelequipo" | "teammember" => AuthorKind::Human,
         "bot" | "robo" | "robot" | "chatbot" | "agentbot" | "ai" | "ia" | "captainassistant" | "virtualassistant" | "assistentevirtual"
         | "ura" => AuthorKind::Bot,
         "automation" | "automacao" | "automatizacion" | "automatico" | "automatica" | "workflow" | "rule" | "trigger" | "fluxo"
@@ -102,7 +127,9 @@ pub fn origin(text: &str) -> Option<Origin> {
     match word.as_str() {
         "" => None,
         "fep" => Some(Origin::FreeEntry),
-        _ if has(&["freeentry", "entradagratuita", "referral", "anuncio", "clicktowhatsapp", "ctwa"]) => Some(Origin::FreeEntry),
+        _ if has(&["freeentry", "entradagratuita", "adorbutton", "referral", "anuncio", "clicktowhatsapp", "ctwa"]) => {
+            Some(Origin::FreeEntry)
+        }
         _ if has(&[
             "hsm",
             "template",
@@ -442,5 +469,39 @@ mod tests {
             presence,
             PresenceState::id,
         );
+    }
+
+    /// What we write into a file in any language, we read back.
+    #[test]
+    fn our_own_words_come_back() {
+        for catalogue in [
+            include_str!("../../../locales/pt-BR.json"),
+            include_str!("../../../locales/en.json"),
+            include_str!("../../../locales/es.json"),
+        ] {
+            let texts: serde_json::Value = serde_json::from_str(catalogue).expect("JSON");
+            let check = |set: &str, id: &str, read: &dyn Fn(&str) -> Option<&'static str>| {
+                let text = texts[format!("word.{set}.{id}")].as_str().expect("a text");
+                assert_eq!(read(text), Some(id), "word.{set}.{id}: {text}");
+            };
+            for word in &Direction::ALL[1..] {
+                check("direction", word.id(), &|text| direction(text).map(Direction::id));
+            }
+            for word in &DeliveryStatus::ALL[1..] {
+                check("status", word.id(), &|text| delivery_status(text).map(DeliveryStatus::id));
+            }
+            for word in &MessageKind::ALL[1..] {
+                check("kind", word.id(), &|text| message_kind(text).map(MessageKind::id));
+            }
+            for word in &AuthorKind::ALL[1..] {
+                check("author_kind", word.id(), &|text| author_kind(text).map(AuthorKind::id));
+            }
+            for word in &CaseState::ALL[1..] {
+                check("case_status", word.id(), &|text| case_state(text).map(CaseState::id));
+            }
+            for word in &Origin::ALL[1..] {
+                check("origin", word.id(), &|text| origin(text).map(Origin::id));
+            }
+        }
     }
 }

@@ -38,7 +38,7 @@ pub fn Importing() -> impl IntoView {
                     <p class="ihead__sub">{move || app.t("import.sub")}</p>
                 </div>
                 <div class="ihead__acts">
-                    <button type="button" class="ctl ctl--lg" data-focus on:click=move |_| app.send(Event::Cancel)>
+                    <button type="button" class="ctl ctl--lg" data-focus data-cancel on:click=move |_| app.send(Event::Cancel)>
                         <Icon name="stop" />
                         {move || app.t("import.cancel")}
                     </button>

@@ -172,7 +172,7 @@ fn Account(report: Shared<Report>) -> impl IntoView {
         }
         let shown = app.locale().integer(rejected as f64);
         view! {
-            <button type="button" class="link" on:click=move |_| download_rejected(app)>
+            <button type="button" class="link" data-download="rejected" on:click=move |_| download_rejected(app)>
                 {app.tn("import.report.download", rejected, &shown)}
             </button>
         }

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 
-use crate::engine::{RowsPage, TableView};
-use crate::model::{CaseState, DeliveryStatus, MessageKind, Origin};
+use crate::engine::{CASE_COLUMNS, MESSAGE_EXPORT_COLUMNS, RowsPage, TableView};
+use crate::model::{AuthorKind, CaseState, DeliveryStatus, Direction, MessageKind, Origin};
 use crate::ui::app::{App, Shared};
 use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
@@ -30,7 +30,7 @@ const TYPING: Duration = Duration::from_millis(150);
 #[component]
 pub fn Conversations() -> impl IntoView {
     let app = App::expect();
-    let place = GridPlace::new();
+    let place = GridPlace::default();
     let table = app.select(|state| state.view.table);
     // A page of the other table is no page of this one.
     let page = app.select(|state| state.rows.clone().filter(|page| page.view == state.view.table).map(Shared));
@@ -72,7 +72,9 @@ pub fn Conversations() -> impl IntoView {
 /// Title, counts, export.
 /// `<column>.<id>` → word, for every id that a cell can hold.
 fn words_of_cells(app: App) -> Vec<(String, String)> {
-    let ids: [(&str, Vec<&'static str>); 4] = [
+    let ids: [(&str, Vec<&'static str>); 6] = [
+        ("direction", Direction::ALL.iter().map(|word| word.id()).collect()),
+        ("author_kind", AuthorKind::ALL.iter().map(|word| word.id()).collect()),
         ("status", DeliveryStatus::ALL.iter().map(|word| word.id()).collect()),
         ("kind", MessageKind::ALL.iter().map(|word| word.id()).collect()),
         ("origin", Origin::ALL.iter().map(|word| word.id()).collect()),
@@ -98,7 +100,11 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
         app.tw("conversations.sub", &[("messages", &count("n.messages", matching.messages)), ("cases", &cases)])
     };
     let export = move |_| {
-        let header = columns(table.get_untracked()).iter().map(|column| app.t(&format!("col.{column}"))).collect();
+        let columns: &[&str] = match table.get_untracked() {
+            TableView::Cases => &CASE_COLUMNS,
+            TableView::Messages => &MESSAGE_EXPORT_COLUMNS,
+        };
+        let header = columns.iter().map(|column| app.t(&format!("col.{column}"))).collect();
         app.send(Event::ExportRows { header, words: words_of_cells(app) });
     };
     let export_title = move || {
@@ -110,7 +116,7 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
             <h1 class="head__title">{move || app.t("conversations.title")}</h1>
             <p class="head__sub">{move || rich(&counts())}</p>
             <div class="head__acts">
-                <button type="button" class="ctl" title=export_title disabled=move || n_rows.get().unwrap_or(0) == 0 on:click=export>
+                <button type="button" class="ctl" data-download="rows" title=export_title disabled=move || n_rows.get().unwrap_or(0) == 0 on:click=export>
                     <Icon name="export" />
                     {move || app.t("conversations.export")}
                 </button>
@@ -215,7 +221,7 @@ fn GoTo(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
         }
     };
     view! {
-        <label class="vt__goto check hours hide-phone">
+        <label class="vt__goto hide-phone">
             <span>
                 {move || app.t("conversations.goto")}
                 " "
