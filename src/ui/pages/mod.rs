@@ -126,7 +126,6 @@ fn move_focus_with(screen: Memo<Screen>) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
             leptos::task::spawn_local(async {
                 leptos::task::tick().await;
-                window().scroll_to_with_x_and_y(0.0, 0.0);
                 if !focus("[data-focus]") {
                     focus("#main");
                 }
@@ -139,15 +138,9 @@ fn move_focus_with(screen: Memo<Screen>) {
 /// Focuses without scrolling: what is in view stays there. Whether there was something to focus.
 fn focus(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
-<<<<<<< HEAD
-    let stay = web_sys::FocusOptions::new();
-    stay.set_prevent_scroll(true);
-    found.is_some_and(|found| found.focus_with_options(&stay).is_ok())
-=======
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     found.is_some_and(|found| found.focus_with_options(&options).is_ok())
->>>>>>> spine
 }
 
 fn notice(app: App) -> Option<Notice> {
