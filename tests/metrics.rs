@@ -79,7 +79,7 @@ fn ask(engine: &mut Engine, metric: &str, by: &[Dimension], view: &str) -> Answe
     let loaded = engine.loaded().expect("loaded");
     let view = ViewState::parse_with_default(view, Preset::All);
     let selection: Selection = view.selection(loaded.days(), loaded.summary().last_day);
-    let query = Query { id: "q".into(), metrics: vec![metric.to_owned()], by: by.to_vec(), period: None, ignores_own_clauses: false };
+    let query = Query { id: "q".into(), metrics: vec![metric.to_owned()], by: by.to_vec(), period: None, ignores: Vec::new() };
     match engine.handle(Request::Refresh { revision: 1, selection, queries: vec![query] }) {
         Some(Response::Answers { mut answers, .. }) => answers.remove(0),
         other => panic!("no answer: {other:?}"),

@@ -180,8 +180,7 @@ impl TextSource for Files {
 
 /// Every metric for the whole, and by every dimension.
 fn ask(engine: &mut Engine, selection: &Selection) -> Vec<Answer> {
-    let query =
-        |id: &str, by: Vec<Dimension>| Query { id: id.to_owned(), metrics: metric_ids(), by, period: None, ignores_own_clauses: false };
+    let query = |id: &str, by: Vec<Dimension>| Query { id: id.to_owned(), metrics: metric_ids(), by, period: None, ignores: Vec::new() };
     let by_dimension = dimensions().map(|dimension| query(dimension.id(), vec![dimension]));
     let queries = std::iter::once(query(WHOLE, Vec::new())).chain(by_dimension).collect();
     match engine.handle(Request::Refresh { revision: 0, selection: selection.clone(), queries }) {

@@ -62,10 +62,9 @@ impl<'a> Refresh<'a> {
 
     fn answer(&mut self, query: &Query) -> Answer {
         let selection = Selection { period: query.period.unwrap_or(self.selection.period), ..self.selection.clone() };
-        let without = if query.ignores_own_clauses { query.by.clone() } else { Vec::new() };
         let mut groups = Groups::new(&query.by);
         let columns: Vec<Result<Column, Option<Missing>>> =
-            query.metrics.iter().map(|metric| self.column(metric, &selection, &without, &mut groups)).collect();
+            query.metrics.iter().map(|metric| self.column(metric, &selection, &query.ignores, &mut groups)).collect();
         let has_rows =
             |number: u32| columns.iter().flatten().any(|column| column.cells.get(number as usize).is_some_and(|cell| cell.n > 0));
         let kept: Vec<(u32, Vec<String>)> =

@@ -63,8 +63,8 @@ pub struct Query {
     pub by: Vec<Dimension>,
     /// Replaces the period of the selection: comparison, calendar of a year. `Some(None)` = all data.
     pub period: Option<Option<DateRange>>,
-    /// Clauses of the dimensions in `by` are left out, so that a view is not filtered by its own clause.
-    pub ignores_own_clauses: bool,
+    /// Clauses of these dimensions are left out: a view is not filtered by its own clause.
+    pub ignores: Vec<Dimension>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -239,8 +239,12 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             *state = AppState {
                 lang: state.lang,
                 theme: state.theme,
+                letters_off: state.letters_off,
                 tab: state.tab.forgotten(),
+                // What is still on its way from the engine belongs to the data that are gone.
                 revision: state.revision + 1,
+                rows_revision: state.rows_revision + 1,
+                toast: Some(plain_toast("toast.data_closed")),
                 ..AppState::default()
             };
             [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
@@ -567,7 +571,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::NothingRead(report) => {
             let Phase::Importing(progress) = &state.phase else { return Vec::new() };
             let start_ms = progress.started_ms;
-            state.import_secs = progress.elapsed_secs();
+            state.import_secs = ((state.input_ms - progress.started_ms) / 1000.0).max(0.0);
             let rows = report.rows_read;
             state.report = Some(Arc::new(*report));
             state.phase = Phase::Reported;
@@ -620,16 +624,17 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         state.summary = Some(Arc::new(summary));
         return refresh(state, false);
     };
-    let (start_ms, adds) = (progress.started_ms, progress.adds);
+    let (start_ms, adds, is_sample) = (progress.started_ms, progress.adds, progress.sample.is_some());
     let read: Vec<usize> = (0..progress.files.len()).filter(|at| progress.files[*at].error.is_none()).collect();
     let loaded_files: Vec<(String, u64)> = read.iter().map(|at| (progress.files[*at].name.clone(), progress.files[*at].bytes)).collect();
-    state.import_secs = progress.elapsed_secs();
+    state.import_secs = ((state.input_ms - progress.started_ms) / 1000.0).max(0.0);
     let is_replaced = state.summary.is_some() && !adds;
     if is_replaced {
         state.view = ViewState { page: state.view.page, ..ViewState::default() };
     }
     state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     state.loaded_files = loaded_files;
+    state.is_sample = is_sample;
     if !adds {
         state.answers.clear();
         state.rows = None;

@@ -112,6 +112,8 @@ pub struct AppState {
     pub import_secs: f64,
     /// What was loaded, in a few words: the file names.
     pub dataset: String,
+    /// It was made here, to look around.
+    pub is_sample: bool,
     /// Names and sizes of the files loaded, in order.
     pub loaded_files: Vec<(String, u64)>,
     pub view: ViewState,

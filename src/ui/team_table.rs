@@ -43,6 +43,8 @@ pub struct TeamTable {
     /// By name; cases of nobody last.
     pub people: Vec<Person>,
     pub all: Figures,
+    /// Greatest value of an agent per figure.
+    greatest: [f64; FIGURES.len()],
     index: HashMap<String, usize>,
 }
 
@@ -96,7 +98,8 @@ impl TeamTable {
             })
             .collect();
         let index = people.iter().enumerate().map(|(place, person)| (person.agent.clone(), place)).collect();
-        TeamTable { teams, people, all, index }
+        let greatest = std::array::from_fn(|place| people.iter().filter_map(|person| person.figures[place].value).fold(0.0, f64::max));
+        TeamTable { teams, people, all, greatest, index }
     }
 
     pub fn person(&self, agent: &str) -> Option<&Person> {
@@ -172,7 +175,7 @@ impl TeamTable {
 
     /// The greatest value of a column, for the length of its bars.
     pub fn greatest(&self, metric: &str) -> f64 {
-        self.people.iter().filter_map(|person| figure(&person.figures, metric).value).fold(0.0, f64::max)
+        FIGURES.iter().position(|&known| known == metric).map_or(0.0, |place| self.greatest[place])
     }
 
     fn key_of_person(&self, place: usize, order: &Order) -> Key<'_> {
@@ -184,7 +187,7 @@ impl TeamTable {
                 Against::Same => Key::Value(Some(0.0)),
                 Against::Small(_) | Against::Unknown => Key::Value(None),
             },
-            N => Key::Value(Some(figure(&person.figures, "reply_time_p50").n as f64)),
+            N => Key::Value(Some(figure(&person.figures, "handling_p50").n as f64)),
             metric => Key::Value(figure(&person.figures, metric).value),
         }
     }
@@ -193,7 +196,7 @@ impl TeamTable {
         let team = &self.teams[place];
         match order.column.as_str() {
             NAME | AGAINST => Key::Name(&team.name),
-            N => Key::Value(Some(figure(&team.figures, "reply_time_p50").n as f64)),
+            N => Key::Value(Some(figure(&team.figures, "handling_p50").n as f64)),
             metric => Key::Value(figure(&team.figures, metric).value),
         }
     }
@@ -215,7 +218,7 @@ fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
 /// Columns that are not figures.
 pub const NAME: &str = "name";
 pub const AGAINST: &str = "against";
-/// Replies that the reply times rest on.
+/// Cases that the handling times rest on.
 pub const N: &str = "n";
 
 /// Column and direction.
@@ -341,6 +344,11 @@ mod tests {
     }
 
     #[track_caller]
+    fn person<'a>(table: &'a TeamTable, agent: &str) -> &'a Person {
+        table.person(agent).expect("the agent is in the table")
+    }
+
+    #[track_caller]
     fn check_lines(column: &str, descending: bool, by_team: bool, expected: &str) {
         let table = table();
         let lines = table.lines(by_team, &Order { column: column.to_owned(), descending });
@@ -358,7 +366,7 @@ mod tests {
     #[test]
     fn an_agent_belongs_to_the_team_with_most_of_their_cases() {
         let table = table();
-        assert_eq!(table.teams[table.person("Ana").unwrap().team].name, "Suporte");
+        assert_eq!(table.teams[person(&table, "Ana").team].name, "Suporte");
         assert_eq!((table.teams[0].n_people, table.n_people(), table.n_teams()), (2, 4, 2));
     }
 
@@ -383,7 +391,7 @@ mod tests {
     #[test]
     fn a_difference_beyond_chance_is_told() {
         let table = table();
-        let against = |agent: &str| table.against(table.person(agent).unwrap());
+        let against = |agent: &str| table.against(person(&table, agent));
         assert!(matches!(against("Ana"), Against::Differs(difference) if (difference + 0.187).abs() < 0.001));
         assert!(matches!(against("Caio"), Against::Differs(difference) if (difference - 0.52).abs() < 0.001));
     }
@@ -391,14 +399,14 @@ mod tests {
     #[test]
     fn a_difference_inside_the_noise_is_none() {
         let table = table();
-        assert_eq!(table.against(table.person("Débora").unwrap()), Against::Same);
+        assert_eq!(table.against(person(&table, "Débora")), Against::Same);
     }
 
     #[test]
     fn few_cases_are_not_compared() {
         let table = table();
-        assert_eq!(table.against(table.person("dênis").unwrap()), Against::Small(6));
-        assert_eq!(table.against(table.person("").unwrap()), Against::Unknown);
+        assert_eq!(table.against(person(&table, "dênis")), Against::Small(6));
+        assert_eq!(table.against(person(&table, "")), Against::Unknown);
     }
 
     #[test]
@@ -410,7 +418,7 @@ mod tests {
             None,
         );
         assert!(!table.has_teams());
-        assert!(matches!(table.against(table.person("Rui").unwrap()), Against::Differs(difference) if (difference - 0.5).abs() < 1e-9));
+        assert!(matches!(table.against(person(&table, "Rui")), Against::Differs(difference) if (difference - 0.5).abs() < 1e-9));
         assert_eq!(table.lines(true, &Order::first(NAME)), [Line::Person(0), Line::Person(1)]);
     }
 

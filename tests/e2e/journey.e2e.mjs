@@ -68,13 +68,13 @@ test("names never stand in the address", async (t) => {
   const page = await open(t);
   await choose(page, [CASES, MESSAGES]);
   await settled(page);
-  await goTo(page, `${ALL}&f=requester:~jose`);
+  await goTo(page, ALL);
+  await page.click(".chips__add");
+  await page.getByRole("menuitem", { name: "Solicitante" }).click();
+  await page.keyboard.type("JOSE");
   await shows(page, "cases_opened", 2);
-  await page.locator(".chip").first().waitFor();
-  await page.click("nav a[href*='team']:visible");
-  await settled(page);
 
-  assert.ok(!decodeURIComponent(page.url()).includes("jose"), page.url());
+  assert.ok(page.url().includes("k=") && !page.url().toLowerCase().includes("jose"), page.url());
 });
 
 test("every row is accounted for, and rejected ones come back as they stood", async (t) => {
@@ -117,7 +117,7 @@ test("text of strangers is shown as text", async (t) => {
   await settled(page);
   for (const hash of ["#/overview?p=all", "#/team?p=all", "#/conversations?p=all"]) {
     await goTo(page, hash);
-    await page.getByText(hostile).first().waitFor();
+    await page.getByText(hostile).filter({ visible: true }).first().waitFor();
     assert.equal(await page.locator("img[src=x]").count(), 0);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), hash);
   }
@@ -136,8 +136,7 @@ test("a file that cannot be read leaves the loaded data where they are", async (
   for (const file of kinds) {
     await choose(page, [file]);
     await page.getByText(file.name).first().waitFor();
-    await goTo(page, ALL);
-    await page.goto(page.url());
+    await page.getByRole("button", { name: /painel/ }).first().click();
     await shows(page, "cases_opened", 3);
   }
 });

@@ -37,8 +37,11 @@ thread_local! {
 #[derive(Clone)]
 struct Line {
     worker: Worker,
-    waiting: Rc<RefCell<Option<Vec<(Array, Array)>>>>,
+    waiting: Rc<RefCell<Option<Vec<Posted>>>>,
 }
+
+/// A message, and what is handed over with it.
+type Posted = (Array, Array);
 
 /// The readers of one import.
 struct Reading {

@@ -212,13 +212,15 @@ fn OfferRow(choice: Choice, offer: Offer) -> impl IntoView {
             <label class="pick__name" for=id title=super::shortened(&label, 500)>
                 <bdi>{short}</bdi>
             </label>
-            <button type="button" class="pick__only" on:click=move |_| choice.alone(Op::Is, value.get_value())>
-                {move || app.t("filter.only")}
-            </button>
-            <button type="button" class="pick__only" on:click=move |_| choice.alone(Op::IsNot, value.get_value())>
-                {move || app.t("filter.all_but")}
-            </button>
             <span class="pick__n">{move || app.locale().integer(count)}</span>
+            <span class="pick__acts">
+                <button type="button" class="pick__only" on:click=move |_| choice.alone(Op::Is, value.get_value())>
+                    {move || app.t("filter.only")}
+                </button>
+                <button type="button" class="pick__only" on:click=move |_| choice.alone(Op::IsNot, value.get_value())>
+                    {move || app.t("filter.all_but")}
+                </button>
+            </span>
         </div>
     }
 }

@@ -67,6 +67,8 @@ pub fn FilterStrip() -> impl IntoView {
         }
     };
 
+    let on_add = move |event: MouseEvent| menu_at.update(|at| *at = if at.is_some() { None } else { Some(Anchor::below(&event)) });
+
     let has_clauses = Memo::new(move |_| !clauses.read().is_empty());
     let keys: WindowListenerHandle = window_event_listener(leptos::ev::keydown, move |event| {
         let is_ours = event.key() == "Escape" && !event.default_prevented() && !is_typing() && !is_anything_open();
@@ -94,9 +96,13 @@ pub fn FilterStrip() -> impl IntoView {
                 aria-haspopup="menu"
                 aria-expanded=move || menu_at.get().is_some().to_string()
                 title=move || app.t("filter.add.title")
-                on:click=move |event| menu_at.update(|at| *at = if at.is_some() { None } else { Some(Anchor::below(&event)) })
+                on:click=on_add
             >
                 <Icon name="plus" class="i i--sm" />
+                {move || app.t("filter.add")}
+            </button>
+            <button type="button" class="ctl ctl--sm only-phone" aria-haspopup="menu" on:click=on_add>
+                <Icon name="filter" />
                 {move || app.t("filter.add")}
             </button>
             <span class="chips__sum">

@@ -28,8 +28,8 @@ pub struct GridPlace {
     wanted: RwSignal<Option<u64>>,
 }
 
-impl GridPlace {
-    pub fn new() -> Self {
+impl Default for GridPlace {
+    fn default() -> Self {
         GridPlace {
             shown: RwSignal::new(RowRange::default()),
             kept: RwSignal::new(RowRange::default()),
@@ -37,7 +37,9 @@ impl GridPlace {
             wanted: RwSignal::new(None),
         }
     }
+}
 
+impl GridPlace {
     /// Puts a row on screen and makes it the active one.
     pub fn go_to(self, row: u64) {
         self.wanted.set(Some(row));
@@ -102,7 +104,7 @@ pub fn VirtualGrid(
         let geometry = Geometry {
             n_rows: n_rows.get_untracked(),
             row_px: row_px(&element),
-            view_px: f64::from((element.client_height() - head_px).max(0)),
+            view_px: f64::from((element.client_height() - head_px).max(0)).min(window_px()),
         };
         let now = scroller.get_untracked();
         if geometry != now.geometry {
@@ -244,6 +246,11 @@ fn row_px(element: &Element) -> f64 {
     let style = window().get_computed_style(element).ok().flatten();
     let given = style.and_then(|style| style.get_property_value("--row-h").ok());
     given.and_then(|text| text.trim().trim_end_matches("px").parse().ok()).unwrap_or(36.0)
+}
+
+/// A box that is not held to the window (on paper, without its style sheet) must not ask for every row.
+fn window_px() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1_000.0)
 }
 
 /// Keys on a header's button sort; they do not move the rows.

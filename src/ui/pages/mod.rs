@@ -21,7 +21,7 @@ pub mod words;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 use crate::ui::app::App;
 use crate::ui::components::toast::{Notice, Toasts};
@@ -123,6 +123,7 @@ fn move_focus_with(screen: Memo<Screen>) {
     Effect::new(move |before: Option<Screen>| {
         let now = screen.get();
         if before.is_some_and(|before| before != now) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
             leptos::task::spawn_local(async {
                 leptos::task::tick().await;
                 if !focus("[data-focus]") {
@@ -134,10 +135,12 @@ fn move_focus_with(screen: Memo<Screen>) {
     });
 }
 
-/// Whether there was something to focus.
+/// Focuses without scrolling: what is in view stays there. Whether there was something to focus.
 fn focus(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    found.is_some_and(|found| found.focus().is_ok())
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    found.is_some_and(|found| found.focus_with_options(&options).is_ok())
 }
 
 fn notice(app: App) -> Option<Notice> {

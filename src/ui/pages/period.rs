@@ -93,8 +93,8 @@ fn Presets(anchor: RwSignal<Option<Anchor>>) -> impl IntoView {
                 aria-checked=move || if chosen.get() == Period::Preset(preset) { "true" } else { "false" }
                 on:click=choose
             >
-                {move || app.t(preset.text_key())}
-                <span class="menu__end">{days}</span>
+                <span class="nowrap">{move || app.t(preset.text_key())}</span>
+                <span class="menu__end nowrap">{days}</span>
                 <kbd class="hide-phone" aria-hidden="true">{preset.key().to_ascii_uppercase().to_string()}</kbd>
             </button>
         }

@@ -141,7 +141,8 @@ fn DatasetMenu() -> impl IntoView {
     let app = App::expect();
     let anchor = RwSignal::new(None::<Anchor>);
     let asks_to_close = RwSignal::new(false);
-    let name = app.select(|state| state.dataset.clone());
+    let files = app.select(|state| state.dataset.clone());
+    let name = words::dataset(app);
     let end = app.select(|state| state.summary.as_ref().map(|summary| (summary.last_day, summary.last_second)));
     let until = move || {
         end.get().map(|(day, second)| {
@@ -158,17 +159,17 @@ fn DatasetMenu() -> impl IntoView {
             type="button"
             class="ctl ctl--quiet dataset"
             aria-haspopup="menu"
-            aria-label=move || app.tw("bar.dataset", &[("name", &name.get())])
-            title=move || name.get()
+            aria-label=move || app.tw("bar.dataset", &[("name", &name())])
+            title=move || files.get()
             on:click=move |event| toggle(anchor, &event)
         >
             <span class="dataset__t">
-                <b class="trunc">{move || name.get()}</b>
+                <b class="trunc">{name}</b>
                 <small class="trunc">{until}</small>
             </span>
             <Icon name="chev-d" class="i i--sm" />
         </button>
-        <Popover anchor=anchor label=Signal::derive(move || app.tw("bar.dataset", &[("name", &name.get())])) class="pop pop--menu">
+        <Popover anchor=anchor label=Signal::derive(move || app.tw("bar.dataset", &[("name", &name())])) class="pop pop--menu">
             <Menu>
                 <Item icon="plus" text=move || app.t("bar.dataset.add") on_press=move || {
                     anchor.set(None);

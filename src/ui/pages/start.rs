@@ -145,7 +145,7 @@ fn Privacy() -> impl IntoView {
 #[component]
 fn GoOn() -> impl IntoView {
     let app = App::expect();
-    let name = app.select(|state| state.dataset.clone());
+    let files = app.select(|state| state.dataset.clone());
     let about = app.select(|state| state.summary.as_ref().map(|summary| (words::main_count(summary), summary.days)));
     let line = move || {
         let Some(((_, count), days)) = about.get() else { return String::new() };
@@ -157,7 +157,7 @@ fn GoOn() -> impl IntoView {
         <h2 class="sec">{move || app.t("start.continue")}</h2>
         <div class="recent">
             <div>
-                <b class="trunc" title=move || name.get()>{move || name.get()}</b>
+                <b class="trunc" title=move || files.get()>{words::dataset(app)}</b>
                 <small>{line}</small>
             </div>
             <CoverageStrip />

@@ -1,5 +1,7 @@
 //! What several pages say.
 
+use leptos::prelude::*;
+
 use crate::engine::{DateRange, Summary};
 use crate::ui::app::App;
 use crate::ui::state::AppState;
@@ -71,5 +73,15 @@ pub fn main_count(summary: &Summary) -> (&'static str, u64) {
         (messages, _) if messages > 0 => ("messages", messages),
         (_, cases) if cases > 0 => ("cases", cases),
         _ => ("rows", summary.report.kept),
+    }
+}
+
+/// What is open, in a few words: the sample, a file, or how many files.
+pub fn dataset(app: App) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let loaded = app.select(|state| (state.is_sample, state.loaded_files.len(), state.dataset.clone()));
+    move || match loaded.get() {
+        (true, _, _) => app.t("bar.dataset.sample"),
+        (false, 2.., _) => app.tn("bar.dataset.files", loaded.get().1 as u64, &app.locale().integer(loaded.get().1 as f64)),
+        (false, _, name) => name,
     }
 }

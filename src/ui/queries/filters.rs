@@ -21,7 +21,7 @@ pub fn options(dimension: Dimension) -> Option<Query> {
         metrics: metrics.iter().map(|&metric| metric.to_owned()).collect(),
         by: vec![dimension],
         period: None,
-        ignores_own_clauses: true,
+        ignores: vec![dimension],
     })
 }
 

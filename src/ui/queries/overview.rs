@@ -150,7 +150,7 @@ impl Asked {
             metrics: metrics.iter().map(|&metric| metric.to_owned()).collect(),
             by: by.to_vec(),
             period: None,
-            ignores_own_clauses: false,
+            ignores: Vec::new(),
         });
         let last = self.0.len() - 1;
         &mut self.0[last]
@@ -165,7 +165,7 @@ impl Query {
 
     /// A view is not filtered by its own clause.
     fn over_itself(&mut self) -> &mut Self {
-        self.ignores_own_clauses = true;
+        self.ignores = self.by.clone();
         self
     }
 }
@@ -223,7 +223,7 @@ mod tests {
         let calendar = queries.iter().find(|query| query.id == CALENDAR_ID).unwrap();
         let range = calendar.period.flatten().unwrap();
         assert_eq!((range.days(), days::weekday(range.start), days::label(range.end)), (371, 7, "2026-11-22".to_owned()));
-        assert!(calendar.ignores_own_clauses);
+        assert_eq!(calendar.ignores, [Dimension::Day]);
     }
 
     #[test]

@@ -51,10 +51,10 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
         queries.push(in_period(query(TILES_BEFORE_ID, &TILES, &[]), before));
     }
     queries.extend([
-        query(AGENTS_ID, &FIGURES, &[Dimension::Agent]),
-        query(TEAMS_ID, &FIGURES, &[Dimension::Team]),
-        query(ALL_ID, &FIGURES, &[]),
-        query(MEMBERS_ID, &["cases_opened"], &[Dimension::Agent, Dimension::Team]),
+        without(&[Dimension::Agent], query(AGENTS_ID, &FIGURES, &[Dimension::Agent])),
+        without(&[Dimension::Agent, Dimension::Team], query(TEAMS_ID, &FIGURES, &[Dimension::Team])),
+        without(&[Dimension::Agent], query(ALL_ID, &FIGURES, &[])),
+        without(&[Dimension::Agent], query(MEMBERS_ID, &["cases_opened"], &[Dimension::Agent, Dimension::Team])),
     ]);
     if let Some(buckets) = buckets {
         queries.push(query(SERIES_ID, &TILES, &buckets));
@@ -69,8 +69,13 @@ fn query(id: &str, metrics: &[&str], by: &[Dimension]) -> Query {
         metrics: metrics.iter().map(|&metric| metric.to_owned()).collect(),
         by: by.to_vec(),
         period: None,
-        ignores_own_clauses: by.iter().any(|&dimension| !dimension.is_time()),
+        ignores: Vec::new(),
     }
+}
+
+/// The table shows everybody beside those chosen, and teams as a whole: they are the norm of the people in them.
+fn without(dimensions: &[Dimension], query: Query) -> Query {
+    Query { ignores: dimensions.to_vec(), ..query }
 }
 
 fn in_period(query: Query, period: DateRange) -> Query {
@@ -100,7 +105,9 @@ mod tests {
     #[test]
     fn choosing_an_agent_does_not_hide_the_others() {
         let queries = all();
-        let agents = queries.iter().find(|query| query.id == AGENTS_ID).expect("a query per agent");
-        assert!(agents.ignores_own_clauses);
+        for id in [AGENTS_ID, TEAMS_ID, ALL_ID] {
+            let query = queries.iter().find(|query| query.id == id).expect("asked");
+            assert!(query.ignores.contains(&Dimension::Agent), "{id}");
+        }
     }
 }

@@ -30,7 +30,7 @@ const TYPING: Duration = Duration::from_millis(150);
 #[component]
 pub fn Conversations() -> impl IntoView {
     let app = App::expect();
-    let place = GridPlace::new();
+    let place = GridPlace::default();
     let table = app.select(|state| state.view.table);
     // A page of the other table is no page of this one.
     let page = app.select(|state| state.rows.clone().filter(|page| page.view == state.view.table).map(Shared));
@@ -221,7 +221,7 @@ fn GoTo(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
         }
     };
     view! {
-        <label class="vt__goto check hours hide-phone">
+        <label class="vt__goto hide-phone">
             <span>
                 {move || app.t("conversations.goto")}
                 " "

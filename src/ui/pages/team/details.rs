@@ -105,7 +105,7 @@ pub fn Details(figures: Figures, is_busy: Memo<bool>) -> impl IntoView {
                             />
                             {AGGREGATES.into_iter().map(header).collect_view()}
                             <th scope="col" class="num" title=move || app.t("n.hint")>
-                                {move || app.t("team.col.n")}
+                                {move || app.tw("n.count", &[("n", "")]).trim().to_owned()}
                             </th>
                         </tr>
                     </thead>

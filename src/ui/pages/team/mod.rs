@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::{Answer, Dimension, Selection, Summary};
+use crate::engine::Dimension;
 use crate::ui::app::{App, Shared};
 use crate::ui::event::Event;
 use crate::ui::queries::Frame;
@@ -94,44 +94,11 @@ fn NoAgents() -> impl IntoView {
     }
 }
 
-/// Pooled figures and what they are figures of.
-#[derive(Clone, PartialEq)]
-struct Pooled {
-    key: PoolKey,
-    teams: Shared<Answer>,
-    all: Shared<Answer>,
-}
-
-/// All that is looked at but the choice of agents.
-#[derive(Clone, PartialEq)]
-struct PoolKey {
-    selection: Selection,
-    data: Option<Shared<Summary>>,
-}
-
 fn figures(app: App) -> Figures {
     let (agents, teams, all, members) = (app.answer(AGENTS_ID), app.answer(TEAMS_ID), app.answer(ALL_ID), app.answer(MEMBERS_ID));
-    // While agents are chosen, the queries of teams count only theirs: the whole teams, known from before the choice, stay the norm.
-    let looked_at = app.select(|state| {
-        let mut selection = state.selection();
-        let chooses_agents = selection.clauses.iter().any(|clause| clause.dimension == Dimension::Agent);
-        selection.clauses.retain(|clause| clause.dimension != Dimension::Agent);
-        (PoolKey { selection, data: state.summary.clone().map(Shared) }, chooses_agents, state.is_fresh())
-    });
-    let pooled = Memo::new(move |before: Option<&Option<Pooled>>| {
-        let (key, chooses_agents, is_fresh) = looked_at.get();
-        let known = before.cloned().flatten();
-        match (chooses_agents, is_fresh) {
-            (false, true) => Some(Pooled { key, teams: teams.get()?, all: all.get()? }),
-            (false, false) => known,
-            (true, _) => known.filter(|known| known.key == key),
-        }
-    });
     Memo::new(move |_| {
         let agents = agents.get()?;
-        let pooled = pooled.get();
-        let (teams, all) = (pooled.as_ref().map(|pooled| &*pooled.teams), pooled.as_ref().map(|pooled| &*pooled.all));
-        Some(Shared(Arc::new(TeamTable::new(&agents, teams, all, members.get().as_deref()))))
+        Some(Shared(Arc::new(TeamTable::new(&agents, teams.get().as_deref(), all.get().as_deref(), members.get().as_deref()))))
     })
 }
 

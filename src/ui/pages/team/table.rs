@@ -292,7 +292,7 @@ fn AgainstCell(shown: Memo<Option<Shown>>) -> impl IntoView {
 fn FigureCell(row: Signal<Option<Row>>, column: &'static str, group: String) -> impl IntoView {
     let app = App::expect();
     if column == N {
-        let n = Memo::new(move |_| row.read().as_ref().map(|row| figure(row, "reply_time_p50").n));
+        let n = Memo::new(move |_| row.read().as_ref().map(|row| figure(row, "handling_p50").n));
         return view! { <td class="num">{move || n.get().map_or("—".to_owned(), |n| app.locale().integer(n as f64))}</td> }.into_any();
     }
     let unit = shape(column).unit;

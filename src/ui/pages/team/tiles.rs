@@ -4,105 +4,100 @@ use leptos::prelude::*;
 
 use crate::engine::{Cell, Missing};
 use crate::ui::app::App;
-use crate::ui::format::{is_small, shape};
-use crate::ui::queries::team::{TILES, TILES_BEFORE_ID, TILES_ID};
-use crate::ui::reading::{missing, whole};
+use crate::ui::components::spark::SparkOf;
+use crate::ui::components::tile::{Figure, Tile};
+use crate::ui::format::{Change, Unit, is_small, shape};
+use crate::ui::queries::Frame;
+use crate::ui::queries::team::{SERIES_BEFORE_ID, SERIES_ID, TILES, TILES_BEFORE_ID, TILES_ID};
+use crate::ui::reading::{by_bucket, missing, whole};
 use crate::ui::team_table::Order;
 
 use super::raw;
 
 #[component]
 pub fn Tiles(order: RwSignal<Order>) -> impl IntoView {
-    view! { <section class="tiles tiles--4">{TILES.into_iter().map(|metric| view! { <TeamTile metric order /> }).collect_view()}</section> }
+    let app = App::expect();
+    let frame = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)));
+    view! {
+        <section class="tiles tiles--4" aria-label=move || app.t("team.title")>
+            {TILES.into_iter().map(|metric| view! { <TeamTile metric order frame /> }).collect_view()}
+        </section>
+    }
 }
 
 #[component]
-fn TeamTile(metric: &'static str, order: RwSignal<Order>) -> impl IntoView {
+fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Frame>>) -> impl IntoView {
     let app = App::expect();
     let shape = shape(metric);
-    let now = app.answer(TILES_ID);
-    let before = app.answer(TILES_BEFORE_ID);
-    let is_stale = app.select(|state| !state.is_fresh());
-    let compares = app.select(|state| state.view.compare != crate::ui::view_state::Compare::None);
-    let cell = Memo::new(move |_| now.with(|answer| answer.as_ref().map(|answer| whole(answer, metric))));
-    let past = Memo::new(move |_| {
-        before.with(|answer| answer.as_ref().filter(|_| compares.get()).map_or(Cell::default(), |answer| whole(answer, metric)))
-    });
-    let gap = Memo::new(move |_| now.with(|answer| answer.as_ref().and_then(|answer| missing(answer, metric))));
-    let label = move || app.t(&format!("metric.{metric}.short"));
-    let is_on = move || order.read().column == metric;
+    let (now, before) = (app.answer(TILES_ID), app.answer(TILES_BEFORE_ID));
+    let (series, series_before) = (app.answer(SERIES_ID), app.answer(SERIES_BEFORE_ID));
+    // An answer to an earlier question is no comparison once none is asked for.
+    let compares = Memo::new(move |_| frame.read().as_ref().is_some_and(|frame| frame.before.is_some()));
+    let target = app.select(|state| state.summary.as_ref().map(|summary| summary.policy.sla_first_response_secs as f64));
+    let text = move |part: &str| {
+        let target = target.get().map(|secs| app.locale().duration(secs)).unwrap_or_default();
+        app.tw(&format!("metric.{metric}.{part}"), &[("target", &target)])
+    };
+    let label = Memo::new(move |_| text("short"));
 
-    let value = move || match cell.get() {
-        None => view! { <span class="sk sk--big"></span> }.into_any(),
-        Some(Cell { value: None, .. }) => "—".into_any(),
-        Some(Cell { value: Some(value), .. }) => app
-            .locale()
-            .parts(value, shape.unit)
-            .into_iter()
-            .map(|part| {
-                let unit = (!part.unit.is_empty()).then(|| view! { <small>{part.unit}</small> });
-                view! {
-                    {part.number}
-                    {unit}
-                }
-            })
-            .collect_view()
-            .into_any(),
-    };
-    let change = move || {
-        let cell = cell.get()?;
+    let figure = Memo::new(move |_| {
+        let answer = now.get()?;
         let locale = app.locale();
-        if is_small(cell, shape.unit) {
-            let n = locale.integer(cell.n as f64);
-            return Some(view! { <span class="nsmall" title=app.t("n.small.hint")>{app.tw("n.small", &[("n", &n)])}</span> }.into_any());
+        let cell = whole(&answer, metric);
+        let past = before.get().filter(|_| compares.get()).map_or(Cell::default(), |before| whole(&before, metric));
+        let is_small = is_small(cell, shape.unit);
+        let count = |key: &str| app.tw(key, &[("n", &locale.integer(cell.n as f64))]);
+        let was = past.value.filter(|_| cell.value.is_some() && !is_small);
+        Some(Figure {
+            parts: cell.value.map(|value| locale.parts(value, shape.unit)).unwrap_or_default(),
+            raw: raw(cell.value),
+            change: if is_small { Change::default() } else { locale.change(cell, past, shape) },
+            before: was.map(|value| app.tw("delta.before", &[("value", &locale.value(value, shape.unit))])).unwrap_or_default(),
+            n: if shape.unit == Unit::Count || is_small || cell.value.is_none() { String::new() } else { count("n.count") },
+            small: if is_small { count("n.small") } else { String::new() },
+            between: String::new(),
+            missing: missing(&answer, metric).map(|missing| reason(app, &missing)).unwrap_or_default(),
+        })
+    });
+    let spark = Memo::new(move |_| {
+        let (Some(answer), Some(frame)) = (series.get(), frame.get()) else { return SparkOf::default() };
+        let zero = (shape.unit == Unit::Count).then_some(0.0);
+        let buckets = frame.buckets();
+        let values = |cells: Vec<Cell>| cells.into_iter().map(|cell| cell.value).collect::<Vec<_>>();
+        let mut past = series_before
+            .get()
+            .zip(frame.before)
+            .map(|(answer, days)| values(by_bucket(&answer, metric, &frame.buckets_of(days), zero)))
+            .unwrap_or_default();
+        if !past.is_empty() {
+            past.resize(buckets.len(), None);
         }
-        let change = locale.change(cell, past.get(), shape);
-        if change.is_none() {
-            return None;
+        SparkOf {
+            now: values(by_bucket(&answer, metric, &buckets, zero)),
+            before: past,
+            is_partial: buckets.iter().rfind(|bucket| bucket.is_covered).is_some_and(|bucket| bucket.is_partial),
+            from_zero: shape.unit == Unit::Count,
         }
-        let was = past.get().value.map(|value| app.tw("delta.before", &[("value", &locale.value(value, shape.unit))]));
-        Some(
-            view! {
-                <span class=change.tone.class()>
-                    <span class="arw">{change.arrow.glyph()}</span>
-                    " "
-                    {change.text}
-                </span>
-                <span class="delta__before">{was}</span>
-            }
-            .into_any(),
-        )
-    };
-    let reason = move || {
-        let text = match gap.get()? {
-            Missing::Table(role) => app.t(&format!("missing.short.{}", role.id())),
-            Missing::Field(field) => app.t(&format!("missing.field.{field}")),
-        };
-        Some(view! { <p class="tile__note">{text}</p> })
-    };
+    });
     view! {
-        <article
-            class="tile"
-            class:tile--on=is_on
-            class:tile--stale=move || is_stale.get()
-            data-metric=metric
-            data-value=move || raw(cell.get().and_then(|cell| cell.value))
-        >
-            <button
-                type="button"
-                class="tile__hit"
-                aria-pressed=move || is_on().to_string()
-                aria-label=move || app.tw("conversations.sort.by", &[("column", &label())])
-                on:click=move |_| order.set(Order::first(metric))
-            ></button>
-            <h3 class="tile__label">
-                <span>{label}</span>
-            </h3>
-            <p class="tile__value" class:tile__value--none=move || cell.get().is_some_and(|cell| cell.value.is_none())>
-                {value}
-            </p>
-            <p class="delta">{change}</p>
-            {reason}
-        </article>
+        <Tile
+            metric
+            label
+            about=Signal::derive(move || text("def"))
+            pick=Signal::derive(move || app.tw("conversations.sort.by", &[("column", &label.get())]))
+            figure
+            spark
+            is_on=Signal::derive(move || order.read().column == metric)
+            is_stale=app.select(|state| !state.is_fresh())
+            on_press=Callback::new(move |()| order.set(Order::first(metric)))
+        />
+    }
+}
+
+/// Why the files cannot give a figure, briefly.
+fn reason(app: App, missing: &Missing) -> String {
+    match missing {
+        Missing::Table(role) => app.t(&format!("missing.short.{}", role.id())),
+        Missing::Field(field) => app.t(&format!("missing.field.{field}")),
     }
 }
