@@ -56,7 +56,7 @@ fn assign_by_customer(data: &mut Dataset, policy: &Policy) {
     let gap_secs = (policy.session_gap_hours * 3600.0) as Time32;
     let listed_of_customer = listed_cases_by_customer(data);
     let mut customers: Vec<_> = of_customer.into_iter().collect();
-    customers.sort_unstable_by_key(|&(_, ref rows)| rows[0]);
+    customers.sort_unstable_by_key(|(_, rows)| rows[0]);
     for (customer, mut rows) in customers {
         rows.sort_by_key(|&row| data.messages.sent_at[row as usize]);
         let listed = listed_of_customer.get(&customer).map_or(&[][..], Vec::as_slice);

@@ -88,7 +88,7 @@ export async function loadSample(page, size = "small") {
 
 /** Figures are on screen and none of them is still arriving. */
 export async function settled(page) {
-  await page.locator("[data-metric]").first().waitFor({ state: "attached" });
+  await page.locator("[data-metric], [data-row]").first().waitFor({ state: "attached" });
   await page.waitForFunction(() => !document.querySelector('[data-state="partial"]'));
 }
 

@@ -110,7 +110,13 @@ pub fn ChartCard(
     };
     let table = numbers.map(|numbers| {
         view! {
-            <div class="scroll-x" class:vh=move || !as_table.get()>
+            <div
+                class="numbers"
+                class:vh=move || !as_table.get()
+                role="region"
+                aria-label=title
+                tabindex=move || if as_table.get() { "0" } else { "-1" }
+            >
                 <NumbersTable numbers />
             </div>
         }

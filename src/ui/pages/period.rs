@@ -29,7 +29,7 @@ pub fn PeriodControl() -> impl IntoView {
                 type="button"
                 class="ctl period__pick"
                 aria-haspopup="dialog"
-                aria-label=label
+                title=label
                 on:click=move |event| toggle(anchor, &event)
             >
                 <b>{name}</b>

@@ -159,7 +159,6 @@ fn DatasetMenu() -> impl IntoView {
             type="button"
             class="ctl ctl--quiet dataset"
             aria-haspopup="menu"
-            aria-label=move || app.tw("bar.dataset", &[("name", &name())])
             title=move || files.get()
             on:click=move |event| toggle(anchor, &event)
         >

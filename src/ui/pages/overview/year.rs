@@ -110,7 +110,7 @@ fn Choices(
                     .collect_view()
             };
             view! {
-                <select class="ctl ctl--sm" style:max-width=narrow aria-label=move || app.t("dim.agent") on:change=move |event| agent.set(event_target_value(&event))>
+                <select class="ctl ctl--sm" aria-label=move || app.t("dim.agent") on:change=move |event| agent.set(event_target_value(&event))>
                     <option value="" selected=move || agent.with(String::is_empty)>{move || app.t("team.total.people")}</option>
                     {options}
                 </select>
@@ -129,7 +129,7 @@ fn Choices(
     };
     view! {
         {agents}
-        <select class="ctl ctl--sm" style:max-width=narrow aria-label=move || app.t("overview.calendar.title") on:change=choose>
+        <select class="ctl ctl--sm" aria-label=move || app.t("overview.calendar.title") on:change=choose>
             {metrics}
         </select>
     }
