@@ -93,8 +93,6 @@ fn Choices(
     by_agent: Memo<Option<crate::ui::app::Shared<Answer>>>,
 ) -> impl IntoView {
     let app = desk.app;
-    // Two of them stand beside a title, on a phone too.
-    let narrow = || "min(28vw, 200px)";
     let offers_agents =
         Memo::new(move |_| desk.looked.with(|looked| looked.as_ref().is_some_and(|looked| calendar_offers_agents(&looked.summary))));
     let names = Memo::new(move |_| {
