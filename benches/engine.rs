@@ -38,7 +38,7 @@ fn read(files: &[(&str, Vec<u8>)]) -> Vec<(FileReport, Vec<Batch>)> {
 fn load(files: &[(&str, Vec<u8>)], read: &[(FileReport, Vec<Batch>)]) -> Engine {
     let mut engine = Engine::new(Box::new(NoText));
     let metas = files.iter().map(|(name, bytes)| FileMeta { name: (*name).to_owned(), bytes: bytes.len() as u64 });
-    engine.handle(Request::Begin { files: metas.collect(), keep_loaded: false });
+    engine.handle(Request::Begin { files: metas.collect() });
     for (place, (report, batches)) in read.iter().enumerate() {
         for batch in batches {
             engine.push_batch(Batch { file: place as u16, ..batch.clone() });

@@ -59,7 +59,7 @@ fn load(case: &Case) -> Engine {
     let mut engine = Engine::new(Box::new(NoText));
     engine.handle(Request::SetPolicy(case.policy.clone()));
     let metas = case.files.iter().map(|(name, content)| FileMeta { name: name.clone(), bytes: content.len() as u64 });
-    engine.handle(Request::Begin { files: metas.collect(), keep_loaded: false });
+    engine.handle(Request::Begin { files: metas.collect() });
     for (place, (name, content)) in case.files.iter().enumerate() {
         let (report, batches) = read_all(name, content.as_bytes(), &case.policy.zone);
         assert_eq!(report.error, None, "{}: {name} is read", case.name);

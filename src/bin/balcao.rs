@@ -89,7 +89,7 @@ fn load(paths: &[PathBuf], policy: Policy) -> Result<(Engine, Summary), Failure>
     let mut engine = Engine::new(Box::new(Files(paths.to_vec())));
     engine.handle(Request::SetPolicy(policy));
     let files = paths.iter().map(|path| FileMeta { name: name_of(path), bytes: std::fs::metadata(path).map_or(0, |meta| meta.len()) });
-    engine.handle(Request::Begin { files: files.collect(), keep_loaded: false });
+    engine.handle(Request::Begin { files: files.collect() });
     for (file, path) in (0u16..).zip(paths) {
         let report = read_file(path, file, &zone, &mut |step| match step {
             Step::Batch(batch) => engine.push_batch(*batch),

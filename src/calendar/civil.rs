@@ -3,8 +3,8 @@
 use crate::model::LocalDay;
 
 /// Year, month 1–12, day 1–31.
-pub fn date_of(day: LocalDay) -> (i32, u32, u32) {
-    let shifted = i64::from(day) + 719_468;
+pub const fn date_of(day: LocalDay) -> (i32, u32, u32) {
+    let shifted = day as i64 + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -12,16 +12,16 @@ pub fn date_of(day: LocalDay) -> (i32, u32, u32) {
     let month_idx = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_idx + 2) / 5 + 1;
     let month = if month_idx < 10 { month_idx + 3 } else { month_idx - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let year = year_of_era + era * 400 + (month <= 2) as i64;
     (year as i32, month as u32, day as u32)
 }
 
-pub fn day_of(year: i32, month: u32, day: u32) -> LocalDay {
-    let year = i64::from(year) - i64::from(month <= 2);
+pub const fn day_of(year: i32, month: u32, day: u32) -> LocalDay {
+    let year = year as i64 - (month <= 2) as i64;
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
-    let month_idx = i64::from(if month > 2 { month - 3 } else { month + 9 });
-    let day_of_year = (153 * month_idx + 2) / 5 + i64::from(day) - 1;
+    let month_idx = if month > 2 { month - 3 } else { month + 9 } as i64;
+    let day_of_year = (153 * month_idx + 2) / 5 + day as i64 - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     (era * 146_097 + day_of_era - 719_468) as LocalDay
 }

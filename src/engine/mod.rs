@@ -74,7 +74,7 @@ impl Engine {
     /// `None` = nothing to say.
     pub fn handle(&mut self, request: Request) -> Option<Response> {
         match request {
-            Request::Begin { files, .. } => {
+            Request::Begin { files } => {
                 let reports = files.iter().map(|file| FileReport { name: file.name.clone(), bytes: file.bytes, ..FileReport::default() });
                 self.importing = Some(Import { reports: reports.collect(), batches: files.iter().map(|_| Vec::new()).collect() });
                 None

@@ -10,7 +10,6 @@ pub enum Request {
     /// Files that are about to arrive, in order. Data already loaded stay until [`Request::Finish`] succeeds.
     Begin {
         files: Vec<FileMeta>,
-        keep_loaded: bool,
     },
     /// A reader is done with a file: what it understood, or why it could not.
     FileDone {

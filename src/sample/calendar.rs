@@ -1,5 +1,7 @@
 //! Days and seconds on the wall clock of the shop (−03:00 all year), as numbers; and its holidays.
 
+use crate::calendar::civil::{date_of, day_of};
+
 /// Seconds since 1970-01-01T00:00:00 on the wall clock of the shop.
 pub type Local = i64;
 
@@ -7,28 +9,12 @@ pub const DAY: i64 = 86_400;
 pub const HOUR: i64 = 3_600;
 
 /// The last instant of the sample: a Thursday at 14:32, so that the last day is incomplete.
-pub const END: Local = day_of(2026, 11, 19) * DAY + 14 * HOUR + 32 * 60;
-
-/// Days since 1970-01-01.
-pub const fn day_of(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
+pub const END: Local = day_of(2026, 11, 19) as i64 * DAY + 14 * HOUR + 32 * 60;
 
 /// Year, month, day.
-pub const fn civil(day: i64) -> (i64, i64, i64) {
-    let shifted = day + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + (month <= 2) as i64, month, day)
+pub fn civil(day: i64) -> (i64, i64, i64) {
+    let (year, month, day) = date_of(day as i32);
+    (year.into(), month.into(), day.into())
 }
 
 /// 0 = Monday … 6 = Sunday.
@@ -59,7 +45,7 @@ pub fn kind_of(day: i64) -> DayKind {
 
 /// The week in which a supplier's delay filled the queue.
 pub fn is_bad_week(day: i64) -> bool {
-    (day_of(2026, 10, 26)..day_of(2026, 11, 1)).contains(&day)
+    (day_of(2026, 10, 26)..day_of(2026, 11, 1)).contains(&(day as i32))
 }
 
 /// How many customers write on a day, against an ordinary one at the start of the sample.

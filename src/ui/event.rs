@@ -380,7 +380,7 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     state.toast = None;
     state.phase = Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, is_merging: false, sample, adds });
     commands.push(Command::TakeFiles { adds });
-    commands.push(Command::Ask(Request::Begin { files: metas, keep_loaded: false }));
+    commands.push(Command::Ask(Request::Begin { files: metas }));
     commands.push(Command::ReadFiles { zone: zone(state) });
     commands
 }

@@ -48,7 +48,7 @@ fn answers(revision: u64) -> Event {
 /// What a command is, in a word or two.
 fn word(command: &Command) -> String {
     match command {
-        Command::Ask(Request::Begin { files, keep_loaded }) => format!("begin {}{}", files.len(), if *keep_loaded { " more" } else { "" }),
+        Command::Ask(Request::Begin { files }) => format!("begin {}", files.len()),
         Command::Ask(Request::Abort) => "abort".to_owned(),
         Command::Ask(Request::Finish) => "finish".to_owned(),
         Command::Ask(Request::Reset) => "reset".to_owned(),
