@@ -6,7 +6,7 @@ mod page {
     use leptos::prelude::*;
 
     use balcao::ui::app::App;
-    use balcao::ui::browser::{texts, theme, timing, url, workers};
+    use balcao::ui::browser::{plans, texts, theme, timing, url, workers};
     use balcao::ui::event::Event;
     use balcao::ui::i18n::Catalogue;
     use balcao::ui::pages::{Root, crash};
@@ -42,7 +42,15 @@ mod page {
             let tab = TabState::new(timing::opened_ms());
             let view = ViewState::parse_in(&url::fragment(), Preset::Days28, &tab);
             let app = App::new(
-                AppState { view, tab, lang, theme: theme::chosen(), letters_off: !theme::letters_are_on(), ..AppState::default() },
+                AppState {
+                    view,
+                    tab,
+                    lang,
+                    theme: theme::chosen(),
+                    letters_off: !theme::letters_are_on(),
+                    known_plans: plans::kept(),
+                    ..AppState::default()
+                },
                 catalogue,
             );
             provide_context(app);

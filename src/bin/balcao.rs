@@ -9,20 +9,22 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
+use balcao::export::plan_file;
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
+use balcao::import::encoding::{decode, detect};
 use balcao::import::headers::Seen;
-use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
+use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain, ReadOptions};
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{FileError, FileReport, Report};
-use balcao::model::{Dimension, Policy, Role};
+use balcao::model::{Dimension, Doubt, IssueKind, KnownPlan, Policy, Role};
 use balcao::sample::{FILES, Sample};
 use balcao::ui::view_state::{Preset, ViewState};
 use lexopt::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 const USAGE: &str = "\
-balcao measure FILE… [--json] [--policy FILE] [--view FRAGMENT]
-balcao inspect FILE [--json]
+balcao measure FILE… [--json] [--policy FILE] [--plan FILE]… [--view FRAGMENT]
+balcao inspect FILE [--json] [--plan FILE]
 balcao sample --messages N --out DIR";
 
 /// Bytes read at a time.
@@ -56,11 +58,13 @@ fn run() -> Result<(), Failure> {
 
 fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
     let (mut paths, mut is_json, mut policy, mut fragment) = (Vec::new(), false, Policy::default(), String::new());
+    let mut plans = Vec::new();
     while let Some(arg) = args.next()? {
         match arg {
             Value(path) => paths.push(PathBuf::from(path)),
             Long("json") => is_json = true,
             Long("policy") => policy = read_policy(Path::new(&args.value()?))?,
+            Long("plan") => plans.extend(read_plans(Path::new(&args.value()?))?),
             Long("view") => fragment = args.value()?.string()?,
             other => return Err(other.unexpected().into()),
         }
@@ -72,7 +76,7 @@ fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
     if !view.zone.is_empty() {
         policy.zone.clone_from(&view.zone);
     }
-    let (mut engine, summary) = load(&paths, policy)?;
+    let (mut engine, summary) = load(&paths, policy, &plans)?;
     let selection = view.selection(summary.days, summary.last_day);
     let answers = ask(&mut engine, &selection);
     print(&if is_json { format!("{:#}", measured(&summary, &answers)) } else { table_of(&summary.report, &answers) })
@@ -83,15 +87,21 @@ fn read_policy(path: &Path) -> Result<Policy, Failure> {
     Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
+/// Plans that the page saved: how files with a known header are read.
+fn read_plans(path: &Path) -> Result<Vec<KnownPlan>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(plan_file::read(&text).ok_or_else(|| format!("{}: no plan of Balcão", path.display()))?)
+}
+
 /// Reads all files into an engine. Files that cannot be read are told of on standard error; it is a failure when none can.
-fn load(paths: &[PathBuf], policy: Policy) -> Result<(Engine, Summary), Failure> {
+fn load(paths: &[PathBuf], policy: Policy, plans: &[KnownPlan]) -> Result<(Engine, Summary), Failure> {
     let zone = policy.zone.clone();
     let mut engine = Engine::new(Box::new(Files(paths.to_vec())));
     engine.handle(Request::SetPolicy(policy));
     let files = paths.iter().map(|path| FileMeta { name: name_of(path), bytes: std::fs::metadata(path).map_or(0, |meta| meta.len()) });
     engine.handle(Request::Begin { files: files.collect() });
     for (file, path) in (0u16..).zip(paths) {
-        let report = read_file(path, file, &zone, &mut |step| match step {
+        let report = read_file(path, file, &ReadOptions { zone: &zone, edit: None, known: plans }, &mut |step| match step {
             Step::Batch(batch) => engine.push_batch(*batch),
             Step::StartOver => engine.drop_batches(file),
         });
@@ -113,7 +123,7 @@ enum Step {
 }
 
 /// One file in pieces; an unreadable one gives no batches and the reason in its report.
-fn read_file(path: &Path, place: u16, zone: &str, out: &mut dyn FnMut(Step)) -> FileReport {
+fn read_file(path: &Path, place: u16, options: &ReadOptions<'_>, out: &mut dyn FnMut(Step)) -> FileReport {
     let name = name_of(path);
     let unreadable = |error: &std::io::Error| FileReport {
         name: name.clone(),
@@ -121,7 +131,7 @@ fn read_file(path: &Path, place: u16, zone: &str, out: &mut dyn FnMut(Step)) -> 
         error: Some(FileError { kind: "unreadable".to_owned(), line: None, detail: error.to_string() }),
         ..FileReport::default()
     };
-    let mut read = match start(path, &name, zone) {
+    let mut read = match start(path, &name, options) {
         Ok(Ok(read)) => read,
         Ok(Err(report)) => return *report,
         Err(error) => return unreadable(&error),
@@ -136,12 +146,12 @@ fn read_file(path: &Path, place: u16, zone: &str, out: &mut dyn FnMut(Step)) -> 
     }
 }
 
-fn start(path: &Path, name: &str, zone: &str) -> std::io::Result<Result<FileRead, Box<FileReport>>> {
+fn start(path: &Path, name: &str, options: &ReadOptions<'_>) -> std::io::Result<Result<FileRead, Box<FileReport>>> {
     let mut head = Vec::new();
     let file = File::open(path)?;
     (&file).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     let is_whole = file.metadata()?.len() <= head.len() as u64;
-    Ok(FileRead::start(name, &head, is_whole, zone))
+    Ok(FileRead::start_with(name, &head, is_whole, options))
 }
 
 fn read_through(path: &Path, read: &mut FileRead, out: &mut dyn FnMut(Step)) -> std::io::Result<Result<FileReport, ReadAgain>> {
@@ -172,8 +182,9 @@ impl TextSource for Files {
     fn read(&self, file: u16, offset: u64, len: u32) -> Option<Vec<u8>> {
         let mut file = File::open(self.0.get(usize::from(file))?).ok()?;
         file.seek(SeekFrom::Start(offset)).ok()?;
-        let mut bytes = vec![0; len as usize];
-        file.read_exact(&mut bytes).ok()?;
+        let mut bytes = Vec::new();
+        // Half a letter at the end of a file counts as a whole one: what is there is given.
+        file.take(u64::from(len)).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
 }
@@ -307,18 +318,20 @@ fn written(value: f64, unit: Unit) -> String {
 }
 
 fn inspect(mut args: lexopt::Parser) -> Result<(), Failure> {
-    let (mut path, mut is_json) = (None, false);
+    let (mut path, mut is_json, mut plans) = (None, false, Vec::new());
     while let Some(arg) = args.next()? {
         match arg {
             Value(value) if path.is_none() => path = Some(PathBuf::from(value)),
             Long("json") => is_json = true,
+            Long("plan") => plans.extend(read_plans(Path::new(&args.value()?))?),
             other => return Err(other.unexpected().into()),
         }
     }
     let path = path.ok_or(USAGE)?;
     let zone = Policy::default().zone;
-    let plan = start(&path, &name_of(&path), &zone).map_err(|error| format!("{}: {error}", path.display()))?;
-    let report = read_file(&path, 0, &zone, &mut |_| {});
+    let options = ReadOptions { zone: &zone, edit: None, known: &plans };
+    let plan = start(&path, &name_of(&path), &options).map_err(|error| format!("{}: {error}", path.display()))?;
+    let report = read_file(&path, 0, &options, &mut |_| {});
     let table = match (plan, &report.error) {
         (Ok(read), _) => Understood::of_plan(read.plan(), report.rows_read),
         (Err(_), error) => {
@@ -363,6 +376,7 @@ impl Understood {
             return None;
         }
         let bytes = std::fs::read(path).ok()?;
+        let bytes = decode(detect(&bytes).0, &bytes);
         let header_row = error.line.unwrap_or(1);
         let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         for _ in 1..header_row {
@@ -399,6 +413,11 @@ impl Understood {
             .map(|column| json!({"name": column.name, "type": column.shape, "field": column.field, "doubtful": column.is_doubtful}))
             .collect();
         let error = report.error.as_ref().map(|error| json!({"kind": error.kind, "line": error.line}));
+        let plan = report.plan.clone().unwrap_or_default();
+        let lines_of = |kind: IssueKind| {
+            let found = report.issues.iter().find(|issue| issue.kind == kind);
+            json!({"count": found.map_or(0, |issue| issue.count), "lines": found.map_or(&[][..], |issue| &issue.lines)})
+        };
         json!({
             "name": report.name,
             "format": "csv",
@@ -407,6 +426,19 @@ impl Understood {
             "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
             "delimiter": char::from(self.delimiter).to_string(),
             "date_order": (!report.date_order.is_empty()).then_some(&report.date_order),
+            "date_evidence": (!report.date_order.is_empty()).then_some(report.date_evidence),
+            "zone": (!plan.zone.is_empty()).then_some(&plan.zone),
+            "decimal": if plan.decimal_comma { "," } else { "." },
+            "mojibake": {"repair": plan.repair, "evidence": plan.mojibake},
+            "serial_dates": plan.has_serials.then_some(if plan.excel_1904 { 1904 } else { 1900 }),
+            "title_rows": lines_of(IssueKind::TitleRow),
+            "total_rows": lines_of(IssueKind::TotalRow),
+            "plan": plan.source.id(),
+            "header_fingerprint": format!("{:016x}", plan.header),
+            "doubts": plan.doubts.iter().map(|doubt| match doubt {
+                Doubt::Column(idx) => self.columns.get(usize::from(*idx)).map_or_else(String::new, |column| format!("column {}", column.name)),
+                other => other.id().to_owned(),
+            }).collect::<Vec<_>>(),
             "members": [],
             "sheets": [],
             "header_row": self.header_row,
@@ -419,6 +451,23 @@ impl Understood {
     fn lines(&self, report: &FileReport) -> String {
         let role = if report.role.is_empty() { "no role" } else { &report.role };
         let mut lines = vec![format!("{}: csv, {role}, {} rows", report.name, self.rows)];
+        let encoding = if report.encoding.is_empty() { "utf-8" } else { &report.encoding };
+        let dates = match (report.date_order.as_str(), report.date_evidence) {
+            ("", _) => String::new(),
+            (order, 0) => format!(", dates {order} (assumed)"),
+            (order, n) => format!(", dates {order} ({n} records prove it)"),
+        };
+        lines.push(format!("  {encoding}, header on line {}{dates}", self.header_row));
+        for issue in report.issues.iter().filter(|issue| issue.kind.is_about_no_record()) {
+            lines.push(format!("  {} on {:?}", issue.kind.id().replace('_', " "), issue.lines));
+        }
+        if let Some(plan) = report.plan.as_ref().filter(|plan| plan.mojibake > 0) {
+            lines.push(format!(
+                "  letters decoded wrongly in {} cells of the sample{}",
+                plan.mojibake,
+                if plan.repair { ", put right" } else { "" }
+            ));
+        }
         for column in &self.columns {
             let doubt = if column.is_doubtful { " ?" } else { "" };
             lines.push(format!("  {:<24} {:<8} {}{doubt}", column.name, column.shape, column.field.unwrap_or("—")));

@@ -6,14 +6,15 @@ mod worker;
 
 #[cfg(target_arch = "wasm32")]
 mod room {
-    use js_sys::{Array, Uint8Array};
+    use js_sys::{Array, ArrayBuffer, Uint8Array};
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{Blob, File, MessagePort};
 
     use balcao::engine::Request;
-    use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportErrorKind, ReadAgain};
-    use balcao::model::FileReport;
+    use balcao::import::read::MAX_READINGS;
+    use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportErrorKind, ReadAgain, ReadOptions};
     use balcao::model::report::FileError;
+    use balcao::model::{FileReport, KnownPlan, PlanEdit};
     use balcao::sample::{FILES, Sample};
 
     use super::worker;
@@ -21,14 +22,13 @@ mod room {
     const CHUNK_BYTES: u64 = 1 << 20;
     /// How often the page hears of progress.
     const PROGRESS_MS: f64 = 50.0;
-    /// A date order can turn out to be wrong once.
-    const MAX_READINGS: usize = 2;
     /// Parts of a sample that are handed to the browser, so that they leave this worker's memory.
     const PART_BYTES: usize = 8 << 20;
 
     pub fn open() {
         worker::start(|message| match worker::text(&message, 0).as_str() {
             "read" => read(&message),
+            "preview" => preview(&message),
             "sample" => make_sample(message.get(1).as_f64().unwrap_or_default() as u64),
             _ => {}
         });
@@ -47,18 +47,54 @@ mod room {
         let place = message.get(1).as_f64().unwrap_or_default() as u16;
         let (Ok(file), Ok(to_engine)) = (message.get(2).dyn_into::<File>(), message.get(4).dyn_into::<MessagePort>()) else { return };
         let mut job = Job { place, size: file.size() as u64, file, to_engine, rows: 0, told_ms: 0.0 };
-        let report = job.read(&worker::text(message, 3)).unwrap_or_else(|| job.unreadable());
+        let report = job.read(&worker::text(message, 3), &Told::of(&message.get(5))).unwrap_or_else(|| unreadable(&job.file));
         let error = report.error.as_ref().map(|error| error.kind.clone()).unwrap_or_default();
         job.post_request(&Request::FileDone { file: place, report: Box::new(report) });
         worker::tell("done", &[f64::from(place).into(), error.into()]);
     }
 
+    /// What was told about a file beside its bytes.
+    #[derive(Default)]
+    struct Told {
+        edit: Option<PlanEdit>,
+        known: Vec<KnownPlan>,
+    }
+
+    impl Told {
+        fn of(buffer: &JsValue) -> Told {
+            let bytes = buffer.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).unwrap_or_default();
+            postcard::from_bytes(&bytes).map(|(edit, known)| Told { edit, known }).unwrap_or_default()
+        }
+
+        fn options<'a>(&'a self, zone: &'a str) -> ReadOptions<'a> {
+            ReadOptions { zone, edit: self.edit.as_ref(), known: &self.known }
+        }
+    }
+
+    /// The first rows of a file as they would be read.
+    fn preview(message: &Array) {
+        let Ok(file) = message.get(2).dyn_into::<File>() else { return };
+        let size = file.size() as u64;
+        let report = match worker::slice(&file, 0, size.min(HEAD_BYTES as u64)) {
+            None => unreadable(&file),
+            Some(head) => {
+                let told = Told::of(&message.get(4));
+                let is_whole = head.len() as u64 == size;
+                let report = balcao::import::preview(&file.name(), &head, is_whole, &told.options(&worker::text(message, 3)));
+                FileReport { bytes: size, ..report }
+            }
+        };
+        if let Ok(bytes) = postcard::to_stdvec(&report) {
+            worker::tell("previewed", &[message.get(1), worker::buffer_of(&bytes).into()]);
+        }
+    }
+
     impl Job {
         /// `None` when the bytes cannot be had.
-        fn read(&mut self, zone: &str) -> Option<FileReport> {
+        fn read(&mut self, zone: &str, told: &Told) -> Option<FileReport> {
             let head = worker::slice(&self.file, 0, self.size.min(HEAD_BYTES as u64))?;
             let is_whole = head.len() as u64 == self.size;
-            let mut read = match FileRead::start(&self.file.name(), &head, is_whole, zone) {
+            let mut read = match FileRead::start_with(&self.file.name(), &head, is_whole, &told.options(zone)) {
                 Ok(read) => read,
                 Err(report) => return Some(FileReport { bytes: self.size, ..*report }),
             };
@@ -132,17 +168,17 @@ mod room {
         fn tell(&self, bytes_read: u64, role: &str) {
             worker::tell("progress", &[f64::from(self.place).into(), (bytes_read as f64).into(), (self.rows as f64).into(), role.into()]);
         }
+    }
 
-        /// The browser or the system refused to give the bytes.
-        fn unreadable(&self) -> FileReport {
-            let error = FileError { kind: ImportErrorKind::Unreadable.id().to_owned(), line: None, detail: String::new() };
-            FileReport {
-                name: self.file.name(),
-                format: "unreadable".to_owned(),
-                bytes: self.size,
-                error: Some(error),
-                ..FileReport::default()
-            }
+    /// The browser or the system refused to give the bytes.
+    fn unreadable(file: &File) -> FileReport {
+        let error = FileError { kind: ImportErrorKind::Unreadable.id().to_owned(), line: None, detail: String::new() };
+        FileReport {
+            name: file.name(),
+            format: "unreadable".to_owned(),
+            bytes: file.size() as u64,
+            error: Some(error),
+            ..FileReport::default()
         }
     }
 

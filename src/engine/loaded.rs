@@ -49,7 +49,14 @@ impl Loaded {
         for file in &report.files {
             let role = Role::ALL.into_iter().find(|role| role.id() == file.role);
             let fields = file.columns.iter().filter_map(|column| Field::from_id(column.field.as_deref()?));
-            data.given.extend(fields.filter_map(|field| Some((role?, field))));
+            // How long something took gives its instant.
+            let fields = fields.flat_map(|field| match field {
+                Field::FirstResponseIn => [Some(field), Some(Field::FirstResponseAt)],
+                Field::ClosedIn => [Some(field), Some(Field::ClosedAt)],
+                Field::Lasted => [Some(field), Some(Field::To)],
+                _ => [Some(field), None],
+            });
+            data.given.extend(fields.flatten().filter_map(|field| Some((role?, field))));
         }
         let mut loaded = Loaded {
             data,

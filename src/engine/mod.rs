@@ -1,10 +1,12 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded.
+//! that follows from it · [`matches`] which messages found their case · [`decoded`] what is read back, as UTF-8 · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded.
 
 pub mod answer;
+mod decoded;
 pub mod loaded;
+pub mod matches;
 pub mod merge;
 pub mod protocol;
 pub mod rows;
@@ -14,6 +16,7 @@ pub use protocol::*;
 
 use crate::export::csv;
 use crate::import::Batch;
+use decoded::Decoded;
 use loaded::Loaded;
 use merge::Merger;
 
@@ -24,7 +27,8 @@ pub trait TextSource {
 }
 
 pub struct Engine {
-    source: Box<dyn TextSource>,
+    /// Gives UTF-8, whatever the files are written in.
+    source: Box<Decoded>,
     policy: Policy,
     loaded: Option<Loaded>,
     importing: Option<Import>,
@@ -43,7 +47,7 @@ struct Import {
 impl Engine {
     pub fn new(source: Box<dyn TextSource>) -> Self {
         Engine {
-            source,
+            source: Box::new(Decoded::new(source)),
             policy: Policy::default(),
             loaded: None,
             importing: None,
@@ -114,6 +118,11 @@ impl Engine {
                 let bytes = self.rejected_csv(&header, &reasons, style);
                 Some(Response::File { name: "rejeitadas.csv".to_owned(), bytes })
             }
+            Request::Unmatched(request) => Some(Response::Unmatched(matches::page(self.loaded.as_ref()?, self.source.as_ref(), &request))),
+            Request::ExportUnmatched { of, header, words, style } => {
+                let bytes = matches::export(self.loaded.as_ref()?, self.source.as_ref(), of, &header, &words, style);
+                Some(Response::File { name: of.file_name().to_owned(), bytes })
+            }
             Request::Reset => {
                 (self.loaded, self.importing) = (None, None);
                 (self.last_report, self.last_rejected) = (Report::default(), Vec::new());
@@ -142,6 +151,7 @@ impl Engine {
         }
         let data = merger.finish(&mut reports);
         self.last_report = Report::of(reports);
+        self.source.files_are(&self.last_report.files);
         self.last_rejected = rejected;
         if self.last_report.kept == 0 {
             return Response::NothingRead(Box::new(self.last_report.clone()));

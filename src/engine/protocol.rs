@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
 pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
-pub use crate::model::{CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
+pub use crate::model::{
+    CsvStyle, DateOrder, Dimension, Doubt, Encoding, Field, FileReport, HeadCount, KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource,
+    Policy, Report, Role,
+};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -40,6 +44,15 @@ pub enum Request {
     ExportRejected {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
+        style: CsvStyle,
+    },
+    /// Rows that found no partner: [`Response::Unmatched`].
+    Unmatched(UnmatchedRequest),
+    /// All of them as CSV: [`Response::File`]. `header` = one word per column of [`UnmatchedOf::columns`], `words` as in [`Request::ExportRows`].
+    ExportUnmatched {
+        of: UnmatchedOf,
+        header: Vec<String>,
+        words: Vec<(String, String)>,
         style: CsvStyle,
     },
     /// Forget everything.
@@ -112,6 +125,7 @@ pub enum Response {
         engine_ms: f64,
     },
     Rows(RowsPage),
+    Unmatched(UnmatchedPage),
     File {
         name: String,
         bytes: Vec<u8>,
@@ -146,6 +160,8 @@ pub struct Summary {
     pub cases_are_derived: bool,
     /// Messages whose case id is in no case file.
     pub unmatched_messages: u64,
+    /// Messages and cases that found each other.
+    pub matches: Matches,
     /// The case file's own times are in force for first response; for closing.
     pub own_first_response: bool,
     pub own_closing: bool,

@@ -83,7 +83,7 @@ fn columns_of(view: TableView) -> &'static [&'static str] {
 }
 
 /// `2026-11-19 14:32:05-03:00`: local time with its offset, so that the file says its zone.
-fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
+pub(super) fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
     let offset = loaded.zone.offset(loaded.zone.start_of(day) + i64::from(second));
     let sign = if offset < 0 { '-' } else { '+' };
     let minutes = offset.abs() / 60;
@@ -258,7 +258,7 @@ fn last_agent(loaded: &Loaded, case: usize) -> u32 {
 }
 
 /// Says what a row's cells hold.
-struct Cells<'a> {
+pub(super) struct Cells<'a> {
     loaded: &'a Loaded,
     source: &'a dyn TextSource,
     /// The last case whose last text was read: neighbours share it.
@@ -266,11 +266,11 @@ struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
+    pub(super) fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
         Cells { loaded, source, last_text: (usize::MAX, String::new()) }
     }
 
-    fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
+    pub(super) fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
         match view {
             TableView::Cases => self.of_case(row, column),
             TableView::Messages => self.of_message(row, column),

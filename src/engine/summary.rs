@@ -38,6 +38,7 @@ impl Loaded {
             policy: self.policy.clone(),
             cases_are_derived: data.cases_are_derived,
             unmatched_messages: data.messages.case.iter().filter(is_unmatched).count() as u64,
+            matches: super::matches::matches(self),
             own_first_response: self.derived.own_first_response,
             own_closing: self.derived.own_closing,
             dimensions: self.dimensions(),

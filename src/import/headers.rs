@@ -21,9 +21,13 @@ pub enum Shape {
     Time,
     /// Seconds or milliseconds since 1970, in every value.
     Epoch,
+    /// Days of a spreadsheet, in every value.
+    Serial,
     Number,
     Phone,
     Boolean,
+    /// Clocks and durations in words.
+    Duration,
     Text,
     #[default]
     Empty,
@@ -36,6 +40,8 @@ impl Shape {
         match self {
             Shape::Time => "time",
             Shape::Epoch => "epoch",
+            Shape::Serial => "serial",
+            Shape::Duration => "duration",
             Shape::Number => "number",
             Shape::Phone => "phone",
             Shape::Boolean => "boolean",
@@ -49,11 +55,13 @@ impl Shape {
         if values.is_empty() {
             return Shape::Empty;
         }
-        let shapes: [(Shape, f64, Test<'_>); 5] = [
+        let shapes: [(Shape, f64, Test<'_>); 7] = [
             (Shape::Time, 0.8, &|value| values::written(value).is_some()),
             (Shape::Epoch, 1.0, &values::time::looks_like_epoch),
             (Shape::Boolean, 0.9, &|value| values::boolean(value).is_some()),
-            (Shape::Phone, 0.8, &values::looks_like_phone),
+            (Shape::Phone, 0.8, &|value| values::looks_like_phone(value) || values::spreadsheet_phone(value).is_some()),
+            (Shape::Duration, 0.8, &values::duration::looks_like_duration),
+            (Shape::Serial, 1.0, &values::time::looks_like_serial),
             (Shape::Number, 0.8, &|value| values::number(value, true).is_some()),
         ];
         shapes.iter().find(|(_, least, is)| share(*is) >= *least).map_or(Shape::Text, |(shape, ..)| *shape)
@@ -63,7 +71,8 @@ impl Shape {
 impl Seen {
     pub fn of(values: Vec<String>) -> Self {
         let shape = Shape::of(&values);
-        let has_times = matches!(shape, Shape::Time | Shape::Epoch) || values.iter().any(|value| values::written(value).is_some());
+        let has_times =
+            matches!(shape, Shape::Time | Shape::Epoch | Shape::Serial) || values.iter().any(|value| values::written(value).is_some());
         Seen { values, shape, has_times }
     }
 
@@ -218,6 +227,24 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
          data de fim, data fim, data final, fim, fim do atendimento, fim em, fecha de fin, fecha fin, fin",
     ),
     (
+        Field::FirstResponseIn,
+        CASES,
+        "first response time, first response time in hrs, first response time in hours, first response time in minutes, first reply time, first reply time in minutes, \
+         time to first response, time to first reply, tempo de primeira resposta, tempo da primeira resposta, tempo primeira resposta, tempo ate a primeira resposta, \
+         tempo de primeira resposta min, tempo de primeira resposta s, tiempo de primera respuesta, tiempo hasta la primera respuesta",
+    ),
+    (
+        Field::ClosedIn,
+        CASES,
+        "time to close, time to resolution, full resolution time in minutes, resolution time in hrs, tempo de resolucao, tempo ate o fechamento, tempo de fechamento, tempo total do caso, \
+         duracao do caso, duracao do atendimento, tiempo de resolucion, tiempo hasta el cierre",
+    ),
+    (
+        Field::Lasted,
+        PRESENCE,
+        "duration, duracao, duracion, duration in seconds, duration in minutes, duracao em segundos, duracao em minutos, tempo no status, tempo no estado, tiempo en el estado, tempo",
+    ),
+    (
         Field::Team,
         MESSAGES | CASES | EVENTS | PRESENCE,
         "team, team name, equipe, nome da equipe, nome do time, equipo, nombre del equipo, fila, fila de chat, fila de atendimento, queue, queue name, setor, departamento, department, group, group name, grupo, \
@@ -312,6 +339,17 @@ const PRIVATE: &str = "message private, private, is private, privada, mensagem p
 /// Index of the column that marks internal notes, if there is one.
 pub fn private_column(columns: &[PlanColumn]) -> Option<usize> {
     columns.iter().position(|column| column.field.is_none() && spellings(PRIVATE).any(|name| name == fold(&column.name)))
+}
+
+/// Seconds of one unit of the plain numbers in a column of durations, by its name.
+pub fn unit_secs(name: &str) -> f64 {
+    let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(fold).collect();
+    let has = |units: &[&str]| words.iter().any(|word| units.contains(&word.as_str()));
+    match () {
+        () if has(&["min", "mins", "minutos", "minutes", "minuto", "minute"]) => 60.0,
+        () if has(&["h", "hr", "hrs", "horas", "hours"]) => 3600.0,
+        () => 1.0,
+    }
 }
 
 fn spellings(list: &str) -> impl Iterator<Item = String> + '_ {
@@ -436,7 +474,40 @@ impl Headers {
             }
         }
         self.take_only_time(role, folded, seen, &mut fields);
+        prefer_instants(&mut fields);
+        join_clocks(folded, seen, &mut fields);
         fields
+    }
+
+    /// The best field for each column in a role that a person chose.
+    pub fn fields_of(&self, role: Role, names: &[String], seen: &[Seen]) -> Vec<Option<(Field, bool)>> {
+        let folded: Vec<String> = names.iter().map(|name| fold(strip_type(name))).collect();
+        let mut fields = self.fields(role, &folded, seen);
+        if role == Role::Messages {
+            date_messages(&mut fields);
+        }
+        fields
+    }
+
+    /// The role that columns without a role come nearest to.
+    pub fn nearest_role(&self, names: &[String], seen: &[Seen]) -> Role {
+        let n_known = |role: Role| self.fields_of(role, names, seen).iter().flatten().filter(|(_, is_doubtful)| !is_doubtful).count();
+        // The first of equals, in the order of the roles.
+        Role::ALL.into_iter().rev().max_by_key(|role| n_known(*role)).unwrap_or(Role::Messages)
+    }
+
+    /// Columns that are not used and look as if they mattered: times where a time is missing, phones where none is known.
+    pub fn overlooked(&self, role: Role, names: &[String], seen: &[Seen], fields: &[Option<Field>]) -> Vec<usize> {
+        let has = |field: Field| fields.contains(&Some(field));
+        let lacks_time = role == Role::Cases && !has(Field::ClosedAt) || role == Role::Presence && !has(Field::To) && !has(Field::Lasted);
+        let lacks_phone = matches!(role, Role::Messages | Role::Cases) && !has(Field::Phone) && !has(Field::ContactName);
+        let matters = |idx: &usize| match seen[*idx].shape {
+            Shape::Time | Shape::Epoch => lacks_time,
+            Shape::Phone => lacks_phone,
+            _ => false,
+        };
+        let is_other = |idx: &usize| self.others.contains(&fold(strip_type(&names[*idx])));
+        (0..names.len()).filter(|idx| fields[*idx].is_none() && matters(idx) && !is_other(idx)).collect()
     }
 
     /// The field of the most similar name, if one is similar enough.
@@ -477,7 +548,49 @@ fn strip_type(name: &str) -> &str {
     }
 }
 
-fn is_time(field: Field) -> bool {
+/// Where the file gives an instant, how long it took says nothing more.
+fn prefer_instants(fields: &mut [Option<(Field, bool)>]) {
+    for (instant, lasting) in
+        [(Field::FirstResponseAt, Field::FirstResponseIn), (Field::ClosedAt, Field::ClosedIn), (Field::To, Field::Lasted)]
+    {
+        if fields.iter().flatten().any(|(field, _)| *field == instant) {
+            fields.iter_mut().filter(|field| field.is_some_and(|(field, _)| field == lasting)).for_each(|field| *field = None);
+        }
+    }
+}
+
+/// A column of days has its clock in another: of the same name but for the word of the time, or right beside it.
+fn join_clocks(folded: &[String], seen: &[Seen], fields: &mut [Option<(Field, bool)>]) {
+    let stem = |name: &str| {
+        let words = ["data", "date", "fecha", "dia", "day", "horario", "horas", "hora", "time", "hour", "hrs", "de", "da", "do", "del"];
+        words.iter().fold(name.to_owned(), |name, word| name.replace(word, ""))
+    };
+    let is_clock =
+        |idx: usize| !seen[idx].values.is_empty() && seen[idx].values.iter().all(|value| values::time::clock_of_day(value).is_some());
+    let is_day = |idx: usize| {
+        seen[idx].shape == Shape::Time
+            && seen[idx]
+                .values
+                .iter()
+                .filter_map(|value| values::written(value))
+                .all(|written| written.secs == 0 && written.offset.is_none())
+    };
+    let sounds_like_a_clock = |name: &str| ["hora", "hour", "time", "clock"].iter().any(|word| name.contains(word));
+    for day in 0..fields.len() {
+        let Some((field, is_doubtful)) = fields[day].filter(|(field, _)| is_time(*field)) else { continue };
+        if !is_day(day) {
+            continue;
+        }
+        let mut free = (0..fields.len()).filter(|&idx| fields[idx].is_none() && is_clock(idx) && sounds_like_a_clock(&folded[idx]));
+        let beside = |idx: usize| idx == day + 1 || idx + 1 == day;
+        let clock = free.clone().find(|&idx| stem(&folded[idx]) == stem(&folded[day])).or_else(|| free.find(|&idx| beside(idx)));
+        if let Some(clock) = clock {
+            fields[clock] = Some((field, is_doubtful));
+        }
+    }
+}
+
+pub fn is_time(field: Field) -> bool {
     matches!(field, Field::SentAt | Field::CreatedAt | Field::FirstResponseAt | Field::ClosedAt | Field::EventAt | Field::From | Field::To)
 }
 
@@ -503,7 +616,7 @@ fn contradicts(field: Field, seen: &Seen) -> bool {
     match field {
         // Durations and grades often have names that sound like times.
         Field::FirstResponseAt | Field::ClosedAt | Field::To => has_values && !seen.has_times,
-        field if is_time(field) => matches!(seen.shape, Shape::Number | Shape::Boolean | Shape::Phone),
+        field if is_time(field) => matches!(seen.shape, Shape::Number | Shape::Boolean | Shape::Phone | Shape::Duration),
         // "Origin: client or hsm" is about the case, "origin: client or agent" about the message.
         Field::Direction => seen.values.iter().any(|value| words::origin(value) == Some(Origin::Hsm) && words::direction(value).is_none()),
         Field::ContactName => matches!(seen.shape, Shape::Phone | Shape::Time),
@@ -511,7 +624,8 @@ fn contradicts(field: Field, seen: &Seen) -> bool {
         Field::IsBot => has_values && seen.shape != Shape::Boolean,
         Field::Order => has_values && !seen.mostly(values::leading_number),
         Field::Csat => has_values && !seen.mostly(|value| values::grade(value, true).ok()),
-        Field::Value => has_values && !matches!(seen.shape, Shape::Number | Shape::Boolean | Shape::Phone | Shape::Epoch),
+        Field::Value => has_values && !matches!(seen.shape, Shape::Number | Shape::Boolean | Shape::Phone | Shape::Epoch | Shape::Serial),
+        Field::FirstResponseIn | Field::ClosedIn | Field::Lasted => !matches!(seen.shape, Shape::Duration | Shape::Number | Shape::Boolean),
         Field::Agent | Field::Team | Field::Channel | Field::CaseType | Field::Tags | Field::Template | Field::Status => {
             seen.shape == Shape::Time
         }

@@ -1,11 +1,12 @@
 //! Bytes of an export become batches of columns: sniff → [`ImportPlan`] → [`Reader`].
 //!
-//! [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
+//! [`encoding`] bytes → UTF-8 · [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
 //! [`headers`] what columns mean · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`read`] one file from start to end ·
 //! [`report`] what is told of it.
 
 pub mod batch;
 pub mod csv;
+pub mod encoding;
 pub mod headers;
 pub mod plan;
 pub mod read;
@@ -14,13 +15,16 @@ pub mod sniff;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests_of_habits;
 pub mod values;
 
 pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
-pub use plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
-pub use read::{FileRead, ReadAgain, read_all};
+pub use plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn, ReadOptions};
+pub use read::{FileRead, ReadAgain, preview, read_all};
 pub use report::{IssueTally, summarize, summarize_error};
-pub use sniff::{HEAD_BYTES, sniff};
+pub use sniff::{HEAD_BYTES, Refused, Understood, sniff, understand};
 
 /// Reads one file from its first byte to its last. Chunk boundaries never change the result.
 pub trait Reader {

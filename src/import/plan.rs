@@ -2,35 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Field, Role};
+pub use crate::model::{DateOrder, Encoding};
+use crate::model::{Field, KnownPlan, PlanEdit, Role};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Delimited text: CSV, TSV and their relatives.
     Csv,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Encoding {
-    Utf8,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DateOrder {
-    /// Every date of the sample is ISO (year first) or a number.
-    Iso,
-    DayFirst,
-    MonthFirst,
-}
-
-impl DateOrder {
-    pub fn id(self) -> &'static str {
-        match self {
-            DateOrder::Iso => "iso",
-            DateOrder::DayFirst => "day_first",
-            DateOrder::MonthFirst => "month_first",
-        }
-    }
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -42,7 +20,7 @@ pub struct PlanColumn {
     pub is_doubtful: bool,
     /// First non-empty value.
     pub sample: String,
-    /// What the values look like: `time`, `number`, `phone`, `boolean`, `text`, `empty`.
+    /// What the values look like: an id of [`super::headers::Shape`].
     pub shape: String,
 }
 
@@ -58,8 +36,10 @@ pub struct ImportPlan {
     pub name: String,
     pub format: Format,
     pub encoding: Encoding,
+    /// Letters of the sample that only make sense so; 0 = assumed, and a later record may still prove Windows-1252.
+    pub encoding_evidence: u64,
     pub delimiter: u8,
-    /// First byte of the header line (after a BOM and title lines), and its line number from 1.
+    /// First byte of the header line (after a BOM and title lines) in the text as UTF-8, and its line number from 1.
     pub header_offset: u64,
     pub header_line: u64,
     pub columns: Vec<PlanColumn>,
@@ -67,11 +47,36 @@ pub struct ImportPlan {
     pub date_order: DateOrder,
     /// Records of the sample that decide `date_order`; 0 = assumed, and a later record may still turn it round.
     pub date_evidence: u64,
+    /// A person said so: nothing turns it round.
+    pub date_is_chosen: bool,
     /// IANA zone of times without an offset.
     pub zone: String,
+    /// Letters that were decoded wrongly are put right.
+    pub repair: bool,
+    /// `1,5` is one and a half.
+    pub decimal_comma: bool,
+    /// Serial days count from 1904.
+    pub excel_1904: bool,
+}
+
+/// What is told about a file before it is looked at.
+#[derive(Clone, Copy, Default)]
+pub struct ReadOptions<'a> {
+    /// Zone of times without an offset; empty = that of Brasília.
+    pub zone: &'a str,
+    /// Chosen for this very file.
+    pub edit: Option<&'a PlanEdit>,
+    /// Kept for files whose header is known.
+    pub known: &'a [KnownPlan],
 }
 
 impl ImportPlan {
+    /// Index of the column with the clock of a time whose day stands in another.
+    pub fn clock_of(&self, field: Field) -> Option<usize> {
+        let mut columns = (0..self.columns.len()).filter(|idx| self.columns[*idx].field == Some(field));
+        columns.nth(1).filter(|_| super::headers::is_time(field))
+    }
+
     /// Index of the first column with this meaning.
     pub fn column_of(&self, field: Field) -> Option<usize> {
         self.columns.iter().position(|column| column.field == Some(field))
@@ -105,6 +110,8 @@ pub enum ImportErrorKind {
     LineTooLong,
     /// The date order assumed at first does not hold: read again with this one. Never shown.
     OtherDateOrder,
+    /// The first letter beyond ASCII is no UTF-8: read again as Windows-1252. Never shown.
+    OtherEncoding,
     /// The browser or the system refused to give the bytes.
     Unreadable,
 }
@@ -120,6 +127,7 @@ impl ImportErrorKind {
             ImportErrorKind::NoRole => "no_role",
             ImportErrorKind::LineTooLong => "line_too_long",
             ImportErrorKind::OtherDateOrder => "other_date_order",
+            ImportErrorKind::OtherEncoding => "other_encoding",
             ImportErrorKind::Unreadable => "unreadable",
         }
     }

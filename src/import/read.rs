@@ -1,18 +1,20 @@
 //! Reading one file, all at once or chunk by chunk.
 
-use super::Batch;
+use std::collections::HashSet;
+
 use super::csv::CsvReader;
-use super::plan::{DateOrder, ImportError, ImportErrorKind, ImportPlan};
-use super::report::{IssueTally, summarize, summarize_error};
-use super::sniff::{HEAD_BYTES, sniff};
-use crate::model::FileReport;
+use super::plan::{DateOrder, Encoding, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
+use super::report::{IssueTally, summarize, summarize_error, summarize_refused};
+use super::sniff::{HEAD_BYTES, understand};
+use super::{Batch, Rows};
+use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanReport};
 
 /// Rows after which a batch is handed over.
 pub(super) const BATCH_ROWS: usize = 1 << 16;
 /// Bytes read at a time; longer chunks are cut.
 const PIECE_BYTES: usize = 1 << 20;
 
-/// The file must be read again from its first byte: its dates turned out to be month first. Batches handed over so far are void;
+/// The file must be read again from its first byte: its dates turned out to be month first, or its letters Windows-1252. Batches handed over so far are void;
 /// the next ones count from 0 again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadAgain;
@@ -22,6 +24,8 @@ pub struct FileRead {
     /// Place of the file in the import; stamped on its batches.
     pub file: u16,
     plan: ImportPlan,
+    /// `None` when the plan came from elsewhere.
+    about: Option<PlanReport>,
     reader: CsvReader,
     next_seq: u32,
     issues: IssueTally,
@@ -33,15 +37,22 @@ impl FileRead {
     /// Understands a file by its first bytes ([`HEAD_BYTES`]; `is_whole` when there are no more), or says why not.
     /// The head must be pushed as well. `zone` is that of times without an offset.
     pub fn start(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Result<FileRead, Box<FileReport>> {
-        match sniff(name, head, is_whole) {
-            Ok(plan) => Ok(FileRead::with_plan(ImportPlan { zone: zone.to_owned(), ..plan })),
-            Err(error) => Err(Box::new(summarize_error(name, head.len() as u64, &error))),
+        FileRead::start_with(name, head, is_whole, &ReadOptions { zone, ..ReadOptions::default() })
+    }
+
+    /// As [`FileRead::start`], with what was chosen for the file.
+    pub fn start_with(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<FileRead, Box<FileReport>> {
+        match understand(name, head, is_whole, options) {
+            Ok(understood) => {
+                Ok(FileRead { issues: titles(&understood.about), about: Some(understood.about), ..FileRead::with_plan(understood.plan) })
+            }
+            Err(refused) => Err(Box::new(summarize_refused(name, head.len() as u64, &refused))),
         }
     }
 
     pub fn with_plan(plan: ImportPlan) -> FileRead {
         let reader = CsvReader::new(&plan);
-        FileRead { file: 0, plan, reader, next_seq: 0, issues: IssueTally::default(), records_read: 0, bytes: 0 }
+        FileRead { file: 0, plan, about: None, reader, next_seq: 0, issues: IssueTally::default(), records_read: 0, bytes: 0 }
     }
 
     pub fn plan(&self) -> &ImportPlan {
@@ -53,7 +64,7 @@ impl FileRead {
         let mut full = Vec::new();
         for piece in chunk.chunks(PIECE_BYTES) {
             self.bytes += piece.len() as u64;
-            self.reader.read(piece, false).map_err(|_| self.turn_round())?;
+            self.reader.read(piece, false).map_err(|error| self.turn_round(&error))?;
             if self.reader.n_rows() >= BATCH_ROWS {
                 full.push(self.take());
             }
@@ -63,14 +74,27 @@ impl FileRead {
 
     /// The end of the file: the last batch and the report.
     pub fn finish(&mut self) -> Result<(Vec<Batch>, FileReport), ReadAgain> {
-        self.reader.read(&[], true).map_err(|_| self.turn_round())?;
+        self.reader.read(&[], true).map_err(|error| self.turn_round(&error))?;
         let last = self.take();
         if self.records_read == 0 {
             let error = ImportError::new(ImportErrorKind::NoRows);
             return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
         }
         let batches = if last.records_read > 0 { vec![last] } else { Vec::new() };
-        Ok((batches, summarize(&self.plan, &self.issues, self.records_read, self.bytes)))
+        Ok((batches, self.report()))
+    }
+
+    /// What is told of the file as far as it was read.
+    fn report(&mut self) -> FileReport {
+        if self.plan.date_order == DateOrder::DayFirst && self.plan.date_evidence == 0 && self.reader.proves_day_first() {
+            self.plan.date_evidence = 1;
+        }
+        let report = summarize(&self.plan, &self.issues, self.records_read, self.bytes);
+        let about = self.about.clone().map(|mut about| {
+            about.doubts.retain(|doubt| *doubt != Doubt::Dates || self.plan.date_evidence == 0);
+            Box::new(about)
+        });
+        FileReport { plan: about, ..report }
     }
 
     fn take(&mut self) -> Batch {
@@ -87,12 +111,68 @@ impl FileRead {
         batch
     }
 
-    /// Starts over with the month first. The only error of the reader is a date order that does not hold, and one record has now proved the other.
-    fn turn_round(&mut self) -> ReadAgain {
-        let plan = ImportPlan { date_order: DateOrder::MonthFirst, date_evidence: 1, ..self.plan.clone() };
-        *self = FileRead { file: self.file, ..FileRead::with_plan(plan) };
+    /// Starts over with what one record has now proved.
+    fn turn_round(&mut self, error: &ImportError) -> ReadAgain {
+        let plan = match error.kind {
+            ImportErrorKind::OtherEncoding => ImportPlan { encoding: Encoding::Windows1252, encoding_evidence: 1, ..self.plan.clone() },
+            _ => ImportPlan { date_order: DateOrder::MonthFirst, date_evidence: 1, ..self.plan.clone() },
+        };
+        let issues = self.about.as_ref().map(titles).unwrap_or_default();
+        *self = FileRead { file: self.file, about: self.about.take(), issues, ..FileRead::with_plan(plan) };
         ReadAgain
     }
+}
+
+/// Lines above the header, named as what they are.
+fn titles(about: &PlanReport) -> IssueTally {
+    let issue = |&line: &u64| Issue { kind: IssueKind::TitleRow, line, column: None, offset: 0, len: 0 };
+    about.title_lines.iter().map(issue).collect::<Vec<_>>().iter().collect()
+}
+
+/// Times that a file may have to be read: once, and again for each of the two things that a record can prove wrong.
+pub const MAX_READINGS: usize = 3;
+
+/// What reading the first bytes of a file gives: the report, with [`HeadCount`] in its plan. A record that the end of the bytes cuts is left out.
+pub fn preview(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> FileReport {
+    let mut read = match FileRead::start_with(name, head, is_whole, options) {
+        Ok(read) => read,
+        Err(report) => return *report,
+    };
+    for _ in 0..MAX_READINGS {
+        let done = read.push(head).and_then(|mut batches| {
+            if is_whole {
+                batches.extend(read.finish()?.0);
+            } else {
+                batches.push(read.take());
+            }
+            Ok(batches)
+        });
+        let Ok(batches) = done else { continue };
+        let mut report = read.report();
+        if let Some(about) = &mut report.plan {
+            about.head = Some(HeadCount {
+                rows_read: report.rows_read,
+                kept: report.kept,
+                rejected: report.rejected,
+                cases: n_cases(&batches),
+                is_whole,
+            });
+        }
+        return report;
+    }
+    summarize_error(name, head.len() as u64, &ImportError::new(ImportErrorKind::OtherDateOrder))
+}
+
+/// Distinct case ids.
+fn n_cases(batches: &[Batch]) -> u64 {
+    let ids = batches.iter().filter_map(|batch| match &batch.rows {
+        Rows::Messages(rows) => Some(&rows.case_id),
+        Rows::Cases(rows) => Some(&rows.case_id),
+        Rows::Events(rows) => Some(&rows.case_id),
+        Rows::Presence(_) => None,
+    });
+    let ids: HashSet<&str> = ids.flat_map(|ids| ids.iter()).filter(|id| !id.is_empty()).collect();
+    ids.len() as u64
 }
 
 /// Reads a whole file that is in memory. An unreadable one gives no batches and the reason in its report.
@@ -102,8 +182,7 @@ pub fn read_all(name: &str, bytes: &[u8], zone: &str) -> (FileReport, Vec<Batch>
         Ok(read) => read,
         Err(report) => return (FileReport { bytes: bytes.len() as u64, ..*report }, Vec::new()),
     };
-    // The second reading has a date order that nothing can turn round.
-    for _ in 0..2 {
+    for _ in 0..MAX_READINGS {
         let mut batches = match read.push(bytes) {
             Ok(batches) => batches,
             Err(ReadAgain) => continue,

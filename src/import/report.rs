@@ -1,6 +1,7 @@
 //! What is told of a file after reading it. Every caller reports in the same way.
 
-use super::plan::{Encoding, Format, ImportError, ImportPlan};
+use super::plan::{Format, ImportError, ImportPlan};
+use super::sniff::Refused;
 use crate::model::report::{ColumnReport, FileError, IssueCount};
 use crate::model::{FileReport, Issue, IssueKind};
 
@@ -79,11 +80,17 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         date_order: plan.date_order.id().to_owned(),
         date_evidence: plan.date_evidence,
         delimiter: char::from(plan.delimiter).to_string(),
-        encoding: match plan.encoding {
-            Encoding::Utf8 => "utf-8",
-        }
-        .to_owned(),
+        encoding: plan.encoding.id().to_owned(),
+        plan: None,
     }
+}
+
+/// The report of a table that nobody could yet say the meaning of: what was understood stands in it.
+pub fn summarize_refused(name: &str, bytes: u64, refused: &Refused) -> FileReport {
+    let report = summarize_error(name, bytes, &refused.error);
+    let Some(draft) = &refused.draft else { return report };
+    let understood = summarize(&draft.plan, &IssueTally::default(), 0, bytes);
+    FileReport { plan: Some(Box::new(draft.about.clone())), format: report.format, role: String::new(), error: report.error, ..understood }
 }
 
 /// The report of a file of which nothing could be read.

@@ -3,10 +3,11 @@
 use memchr::memmem;
 
 use super::csv::cells::{Found, Record, count_lines, find_cells, find_line};
-use super::headers::{Headers, NoMeaning, Seen};
-use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
+use super::encoding;
+use super::headers::{Headers, Meaning, NoMeaning, Seen, Shape, is_time};
+use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn, ReadOptions};
 use super::values;
-use crate::model::Field;
+use crate::model::{Doubt, Field, PlanEdit, PlanReport, PlanSource, Role, Shown};
 
 /// Bytes to give to [`sniff`]: more than the longest header, and enough to sample.
 pub const HEAD_BYTES: usize = (1 << 20) + (256 << 10);
@@ -18,29 +19,55 @@ const SAMPLE_RECORDS: usize = 1000;
 /// Values of a column that say what it looks like.
 const SAMPLE_VALUES: usize = 150;
 const DELIMITERS: [u8; 4] = *b",;\t|";
+const BOM: &[u8] = "\u{feff}".as_bytes();
 /// The zone of Brasília, where most of the exports are made.
 const ZONE: &str = "America/Sao_Paulo";
 
+/// A plan, and what is told of it to the person whose file it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Understood {
+    pub plan: ImportPlan,
+    pub about: PlanReport,
+}
+
+/// Why a file cannot be read as it is, and how far it was understood: a person may say the rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    pub error: ImportError,
+    pub draft: Option<Understood>,
+}
+
+impl From<ImportError> for Box<Refused> {
+    fn from(error: ImportError) -> Self {
+        Box::new(Refused { error, draft: None })
+    }
+}
+
 /// Proposes a plan from the first bytes of a file ([`HEAD_BYTES`] are plenty; `is_whole` when they are all of it).
 pub fn sniff(name: &str, head: &[u8], is_whole: bool) -> Result<ImportPlan, ImportError> {
-    let bom = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let text = &head[bom..];
-    if text.iter().all(|byte| byte.is_ascii_whitespace()) {
-        return Err(fail(ImportErrorKind::Empty, ""));
-    }
-    if let Some(kind) = other_than_text(head) {
-        return Err(fail(ImportErrorKind::NotText, kind));
-    }
-    let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
-    if first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
-        return Err(ImportError { kind: ImportErrorKind::LineTooLong, line: Some(1), detail: first_line.to_string() });
-    }
-    if let Some(kind) = other_than_table(text) {
-        return Err(fail(ImportErrorKind::NoTable, kind));
-    }
+    understand(name, head, is_whole, &ReadOptions::default()).map(|understood| understood.plan).map_err(|refused| refused.error)
+}
+
+/// As [`sniff`], with what was chosen for the file or for files with its header.
+pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<Understood, Box<Refused>> {
     let headers = Headers::default();
-    let table = Table::find(text, is_whole, &headers)?;
-    plan_of(name, &table, &headers, bom as u64)
+    let blank = PlanEdit::default();
+    let own_way = Table::of_head(head, is_whole, &headers, &blank);
+    let header = own_way.as_ref().map_or(0, |table| fingerprint(&table.header));
+    let known = || options.known.iter().find(|known| known.header == header && header != 0).map(|known| &known.edit);
+    let (edit, source) = match (options.edit, known()) {
+        (Some(edit), _) => (edit, PlanSource::Chosen),
+        (None, Some(edit)) => (edit, PlanSource::Remembered),
+        (None, None) => (&blank, PlanSource::Understood),
+    };
+    let is_other_table = edit.encoding.is_some() || edit.delimiter.is_some() || edit.header_line.is_some();
+    let table = if is_other_table { Table::of_head(head, is_whole, &headers, edit) } else { own_way }?;
+    Sketch { name, zone: options.zone, headers: &headers, edit, source, header }.plan(table)
+}
+
+/// What the header of a file is known by: its names, whatever their case and accents, and nothing of its rows.
+pub fn fingerprint(header: &[String]) -> u64 {
+    values::id_hash(&header.iter().map(|name| values::fold(name)).collect::<Vec<_>>().join("\u{1f}"))
 }
 
 fn fail(kind: ImportErrorKind, detail: &str) -> ImportError {
@@ -70,8 +97,6 @@ fn other_than_text(head: &[u8]) -> Option<&'static str> {
         (b"ARROW1", "Arrow"),
         (b"Obj\x01", "Avro"),
         (b"\xff\xfe\0\0", "UTF-32"),
-        (b"\xff\xfe", "UTF-16"),
-        (b"\xfe\xff", "UTF-16"),
     ];
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Some(kind_of_zip(head));
@@ -87,14 +112,6 @@ fn other_than_text(head: &[u8]) -> Option<&'static str> {
     }
     let sample = &head[..head.len().min(64 << 10)];
     let count = |is: fn(u8) -> bool| sample.iter().filter(|byte| is(**byte)).count();
-    // Text of two bytes a letter has a zero in about every second one.
-    let n_zero = count(|byte| byte == 0);
-    if n_zero * 10 > sample.len() * 3 && n_zero * 10 < sample.len() * 6 {
-        let n_even = sample.iter().step_by(2).filter(|byte| **byte == 0).count();
-        if n_even * 10 < n_zero || n_even * 10 > n_zero * 9 {
-            return Some("UTF-16");
-        }
-    }
     let n_control = count(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b | 0x1f));
     (n_control * 25 > sample.len()).then_some("")
 }
@@ -152,9 +169,14 @@ fn is_chat_line(line: &str) -> bool {
 
 /// The records of the sample, split.
 struct Table {
+    encoding: Encoding,
+    encoding_evidence: u64,
     delimiter: u8,
+    /// In the text as UTF-8.
     header_offset: u64,
     header_line: u64,
+    /// Lines above it that say something.
+    title_lines: Vec<u64>,
     header: Vec<String>,
     records: Vec<Vec<String>>,
 }
@@ -170,30 +192,67 @@ struct Split {
 }
 
 impl Table {
-    fn find(text: &[u8], is_whole: bool, headers: &Headers) -> Result<Table, ImportError> {
+    fn of_head(head: &[u8], is_whole: bool, headers: &Headers, edit: &PlanEdit) -> Result<Table, ImportError> {
+        let (encoding, encoding_evidence) = edit.encoding.map_or_else(|| encoding::detect(head), |encoding| (encoding, 1));
+        let decoded = encoding::decode(encoding, head);
+        let bom = if decoded.starts_with(BOM) { BOM.len() } else { 0 };
+        let text = &decoded[bom..];
+        if text.iter().all(u8::is_ascii_whitespace) {
+            return Err(fail(ImportErrorKind::Empty, ""));
+        }
+        let is_wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+        if let Some(kind) = other_than_text(if is_wide { text } else { head }) {
+            return Err(fail(ImportErrorKind::NotText, kind));
+        }
+        let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
+        if first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
+            return Err(ImportError { kind: ImportErrorKind::LineTooLong, line: Some(1), detail: first_line.to_string() });
+        }
+        if let Some(kind) = other_than_table(text) {
+            return Err(fail(ImportErrorKind::NoTable, kind));
+        }
+        let table = Table::find(text, is_whole, headers, edit)?;
+        Ok(Table { encoding, encoding_evidence, header_offset: table.header_offset + bom as u64, ..table })
+    }
+
+    fn find(text: &[u8], is_whole: bool, headers: &Headers, edit: &PlanEdit) -> Result<Table, ImportError> {
         let (start, told) = separator_line(text);
         let sample_end = if text.len() - start > SAMPLE_BYTES { start + SAMPLE_BYTES } else { text.len() };
         let sample = &text[..sample_end];
         let ends_here = is_whole && sample_end == text.len();
-        let candidates: &[u8] = told.as_slice();
-        let candidates = if candidates.is_empty() { &DELIMITERS[..] } else { candidates };
+        let told: Vec<u8> = edit.delimiter.map_or(told, |delimiter| vec![delimiter]);
+        let candidates = if told.is_empty() { &DELIMITERS[..] } else { told.as_slice() };
+        let line_of = |offset: usize| 1 + count_lines(&text[..offset]);
+        let header_at = |records: &[(usize, Vec<String>)]| match edit.header_line {
+            Some(line) => records.iter().position(|(offset, _)| line_of(*offset) == line),
+            None => find_header(records, headers),
+        };
         let best = candidates
             .iter()
-            .filter_map(|&delimiter| Split::of(sample, start, delimiter, ends_here, headers))
+            .filter_map(|&delimiter| Split::of(sample, start, delimiter, ends_here, headers, header_at))
             // The first of equals: the more usual delimiter.
             .reduce(|best, next| if next.score > best.score { next } else { best });
         let Some(mut split) = best else { return Err(fail(ImportErrorKind::NoTable, "")) };
-        let (header_offset, header) = split.records.swap_remove(split.header);
-        let records: Vec<_> = split.records.split_off(split.header).into_iter().map(|(_, cells)| cells).collect();
+        let mut rows = split.records.split_off(split.header).into_iter();
+        let Some((header_offset, header)) = rows.next() else { return Err(fail(ImportErrorKind::NoTable, "")) };
         let table = Table {
+            encoding: Encoding::Utf8,
+            encoding_evidence: 0,
             delimiter: split.delimiter,
             header_offset: header_offset as u64,
-            header_line: 1 + count_lines(&text[..header_offset]),
+            header_line: line_of(header_offset),
+            title_lines: split
+                .records
+                .iter()
+                .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
+                .map(|(offset, _)| line_of(*offset))
+                .collect(),
             header,
-            records,
+            records: rows.map(|(_, cells)| cells).collect(),
         };
+        let is_given = edit.header_line.is_some();
         let has_names = headers.known(&table.header) > 0;
-        if !has_names && table.header.iter().any(|cell| values::written(cell).is_some()) {
+        if !has_names && !is_given && table.header.iter().any(|cell| values::written(cell).is_some()) {
             // Data from the first line on: nothing says what they mean.
             return Err(fail(ImportErrorKind::NoTable, ""));
         }
@@ -216,9 +275,16 @@ fn separator_line(text: &[u8]) -> (usize, Vec<u8>) {
 }
 
 impl Split {
-    fn of(sample: &[u8], start: usize, delimiter: u8, ends_here: bool, headers: &Headers) -> Option<Split> {
+    fn of(
+        sample: &[u8],
+        start: usize,
+        delimiter: u8,
+        ends_here: bool,
+        headers: &Headers,
+        header_at: impl Fn(&[(usize, Vec<String>)]) -> Option<usize>,
+    ) -> Option<Split> {
         let records = split_records(sample, start, delimiter, ends_here);
-        let header = find_header(&records, headers)?;
+        let header = header_at(&records)?;
         let width = records[header].1.len();
         let rows = &records[header + 1..];
         let is_row = |cells: &[String]| cells.len() == width || (cells.len() > width && cells[width..].iter().all(String::is_empty));
@@ -252,23 +318,13 @@ fn split_records(sample: &[u8], start: usize, delimiter: u8, ends_here: bool) ->
         }
         let Found::Record { len, next } = found else { break };
         let record = Record::new(&sample[at..at + len], &cells, 0, 0);
-        let texts: Vec<String> = (0..cells.len()).map(|idx| cell_of(&record, idx)).collect();
+        let texts: Vec<String> = (0..cells.len()).map(|idx| record.get(Some(idx)).into_owned()).collect();
         if texts.len() > 1 || texts.iter().any(|text| !text.is_empty()) {
             records.push((at, texts));
         }
         at += next.max(1);
     }
     records
-}
-
-/// The text of a cell; bytes that are no UTF-8 are taken for Windows-1252, so that accents in a header are seen.
-fn cell_of(record: &Record<'_>, idx: usize) -> String {
-    if record.text.is_some() {
-        return record.get(Some(idx)).into_owned();
-    }
-    let cell = &record.cells[idx];
-    let raw: String = record.bytes[cell.start as usize..cell.end as usize].iter().map(|&byte| char::from(byte)).collect();
-    super::csv::cell_text(raw.as_bytes()).trim().to_owned()
 }
 
 /// The first record that looks like a header: it names columns that we know, or it is the first as wide as the most.
@@ -292,73 +348,271 @@ fn find_header(records: &[(usize, Vec<String>)], headers: &Headers) -> Option<us
     }
 }
 
-fn plan_of(name: &str, table: &Table, headers: &Headers, bom: u64) -> Result<ImportPlan, ImportError> {
-    let seen: Vec<Seen> = (0..table.header.len())
-        .map(|idx| {
-            let given = table.records.iter().filter_map(|cells| cells.get(idx)).filter(|text| !values::is_blank(text));
-            Seen::of(given.take(SAMPLE_VALUES).cloned().collect())
-        })
-        .collect();
-    let meaning = headers.meaning(&table.header, &seen).map_err(|no| ImportError {
-        kind: match no {
-            NoMeaning::NoTime => ImportErrorKind::NoTimeColumn,
-            NoMeaning::NoRole => ImportErrorKind::NoRole,
-        },
-        line: Some(table.header_line),
-        detail: table.header.len().to_string(),
-    })?;
-    let columns: Vec<PlanColumn> = table
-        .header
-        .iter()
-        .zip(&meaning.fields)
-        .zip(&seen)
-        .map(|((name, field), seen)| PlanColumn {
-            name: name.clone(),
-            field: field.map(|(field, _)| field),
-            is_doubtful: field.is_some_and(|(_, is_doubtful)| is_doubtful),
-            sample: seen.values.first().cloned().unwrap_or_default(),
-            shape: seen.shape.id().to_owned(),
-        })
-        .collect();
-    let (date_order, date_evidence) = date_order(&table.records, &columns);
-    Ok(ImportPlan {
-        name: name.to_owned(),
-        format: Format::Csv,
-        encoding: Encoding::Utf8,
-        delimiter: table.delimiter,
-        header_offset: bom + table.header_offset,
-        header_line: table.header_line,
-        columns,
-        role: meaning.role,
-        date_order,
-        date_evidence,
-        zone: ZONE.to_owned(),
-    })
+/// A plan being made.
+struct Sketch<'a> {
+    name: &'a str,
+    zone: &'a str,
+    headers: &'a Headers,
+    edit: &'a PlanEdit,
+    source: PlanSource,
+    /// Fingerprint of the header as understood without any choice.
+    header: u64,
 }
 
-/// The order of day and month that most records of the sample prove; day first, without evidence, when none does.
-fn date_order(records: &[Vec<String>], columns: &[PlanColumn]) -> (DateOrder, u64) {
-    const TIMES: [Field; 7] =
-        [Field::SentAt, Field::CreatedAt, Field::FirstResponseAt, Field::ClosedAt, Field::EventAt, Field::From, Field::To];
-    let is_time: Vec<bool> = columns.iter().map(|column| column.field.is_some_and(|field| TIMES.contains(&field))).collect();
-    let (mut n_iso, mut n_day_first, mut n_month_first, mut n_open) = (0, 0, 0, 0);
-    for cells in records {
-        let orders: Vec<_> = cells
-            .iter()
-            .zip(&is_time)
-            .filter(|(_, is_time)| **is_time)
-            .filter_map(|(cell, _)| values::written(cell))
-            .map(|written| written.proves())
+/// Rows that are shown to the person who maps columns.
+const PREVIEW_ROWS: usize = 20;
+/// Letters of a cell that are shown there.
+const PREVIEW_LETTERS: usize = 160;
+
+impl Sketch<'_> {
+    fn plan(&self, mut table: Table) -> Result<Understood, Box<Refused>> {
+        let (mojibake, example) = wrongly_decoded(&table);
+        let repair = self.edit.repair.unwrap_or(mojibake > 0);
+        if repair {
+            table.header.iter_mut().chain(table.records.iter_mut().flatten()).for_each(|cell| {
+                if let Some(meant) = encoding::repaired(cell) {
+                    *cell = meant;
+                }
+            });
+        }
+        let seen: Vec<Seen> = (0..table.header.len())
+            .map(|idx| {
+                let given = table.records.iter().filter_map(|cells| cells.get(idx)).filter(|text| !values::is_blank(text));
+                Seen::of(given.take(SAMPLE_VALUES).cloned().collect())
+            })
             .collect();
-        n_day_first += u64::from(orders.contains(&Some(DateOrder::DayFirst)));
-        n_month_first += u64::from(orders.contains(&Some(DateOrder::MonthFirst)));
-        n_iso += u64::from(orders.contains(&Some(DateOrder::Iso)));
-        n_open += u64::from(orders.contains(&None));
+        let (meaning, lack) = self.meaning(&table, &seen);
+        let columns: Vec<PlanColumn> = table
+            .header
+            .iter()
+            .zip(&meaning.fields)
+            .zip(&seen)
+            .map(|((name, field), seen)| PlanColumn {
+                name: name.clone(),
+                field: field.map(|(field, _)| field),
+                is_doubtful: field.is_some_and(|(_, is_doubtful)| is_doubtful),
+                sample: seen.values.first().map(|value| shortened(value)).unwrap_or_default(),
+                shape: seen.shape.id().to_owned(),
+            })
+            .collect();
+        let dates = Dates::of(&table.records, &columns);
+        let (date_order, date_evidence) = self.edit.date_order.map_or_else(|| dates.order(), |order| (order, dates.proofs(order)));
+        let (decimal_comma, decimal_evidence) = decimals(&table, &columns);
+        let fields: Vec<Option<Field>> = columns.iter().map(|column| column.field).collect();
+        let overlooked = self.headers.overlooked(meaning.role, &table.header, &seen, &fields);
+        let zone = [self.edit.zone.as_deref().unwrap_or_default(), self.zone, ZONE].into_iter().find(|zone| !zone.is_empty());
+        let plan = ImportPlan {
+            name: self.name.to_owned(),
+            format: Format::Csv,
+            encoding: table.encoding,
+            encoding_evidence: table.encoding_evidence,
+            delimiter: table.delimiter,
+            header_offset: table.header_offset,
+            header_line: table.header_line,
+            columns,
+            role: meaning.role,
+            date_order,
+            date_evidence,
+            date_is_chosen: self.edit.date_order.is_some(),
+            zone: zone.unwrap_or(ZONE).to_owned(),
+            repair,
+            decimal_comma: self.edit.decimal_comma.unwrap_or(decimal_comma),
+            excel_1904: self.edit.excel_1904.unwrap_or(false),
+        };
+        let about = PlanReport {
+            header: self.header,
+            source: self.source,
+            header_line: plan.header_line,
+            title_lines: table.title_lines,
+            shapes: plan.columns.iter().map(|column| column.shape.clone()).collect(),
+            preview: Shown(preview(&table.records, plan.columns.len())),
+            zone: plan.zone.clone(),
+            repair,
+            mojibake,
+            mojibake_example: Shown(example),
+            open_date: Shown(dates.open_example),
+            decimal_comma: plan.decimal_comma,
+            decimal_evidence,
+            has_serials: plan.columns.iter().any(|column| column.field.is_some() && column.shape == Shape::Serial.id()),
+            excel_1904: plan.excel_1904,
+            doubts: self.doubts(&plan, lack.is_some(), mojibake, &overlooked),
+            head: None,
+        };
+        let understood = Understood { plan, about };
+        match lack {
+            None => Ok(understood),
+            Some(lack) => {
+                let kind = match lack {
+                    NoMeaning::NoTime => ImportErrorKind::NoTimeColumn,
+                    NoMeaning::NoRole => ImportErrorKind::NoRole,
+                };
+                let error =
+                    ImportError { kind, line: Some(understood.plan.header_line), detail: understood.plan.columns.len().to_string() };
+                Err(Box::new(Refused { error, draft: Some(understood) }))
+            }
+        }
     }
-    match (n_day_first, n_month_first) {
-        (0, 0) if n_open > 0 => (DateOrder::DayFirst, 0),
-        (0, 0) => (DateOrder::Iso, n_iso),
-        (day, month) if month > day => (DateOrder::MonthFirst, month),
-        (day, _) => (DateOrder::DayFirst, day),
+
+    /// What the columns mean: as chosen, else as understood, else as near as it comes, with what is lacking.
+    fn meaning(&self, table: &Table, seen: &[Seen]) -> (Meaning, Option<NoMeaning>) {
+        if self.edit.role.is_none() && self.edit.fields.is_none() {
+            return match self.headers.meaning(&table.header, seen) {
+                Ok(meaning) => (meaning, None),
+                Err(lack) => {
+                    let role = self.headers.nearest_role(&table.header, seen);
+                    (Meaning { role, fields: self.headers.fields_of(role, &table.header, seen) }, Some(lack))
+                }
+            };
+        }
+        let role = self.edit.role.or_else(|| self.headers.meaning(&table.header, seen).ok().map(|meaning| meaning.role));
+        let role = role.unwrap_or_else(|| self.headers.nearest_role(&table.header, seen));
+        let fields = match &self.edit.fields {
+            None => self.headers.fields_of(role, &table.header, seen),
+            Some(fields) => (0..table.header.len()).map(|idx| fields.get(idx).copied().flatten().map(|field| (field, false))).collect(),
+        };
+        let has = |wanted: Field| fields.iter().flatten().any(|(field, _)| *field == wanted);
+        let (has_time, has_rest) = match role {
+            Role::Messages => (has(Field::SentAt) || has(Field::CreatedAt), true),
+            Role::Cases => (has(Field::CreatedAt), has(Field::CaseId)),
+            Role::Events => (has(Field::EventAt), has(Field::CaseId)),
+            Role::Presence => (has(Field::From), has(Field::Agent)),
+        };
+        let lack = match (has_time, has_rest) {
+            (false, _) => Some(NoMeaning::NoTime),
+            (_, false) => Some(NoMeaning::NoRole),
+            (true, true) => None,
+        };
+        (Meaning { role, fields }, lack)
+    }
+
+    fn doubts(&self, plan: &ImportPlan, lacks: bool, mojibake: u64, overlooked: &[usize]) -> Vec<Doubt> {
+        let edit = self.edit;
+        let mut doubts = Vec::new();
+        if lacks {
+            doubts.push(Doubt::Role);
+        }
+        if edit.fields.is_none()
+            && !lacks
+            && plan.columns.iter().any(|column| column.is_doubtful && is_required_time(plan.role, column.field))
+        {
+            doubts.push(Doubt::Time);
+        }
+        if edit.date_order.is_none() && plan.date_order != DateOrder::Iso && plan.date_evidence == 0 {
+            doubts.push(Doubt::Dates);
+        }
+        if edit.repair.is_none() && mojibake > 0 {
+            doubts.push(Doubt::Mojibake);
+        }
+        if edit.fields.is_none() && !lacks {
+            let is_guess = |column: &PlanColumn| column.is_doubtful && column.field == Some(Field::CaseId) && plan.role != Role::Messages;
+            doubts.extend(plan.columns.iter().position(is_guess).map(|idx| Doubt::Column(u16::try_from(idx).unwrap_or(u16::MAX))));
+            doubts.extend(overlooked.iter().map(|idx| Doubt::Column(u16::try_from(*idx).unwrap_or(u16::MAX))));
+        }
+        doubts
+    }
+}
+
+fn is_required_time(role: Role, field: Option<Field>) -> bool {
+    match role {
+        Role::Messages => matches!(field, Some(Field::SentAt | Field::CreatedAt)),
+        Role::Cases => field == Some(Field::CreatedAt),
+        Role::Events => field == Some(Field::EventAt),
+        Role::Presence => field == Some(Field::From),
+    }
+}
+
+/// Cells whose letters were decoded wrongly, and the first of them as it stands and as it is meant.
+fn wrongly_decoded(table: &Table) -> (u64, (String, String)) {
+    let mut example = None;
+    let mut n = 0;
+    for cell in table.header.iter().chain(table.records.iter().flatten()) {
+        if let Some(meant) = encoding::repaired(cell) {
+            n += 1;
+            example.get_or_insert_with(|| (shortened(cell), shortened(&meant)));
+        }
+    }
+    (n, example.unwrap_or_default())
+}
+
+fn preview(records: &[Vec<String>], width: usize) -> Vec<Vec<String>> {
+    let row = |cells: &Vec<String>| (0..width).map(|idx| cells.get(idx).map(|cell| shortened(cell)).unwrap_or_default()).collect();
+    records.iter().take(PREVIEW_ROWS).map(row).collect()
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(PREVIEW_LETTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Whether decimals stand after a comma, and how many numbers say so. Without any, files with commas between cells have points.
+fn decimals(table: &Table, columns: &[PlanColumn]) -> (bool, u64) {
+    const NUMBERS: [Field; 5] = [Field::Csat, Field::Value, Field::FirstResponseIn, Field::ClosedIn, Field::Lasted];
+    let (mut n_comma, mut n_point) = (0, 0);
+    for (idx, _) in columns.iter().enumerate().filter(|(_, column)| column.field.is_some_and(|field| NUMBERS.contains(&field))) {
+        for cell in table.records.iter().filter_map(|cells| cells.get(idx)) {
+            match values::proves_decimal_comma(cell) {
+                Some(true) => n_comma += 1,
+                Some(false) => n_point += 1,
+                None => {}
+            }
+        }
+    }
+    match n_comma == n_point {
+        true => (table.delimiter != b',', 0),
+        false => (n_comma > n_point, n_comma.max(n_point)),
+    }
+}
+
+/// What the dates of the sample prove: records by order, and one that can be read both ways.
+#[derive(Default)]
+struct Dates {
+    n_iso: u64,
+    n_day_first: u64,
+    n_month_first: u64,
+    n_open: u64,
+    open_example: String,
+}
+
+impl Dates {
+    fn of(records: &[Vec<String>], columns: &[PlanColumn]) -> Dates {
+        let mut dates = Dates::default();
+        for cells in records {
+            let times = cells.iter().zip(columns).filter(|(_, column)| column.field.is_some_and(is_time)).map(|(cell, _)| cell);
+            let orders: Vec<_> =
+                times.filter_map(|cell| Some((values::written(cell)?, cell))).map(|(written, cell)| (written.proves(), cell)).collect();
+            let has = |wanted: Option<DateOrder>| orders.iter().any(|(order, _)| *order == wanted);
+            dates.n_day_first += u64::from(has(Some(DateOrder::DayFirst)));
+            dates.n_month_first += u64::from(has(Some(DateOrder::MonthFirst)));
+            dates.n_iso += u64::from(has(Some(DateOrder::Iso)));
+            dates.n_open += u64::from(has(None));
+            // One with two different numbers, where there is one: 03/03 asks nothing.
+            let open = orders
+                .iter()
+                .find(|(order, cell)| order.is_none() && values::written(cell).is_some_and(|written| written.first != written.second));
+            if let (true, Some((_, cell))) = (dates.open_example.is_empty(), open) {
+                dates.open_example = shortened(cell);
+            }
+        }
+        dates
+    }
+
+    /// The order that most records prove; day first, without evidence, when none does.
+    fn order(&self) -> (DateOrder, u64) {
+        match (self.n_day_first, self.n_month_first) {
+            (0, 0) if self.n_open > 0 => (DateOrder::DayFirst, 0),
+            (0, 0) => (DateOrder::Iso, self.n_iso),
+            (day, month) if month > day => (DateOrder::MonthFirst, month),
+            (day, _) => (DateOrder::DayFirst, day),
+        }
+    }
+
+    fn proofs(&self, order: DateOrder) -> u64 {
+        match order {
+            DateOrder::Iso => self.n_iso,
+            DateOrder::DayFirst => self.n_day_first,
+            DateOrder::MonthFirst => self.n_month_first,
+        }
     }
 }

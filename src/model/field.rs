@@ -52,6 +52,9 @@ fields! {
     CreatedAt = "created_at",
     FirstResponseAt = "first_response_at",
     ClosedAt = "closed_at",
+    /// How long the first response took from the opening, and the case until it was closed: where the file gives no instants.
+    FirstResponseIn = "first_response_in",
+    ClosedIn = "closed_in",
     Team = "team",
     Tags = "tags",
     Csat = "csat",
@@ -65,6 +68,8 @@ fields! {
     State = "state",
     From = "from",
     To = "to",
+    /// How long a presence interval lasted, where its end is not given.
+    Lasted = "lasted",
     Reason = "reason",
 }
 
@@ -87,5 +92,9 @@ impl Role {
             Role::Events => "events",
             Role::Presence => "presence",
         }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Role::ALL.into_iter().find(|role| role.id() == id)
     }
 }

@@ -1,12 +1,13 @@
 //! The words that every room speaks: no behaviour beyond what a word means.
 //!
 //! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
-//! [`fold`] text for searching · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for.
+//! [`fold`] text for searching · [`plan`] how a file is read · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for.
 
 pub mod csv_style;
 pub mod dimension;
 pub mod field;
 pub mod fold;
+pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod words;
@@ -15,6 +16,7 @@ pub use csv_style::CsvStyle;
 pub use dimension::Dimension;
 pub use field::{Field, Role};
 pub use fold::fold;
+pub use plan::{DateOrder, Doubt, Encoding, HeadCount, KnownPlan, PlanEdit, PlanReport, PlanSource, Shown};
 pub use policy::Policy;
 pub use report::{FileReport, Issue, IssueKind, Report};
 pub use words::*;

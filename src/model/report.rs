@@ -19,6 +19,11 @@ macro_rules! issue_kinds {
             pub fn rejects(self) -> bool {
                 match self { $(IssueKind::$variant => $rejects),+ }
             }
+
+            /// It says which lines are no records; nothing is wrong with them.
+            pub fn is_about_no_record(self) -> bool {
+                matches!(self, IssueKind::TitleRow | IssueKind::TotalRow)
+            }
         }
     };
 }
@@ -50,6 +55,13 @@ issue_kinds! {
     UnknownState = "unknown_state" false,
     /// Closed or answered before it was opened; the later time counts as empty.
     TimeBeforeOpening = "time_before_opening" false,
+    /// A phone that a spreadsheet turned into a rounded number (`5,51199E+12`); the cell counts as empty.
+    DamagedPhone = "damaged_phone" false,
+    UnreadableDuration = "unreadable_duration" false,
+    /// A line above the header: no record.
+    TitleRow = "title_row" false,
+    /// A line of totals: no record.
+    TotalRow = "total_row" false,
 }
 
 /// One problem at one place.
@@ -98,6 +110,8 @@ pub struct FileReport {
     pub date_evidence: u64,
     pub delimiter: String,
     pub encoding: String,
+    /// How it was read, or would be; `None` when it is no table.
+    pub plan: Option<Box<super::PlanReport>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

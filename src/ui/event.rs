@@ -3,15 +3,20 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
+    CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy, Request, Response, Summary,
+    TableView,
 };
 
+use super::mapping::FileSet;
 use super::queries;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
 
+mod files;
 #[cfg(test)]
 mod tests;
+
+pub use files::{FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -50,6 +55,8 @@ pub enum Event {
     /// Back to Início to replace the files.
     OpenStart,
     EraseAll,
+    /// Files one by one: their columns, adding, removing, what found no partner.
+    File(FileEvent),
     // What is looked at
     PageOpened(Page),
     PeriodChosen(Period),
@@ -125,10 +132,30 @@ pub enum Command {
     TakeFiles {
         adds: bool,
     },
-    /// Start reader workers on the files of the import. Times without an offset are of this zone.
+    /// These of the files loaded are those of the import.
+    TakeLoaded(Vec<usize>),
+    /// Start reader workers on the files of the import. Times without an offset are of this zone; `edits` beside the files.
     ReadFiles {
         zone: String,
+        edits: Vec<Option<PlanEdit>>,
+        known: Vec<KnownPlan>,
     },
+    /// These of the files loaded stay.
+    KeepLoaded(Vec<usize>),
+    /// Read the first rows of a file as it would be read: [`FileEvent::Previewed`].
+    Preview {
+        set: FileSet,
+        place: usize,
+        zone: String,
+        edit: Box<PlanEdit>,
+        revision: u64,
+    },
+    /// End the worker of the previews.
+    StopPreviews,
+    /// Keep these plans for the next visit.
+    SavePlans(Vec<KnownPlan>),
+    /// Give plans as a file, each with the names of its columns.
+    DownloadPlans(Vec<(KnownPlan, Vec<String>)>),
     /// The import succeeded: these of its files are loaded now.
     KeepFiles(Vec<usize>),
     MakeSample(u64),
@@ -240,6 +267,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
                 lang: state.lang,
                 theme: state.theme,
                 letters_off: state.letters_off,
+                known_plans: std::mem::take(&mut state.known_plans),
                 tab: state.tab.forgotten(),
                 // What is still on its way from the engine belongs to the data that are gone.
                 revision: state.revision + 1,
@@ -249,6 +277,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             };
             [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
         }
+
+        Event::File(event) => files::update(state, event),
 
         Event::PageOpened(page) => {
             if state.summary.is_some() {
@@ -366,7 +396,7 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
         return Vec::new();
     }
     let adds_now = match &state.phase {
-        Phase::Ready | Phase::Reported => true,
+        Phase::Ready | Phase::Reported | Phase::Mapping => true,
         Phase::Importing(progress) => progress.adds,
         Phase::Empty | Phase::Failed(_) => false,
     };
@@ -374,14 +404,23 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
     // What is loaded is read again with the new files, so that the order of loading changes no figure.
-    let files = if adds { [state.loaded_files.clone(), files].concat() } else { files };
-    let metas = files.iter().map(|(name, bytes)| FileMeta { name: name.clone(), bytes: *bytes }).collect();
-    let files = files.into_iter().map(|(name, bytes)| FileProgress { name, bytes, ..FileProgress::default() }).collect();
+    let chosen = files.into_iter().map(|file| (file, None));
+    let loaded = if adds { files::loaded(state) } else { Vec::new() };
+    commands.push(Command::TakeFiles { adds });
+    commands.extend(read(state, loaded.into_iter().chain(chosen).collect(), at_ms, sample, adds));
+    commands
+}
+
+/// Reads files, each as it is to be read where someone said so. Their handles are those of the import already.
+fn read(state: &mut AppState, files: Vec<((String, u64), Option<PlanEdit>)>, at_ms: f64, sample: Option<u64>, adds: bool) -> Vec<Command> {
+    let metas = files.iter().map(|((name, bytes), _)| FileMeta { name: name.clone(), bytes: *bytes }).collect();
+    let edits = files.iter().map(|(_, edit)| edit.clone()).collect();
+    let files = files.into_iter().map(|((name, bytes), edit)| FileProgress { name, bytes, edit, ..FileProgress::default() }).collect();
+    let mut commands = if state.phase == Phase::Mapping { vec![Command::StopPreviews] } else { Vec::new() };
     state.toast = None;
     state.phase = Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, is_merging: false, sample, adds });
-    commands.push(Command::TakeFiles { adds });
     commands.push(Command::Ask(Request::Begin { files: metas }));
-    commands.push(Command::ReadFiles { zone: zone(state) });
+    commands.push(Command::ReadFiles { zone: zone(state), edits, known: state.known_plans.clone() });
     commands
 }
 
@@ -573,9 +612,14 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             let start_ms = progress.started_ms;
             state.import_secs = ((state.input_ms - progress.started_ms) / 1000.0).max(0.0);
             let rows = report.rows_read;
+            let edits: Vec<Option<PlanEdit>> = progress.files.iter().map(|file| file.edit.clone()).collect();
             state.report = Some(Arc::new(*report));
             state.phase = Phase::Reported;
-            vec![Command::StopReaders, Command::Measure(Measure { name: "balcao:import", start_ms, rows, engine_ms: None })]
+            let asked = files::ask_of_import(state, &edits);
+            let mut commands =
+                vec![Command::StopReaders, Command::Measure(Measure { name: "balcao:import", start_ms, rows, engine_ms: None })];
+            commands.extend(asked);
+            commands
         }
         Response::Answers { revision, answers, matching, engine_ms } => {
             if state.asked_revision == Some(revision) {
@@ -607,6 +651,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             commands
         }
         Response::Rows(page) => rows_came(state, page),
+        Response::Unmatched(page) => files::unmatched_came(state, page),
         Response::File { name, bytes } => {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
@@ -625,8 +670,13 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         return refresh(state, false);
     };
     let (start_ms, adds, is_sample) = (progress.started_ms, progress.adds, progress.sample.is_some());
-    let read: Vec<usize> = (0..progress.files.len()).filter(|at| progress.files[*at].error.is_none()).collect();
+    // A file whose columns can still be told stays at hand.
+    let is_kept = |at: &usize| progress.files[*at].error.is_none() || summary.report.files.get(*at).is_some_and(files::is_mappable);
+    let read: Vec<usize> = (0..progress.files.len()).filter(is_kept).collect();
     let loaded_files: Vec<(String, u64)> = read.iter().map(|at| (progress.files[*at].name.clone(), progress.files[*at].bytes)).collect();
+    state.loaded_edits = read.iter().map(|at| progress.files[*at].edit.clone()).collect();
+    state.loaded_places.clone_from(&read);
+    state.unmatched = Default::default();
     state.import_secs = ((state.input_ms - progress.started_ms) / 1000.0).max(0.0);
     let is_replaced = state.summary.is_some() && !adds;
     if is_replaced {
@@ -649,10 +699,13 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     }
     state.report = Some(report);
     state.summary = Some(Arc::new(summary));
+    let asked = files::ask_of_loaded(state);
+    let is_clean = is_clean && asked.is_none();
     state.asked_revision = None;
     state.rows_since_ms = None;
     state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
     let mut commands = vec![Command::StopReaders, Command::KeepFiles(read)];
+    commands.extend(asked.into_iter().flatten());
     if is_clean {
         commands.push(Command::WriteFragment { push: true });
     }
@@ -665,8 +718,9 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
 fn loaded_toast(summary: &Summary) -> Toast {
     let rows = if summary.tables.messages > 0 { summary.tables.messages } else { summary.tables.cases };
     let range = summary.days.map(|days| format!("~{}..{}", days.start, days.end)).unwrap_or_default();
+    let is_remembered = summary.report.files.iter().any(files::is_remembered);
     Toast {
-        key: "import.toast".to_owned(),
+        key: if is_remembered { files::REMEMBERED_TOAST } else { files::LOADED_TOAST }.to_owned(),
         values: vec![("n".to_owned(), format!("#{rows}")), ("range".to_owned(), range)],
         undo: false,
         is_error: false,

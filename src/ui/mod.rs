@@ -1,6 +1,6 @@
 //! The only room that knows Leptos and the browser. State, events, texts and formatting are plain and build natively.
 //!
-//! [`view_state`] what is looked at, in the link · [`state`] all that the page knows · [`event`] what can happen and what follows ·
+//! [`view_state`] what is looked at, in the link · [`state`] all that the page knows · [`event`] what can happen and what follows · [`mapping`] what is asked about files ·
 //! [`queries`] which figures a page asks for · [`reading`] what their answers say · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
 //! `app` the handle that components hold · `browser` bindings without decisions · `components` know their props only · `pages` know the state.
 
@@ -10,6 +10,7 @@ pub mod filters;
 pub mod format;
 #[cfg(feature = "chart")]
 pub mod i18n;
+pub mod mapping;
 pub mod queries;
 pub mod reading;
 pub mod state;

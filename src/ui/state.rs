@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
+use crate::engine::{
+    Answer, DateRange, Dimension, KnownPlan, LocalDay, Matching, PlanEdit, Report, RowsPage, RowsRequest, Selection, Summary, UnmatchedPage,
+};
 
+use super::mapping::Mapping;
 use super::view_state::{TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +16,8 @@ pub enum Phase {
     #[default]
     Empty,
     Importing(ImportProgress),
+    /// Mapear: what is doubtful about the files is asked.
+    Mapping,
     /// The import report, before the dashboard is opened.
     Reported,
     Ready,
@@ -79,6 +84,8 @@ pub struct FileProgress {
     pub is_done: bool,
     /// Id of the import error.
     pub error: Option<String>,
+    /// How it is to be read, where someone said so.
+    pub edit: Option<PlanEdit>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +123,14 @@ pub struct AppState {
     pub is_sample: bool,
     /// Names and sizes of the files loaded, in order.
     pub loaded_files: Vec<(String, u64)>,
+    /// Beside them: the place of each in the report of the data, and how it is to be read where someone said so.
+    pub loaded_places: Vec<usize>,
+    pub loaded_edits: Vec<Option<PlanEdit>>,
+    pub mapping: Mapping,
+    /// Plans kept for files whose header is met again.
+    pub known_plans: Vec<KnownPlan>,
+    /// Rows that found no partner, messages and cases, once they were asked for.
+    pub unmatched: [Option<Arc<UnmatchedPage>>; 2],
     pub view: ViewState,
     /// Rises with every change of what the figures show; older answers are dropped.
     pub revision: u64,

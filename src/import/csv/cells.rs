@@ -5,6 +5,9 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memchr3};
 
+use crate::import::encoding::{file_len, repaired};
+use crate::model::Encoding;
+
 /// A cell of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -147,16 +150,29 @@ pub struct Record<'a> {
     pub offset: u64,
     /// Line on which it starts, from 1.
     pub line: u64,
+    /// How the file wrote what is UTF-8 here: its positions follow from it.
+    pub encoding: Encoding,
+    /// Letters that were decoded wrongly are put right.
+    pub repair: bool,
 }
 
 impl<'a> Record<'a> {
     pub fn new(bytes: &'a [u8], cells: &'a [Cell], offset: u64, line: u64) -> Self {
-        Record { bytes, text: std::str::from_utf8(bytes).ok(), cells, offset, line }
+        Record { bytes, text: std::str::from_utf8(bytes).ok(), cells, offset, line, encoding: Encoding::Utf8, repair: false }
     }
 
     /// The trimmed text of a cell; empty when the record or the file has no such cell.
     #[inline]
     pub fn get(&self, column: Option<usize>) -> Cow<'a, str> {
+        let text = self.get_as_it_stands(column);
+        match self.repair {
+            true => repaired(&text).map_or(text, Cow::Owned),
+            false => text,
+        }
+    }
+
+    #[inline]
+    fn get_as_it_stands(&self, column: Option<usize>) -> Cow<'a, str> {
         match column.and_then(|idx| self.cells.get(idx)) {
             None => Cow::Borrowed(""),
             Some(cell) => match (self.text, cell.quoting) {
@@ -191,7 +207,10 @@ impl<'a> Record<'a> {
     /// First byte in the file and length of a raw cell; length 0 when there is no text in it.
     pub fn place(&self, column: Option<usize>) -> (u64, u32) {
         match column.and_then(|idx| self.cells.get(idx)) {
-            Some(cell) if !self.get(column).is_empty() => (self.offset + u64::from(cell.start), cell.end - cell.start),
+            Some(cell) if !self.get_as_it_stands(column).is_empty() => {
+                let (before, cell) = (&self.bytes[..cell.start as usize], &self.bytes[cell.start as usize..cell.end as usize]);
+                (self.offset + file_len(self.encoding, before), file_len(self.encoding, cell) as u32)
+            }
             _ => (0, 0),
         }
     }

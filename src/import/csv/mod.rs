@@ -16,7 +16,8 @@ pub use cells::cell_text;
 
 use self::cells::{Cell, Found, Record, count_lines, find_cells, find_line};
 use self::rows::RowBuilder;
-use super::plan::{DateOrder, ImportErrorKind};
+use super::encoding::{Decoder, file_len};
+use super::plan::{DateOrder, Encoding, ImportErrorKind};
 use super::{Batch, ImportError, ImportPlan, Reader};
 use crate::model::{Issue, IssueKind};
 
@@ -30,8 +31,13 @@ pub struct CsvReader {
     n_columns: usize,
     /// The date order was assumed: a record that proves the other one stops the reading.
     may_turn: bool,
+    /// The encoding was assumed: a first letter that is no UTF-8 stops the reading.
+    may_be_other: bool,
+    encoding: Encoding,
+    decoder: Decoder,
+    repair: bool,
     mode: Mode,
-    /// Bytes that were pushed and are not yet read; the first of them is byte `offset` of the file, on line `line`.
+    /// UTF-8 that was pushed and is not yet read; the first of it is byte `offset` of the file, on line `line`.
     buffer: Vec<u8>,
     offset: u64,
     line: u64,
@@ -43,7 +49,7 @@ pub struct CsvReader {
 
 /// What is looked for next.
 enum Mode {
-    /// The header, at this byte of the file.
+    /// The header, after this much text.
     Header(u64),
     Records,
     /// The end of a record that was given up.
@@ -69,7 +75,12 @@ impl CsvReader {
             delimiter: plan.delimiter,
             n_needed,
             n_columns: plan.columns.len(),
-            may_turn: plan.date_order == DateOrder::Iso || (plan.date_order == DateOrder::DayFirst && plan.date_evidence == 0),
+            may_turn: !plan.date_is_chosen
+                && (plan.date_order == DateOrder::Iso || (plan.date_order == DateOrder::DayFirst && plan.date_evidence == 0)),
+            may_be_other: plan.encoding == Encoding::Utf8 && plan.encoding_evidence == 0,
+            encoding: plan.encoding,
+            decoder: Decoder::new(plan.encoding),
+            repair: plan.repair,
             mode: Mode::Header(plan.header_offset),
             buffer: Vec::new(),
             offset: 0,
@@ -81,17 +92,20 @@ impl CsvReader {
         }
     }
 
-    /// Takes bytes in, keeping the rows inside until [`CsvReader::hand_over`].
+    /// Takes bytes of the file in, keeping the rows inside until [`CsvReader::hand_over`].
     pub(super) fn read(&mut self, chunk: &[u8], is_end: bool) -> Result<(), ImportError> {
         let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.extend_from_slice(chunk);
+        buffer.extend_from_slice(&self.decoder.push(chunk));
+        if is_end {
+            buffer.extend(self.decoder.finish());
+        }
         let mut rest = buffer.as_slice();
         let mut result = Ok(());
         while !rest.is_empty() {
             match self.step(rest, is_end) {
                 Ok(0) => break,
                 Ok(n_read) => {
-                    self.offset += n_read as u64;
+                    self.offset += file_len(self.encoding, &rest[..n_read]);
                     rest = &rest[n_read..];
                 }
                 Err(error) => {
@@ -114,6 +128,11 @@ impl CsvReader {
         self.rows.len()
     }
 
+    /// Dates were met that only make sense day first.
+    pub(super) fn proves_day_first(&self) -> bool {
+        self.rows.proves_day_first()
+    }
+
     /// Moves the rows, issues and the count of records into a batch.
     pub(super) fn hand_over(&mut self, out: &mut Batch) {
         out.records_read += std::mem::take(&mut self.records_read);
@@ -124,7 +143,11 @@ impl CsvReader {
     /// Reads one thing from the start of `bytes`: how many bytes it took, 0 = more are needed.
     fn step(&mut self, bytes: &[u8], is_end: bool) -> Result<usize, ImportError> {
         match self.mode {
-            Mode::Header(at) if self.offset < at => Ok(bytes.len().min((at - self.offset) as usize)),
+            Mode::Header(left) if left > 0 => {
+                let n_read = (bytes.len() as u64).min(left);
+                self.mode = Mode::Header(left - n_read);
+                Ok(n_read as usize)
+            }
             Mode::Header(_) => Ok(self.skip_header(bytes, is_end)),
             Mode::GivenUp(record) => self.skip_line(record, bytes, is_end),
             Mode::Records => self.record(bytes, is_end),
@@ -188,21 +211,32 @@ impl CsvReader {
         if self.cells.len() == 1 && bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
+        let record = Record { encoding: self.encoding, repair: self.repair, ..Record::new(bytes, &self.cells, self.offset, self.line) };
+        if self.may_be_other {
+            if record.text.is_none() {
+                return Err(ImportError { kind: ImportErrorKind::OtherEncoding, line: Some(self.line), detail: String::new() });
+            }
+            self.may_be_other = bytes.is_ascii();
+        }
+        let len = file_len(self.encoding, bytes) as u32;
+        if self.rows.is_total(&record) {
+            self.issues.push(Issue { kind: IssueKind::TotalRow, line: record.line, column: None, offset: record.offset, len });
+            return Ok(());
+        }
         self.records_read += 1;
-        let record = Record::new(bytes, &self.cells, self.offset, self.line);
         let note = |kind: IssueKind, column: Option<usize>| Issue {
             kind,
             line: record.line,
             column: column.and_then(|idx| u16::try_from(idx).ok()),
             offset: record.offset,
-            len: bytes.len() as u32,
+            len,
         };
         if !has_all_cells(&self.cells, bytes, self.n_needed, self.n_columns) {
             self.issues.push(note(IssueKind::WrongColumnCount, None));
             return Ok(());
         }
         let n_before = self.issues.len();
-        if record.text.is_none() {
+        if record.text.is_none_or(|text| self.encoding != Encoding::Utf8 && text.contains('\u{fffd}')) {
             self.issues.push(note(IssueKind::BadEncoding, None));
         }
         let rejected = self.rows.push(&record, &mut |kind, column| self.issues.push(note(kind, column)));

@@ -51,6 +51,19 @@ impl RowBuilder {
         }
     }
 
+    /// A line of totals: its first word says so, and it has no time.
+    pub fn is_total(&self, record: &Record<'_>) -> bool {
+        let Some(label) = (0..record.cells.len()).find(|&idx| !record.get(Some(idx)).is_empty()) else { return false };
+        words::is_total(&record.get(Some(label))) && {
+            let time = self.columns.required_time().column;
+            time == Some(label) || record.given(time).is_empty()
+        }
+    }
+
+    pub fn proves_day_first(&self) -> bool {
+        self.values.times.proves_day_first()
+    }
+
     pub fn wants_month_first(&self) -> bool {
         self.values.times.wants_month_first()
     }
@@ -76,9 +89,21 @@ impl RowBuilder {
     }
 }
 
+/// Where a time stands: in one column, or its day and its clock in two.
+#[derive(Clone, Copy)]
+struct TimePlace {
+    column: Option<usize>,
+    clock: Option<usize>,
+}
+
 /// The column of each field.
 struct Columns {
+    role: Role,
     of_field: Vec<Option<usize>>,
+    /// The second column of a time.
+    clock_of_field: Vec<Option<usize>>,
+    /// Seconds that one of a column's plain numbers lasts.
+    unit_secs: Vec<f64>,
     /// Marks internal notes.
     private: Option<usize>,
 }
@@ -86,7 +111,27 @@ struct Columns {
 impl Columns {
     fn new(plan: &ImportPlan) -> Self {
         let of_field = Field::ALL.iter().map(|field| plan.column_of(*field)).collect();
-        Columns { of_field, private: headers::private_column(&plan.columns) }
+        Columns {
+            role: plan.role,
+            of_field,
+            clock_of_field: Field::ALL.iter().map(|field| plan.clock_of(*field)).collect(),
+            unit_secs: plan.columns.iter().map(|column| headers::unit_secs(&column.name)).collect(),
+            private: headers::private_column(&plan.columns),
+        }
+    }
+
+    fn time(&self, field: Field) -> TimePlace {
+        TimePlace { column: self.of(field), clock: self.clock_of_field[field as usize] }
+    }
+
+    /// The time that a row of the role cannot do without.
+    fn required_time(&self) -> TimePlace {
+        match self.role {
+            Role::Messages if self.has(Field::SentAt) => self.time(Field::SentAt),
+            Role::Messages | Role::Cases => self.time(Field::CreatedAt),
+            Role::Events => self.time(Field::EventAt),
+            Role::Presence => self.time(Field::From),
+        }
     }
 
     fn of(&self, field: Field) -> Option<usize> {
@@ -101,8 +146,9 @@ impl Columns {
 /// Reads the values of one file, remembering what repeats.
 struct ValueReader {
     times: TimeReader,
-    /// Columns of seconds or milliseconds since 1970.
-    epochs: Vec<bool>,
+    /// How each column writes times.
+    forms: Vec<TimeForm>,
+    excel_1904: bool,
     has_decimal_comma: bool,
     /// Zendesk separates tags by spaces, which are part of a tag elsewhere.
     has_spaced_tags: bool,
@@ -122,8 +168,9 @@ impl ValueReader {
         let order = if plan.date_order == DateOrder::MonthFirst { DateOrder::MonthFirst } else { DateOrder::DayFirst };
         ValueReader {
             times: TimeReader::new(&plan.zone, order),
-            epochs: plan.columns.iter().map(|column| column.shape == Shape::Epoch.id()).collect(),
-            has_decimal_comma: plan.delimiter != b',',
+            forms: plan.columns.iter().map(|column| TimeForm::of(&column.shape)).collect(),
+            excel_1904: plan.excel_1904,
+            has_decimal_comma: plan.decimal_comma,
             has_spaced_tags: plan.columns.iter().any(|column| fold(&column.name) == "summationcolumn"),
             directions: Memo::default(),
             statuses: Memo::default(),
@@ -138,29 +185,94 @@ impl ValueReader {
     }
 
     fn time(&mut self, text: &str, column: Option<usize>) -> Result<Time32, TimeProblem> {
-        if column.is_some_and(|idx| self.epochs[idx]) { self.times.read_epoch(text) } else { self.times.read(text) }
+        match column.map_or(TimeForm::Text, |idx| self.forms[idx]) {
+            TimeForm::Text => self.times.read(text),
+            TimeForm::Epoch => self.times.read_epoch(text),
+            TimeForm::Serial => self.times.read_serial(text, self.excel_1904).or_else(|_| self.times.read(text)),
+        }
     }
 
-    fn required_time(&mut self, record: &Record<'_>, column: Option<usize>) -> Result<Time32, Rejection> {
-        let text = record.given(column);
-        if text.is_empty() {
-            return Err((IssueKind::MissingTime, column));
+    /// The text of a time and what it says; `None` = the cell is empty.
+    fn time_at(&mut self, record: &Record<'_>, place: TimePlace) -> Option<Result<Time32, TimeProblem>> {
+        let day = record.given(place.column);
+        if day.is_empty() {
+            return None;
         }
-        self.time(&text, column).map_err(|problem| match problem {
-            TimeProblem::Unreadable => (IssueKind::UnreadableTime, column),
-            TimeProblem::OutOfRange => (IssueKind::TimeOutOfRange, column),
+        let clock = record.given(place.clock);
+        if clock.is_empty() {
+            return Some(self.time(&day, place.column));
+        }
+        // A day that a spreadsheet wrote with a clock of its own, as `01/07/2024 00:00:00`, keeps its day.
+        let midnight = self.time(&day, place.column);
+        Some(match values::time::clock_of_day(&clock) {
+            None => Err(TimeProblem::Unreadable),
+            Some(secs) => midnight.and_then(|at| self.times.at_clock(at, secs)),
         })
     }
 
-    fn optional_time(&mut self, record: &Record<'_>, column: Option<usize>, note: Note<'_>) -> Time32 {
+    fn required_time(&mut self, record: &Record<'_>, place: TimePlace) -> Result<Time32, Rejection> {
+        self.time_at(record, place).ok_or((IssueKind::MissingTime, place.column))?.map_err(|problem| match problem {
+            TimeProblem::Unreadable => (IssueKind::UnreadableTime, place.column),
+            TimeProblem::OutOfRange => (IssueKind::TimeOutOfRange, place.column),
+        })
+    }
+
+    fn optional_time(&mut self, record: &Record<'_>, place: TimePlace, note: Note<'_>) -> Time32 {
+        match self.time_at(record, place) {
+            None => NO_TIME,
+            Some(time) => time.unwrap_or_else(|_| {
+                note(IssueKind::UnreadableOptionalTime, place.column);
+                NO_TIME
+            }),
+        }
+    }
+
+    /// An instant told by how long after another it came; no time when the cell is empty.
+    fn time_after(&self, start: Time32, record: &Record<'_>, columns: &Columns, field: Field, note: Note<'_>) -> Time32 {
+        let column = columns.of(field);
         let text = record.given(column);
+        let unit_secs = column.map_or(1.0, |idx| columns.unit_secs[idx]);
         if text.is_empty() {
             return NO_TIME;
         }
-        self.time(&text, column).unwrap_or_else(|_| {
-            note(IssueKind::UnreadableOptionalTime, column);
+        let end = values::duration(&text, unit_secs, self.has_decimal_comma).and_then(|secs| start.checked_add(i32::try_from(secs).ok()?));
+        end.filter(|end| values::time::is_in_range(i64::from(*end))).unwrap_or_else(|| {
+            note(IssueKind::UnreadableDuration, column);
             NO_TIME
         })
+    }
+
+    /// A phone as it identifies its owner. One that a spreadsheet rounded belongs to nobody.
+    fn phone(&self, record: &Record<'_>, column: Option<usize>, note: Note<'_>) -> String {
+        let text = record.given(column);
+        match values::spreadsheet_phone(&text) {
+            None => values::phone(&text).into_owned(),
+            Some(Ok(digits)) => values::phone(&digits).into_owned(),
+            Some(Err(values::Damaged)) => {
+                note(IssueKind::DamagedPhone, column);
+                String::new()
+            }
+        }
+    }
+}
+
+/// How a column writes times.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TimeForm {
+    Text,
+    /// Seconds or milliseconds since 1970.
+    Epoch,
+    /// Days of a spreadsheet.
+    Serial,
+}
+
+impl TimeForm {
+    fn of(shape: &str) -> Self {
+        match shape {
+            _ if shape == Shape::Epoch.id() => TimeForm::Epoch,
+            _ if shape == Shape::Serial.id() => TimeForm::Serial,
+            _ => TimeForm::Text,
+        }
     }
 }
 
@@ -203,12 +315,12 @@ struct MessageBuilder {
 
 impl MessageBuilder {
     fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
-        let created_column = columns.of(Field::CreatedAt);
-        let (sent_at, created_at) = match columns.of(Field::SentAt) {
-            Some(sent) => (values.required_time(record, Some(sent))?, values.optional_time(record, created_column, note)),
+        let created = columns.time(Field::CreatedAt);
+        let (sent_at, created_at) = match columns.has(Field::SentAt) {
+            true => (values.required_time(record, columns.time(Field::SentAt))?, values.optional_time(record, created, note)),
             // "Consumo WhatsApp" gives the time of the case only; the order tells its messages apart.
-            None => {
-                let created_at = values.required_time(record, created_column)?;
+            false => {
+                let created_at = values.required_time(record, created)?;
                 (created_at, created_at)
             }
         };
@@ -221,6 +333,7 @@ impl MessageBuilder {
         let status = status_of(record, columns, values, note);
         let id = record.get(columns.of(Field::MessageId));
         let (text_offset, text_len) = record.place(columns.of(Field::Text));
+        let phone = values.phone(record, columns.of(Field::Phone), note);
 
         let rows = &mut self.rows;
         rows.id_hash.push(if id.is_empty() { 0 } else { values::id_hash(&id) });
@@ -241,7 +354,7 @@ impl MessageBuilder {
         self.team.push(&record.given(columns.of(Field::Team)));
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
         self.contact_name.push(&record.given(columns.of(Field::ContactName)));
-        self.phone.push(&values::phone(&record.given(columns.of(Field::Phone))));
+        self.phone.push(&phone);
         Ok(())
     }
 
@@ -409,24 +522,28 @@ struct CaseBuilder {
 impl CaseBuilder {
     fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
         let case_id = record.given(columns.of(Field::CaseId));
-        let created_at = values.required_time(record, columns.of(Field::CreatedAt));
+        let created_at = values.required_time(record, columns.time(Field::CreatedAt));
         if case_id.is_empty() {
             // A line of totals lacks both: then the time is what it is rejected for.
             created_at?;
             return Err((IssueKind::MissingCaseId, columns.of(Field::CaseId)));
         }
         let created_at = created_at?;
-        let mut later = |field: Field| {
-            let column = columns.of(field);
-            let time = values.optional_time(record, column, note);
-            if time != NO_TIME && time < created_at {
-                note(IssueKind::TimeBeforeOpening, column);
+        let mut later = |field: Field, lasting: Field| {
+            let place = columns.time(field);
+            let time = values.optional_time(record, place, note);
+            if time == NO_TIME {
+                return values.time_after(created_at, record, columns, lasting, note);
+            }
+            if time < created_at {
+                note(IssueKind::TimeBeforeOpening, place.column);
                 return NO_TIME;
             }
             time
         };
-        let first_response_at = later(Field::FirstResponseAt);
-        let closed_at = later(Field::ClosedAt);
+        let first_response_at = later(Field::FirstResponseAt, Field::FirstResponseIn);
+        let closed_at = later(Field::ClosedAt, Field::ClosedIn);
+        let phone = values.phone(record, columns.of(Field::Phone), note);
         let status_word = record.given(columns.of(Field::Status));
 
         let rows = &mut self.rows;
@@ -445,7 +562,7 @@ impl CaseBuilder {
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
         self.status_word.push(&status_word);
         self.contact_name.push(&record.given(columns.of(Field::ContactName)));
-        self.phone.push(&values::phone(&record.given(columns.of(Field::Phone))));
+        self.phone.push(&phone);
         join_tags(&record.given(columns.of(Field::Tags)), values.has_spaced_tags, &mut self.tag_scratch);
         self.tags.push(&self.tag_scratch);
         Ok(())
@@ -552,7 +669,7 @@ struct EventBuilder {
 
 impl EventBuilder {
     fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader) -> Result<(), Rejection> {
-        let at = values.required_time(record, columns.of(Field::EventAt))?;
+        let at = values.required_time(record, columns.time(Field::EventAt))?;
         let case_id = record.given(columns.of(Field::CaseId));
         if case_id.is_empty() {
             return Err((IssueKind::MissingCaseId, columns.of(Field::CaseId)));
@@ -597,12 +714,15 @@ struct PresenceBuilder {
 
 impl PresenceBuilder {
     fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
-        let from = values.required_time(record, columns.of(Field::From))?;
+        let from = values.required_time(record, columns.time(Field::From))?;
         let agent = record.given(columns.of(Field::Agent));
         if agent.is_empty() {
             return Err((IssueKind::MissingAgent, columns.of(Field::Agent)));
         }
-        let to = values.optional_time(record, columns.of(Field::To), note);
+        let mut to = values.optional_time(record, columns.time(Field::To), note);
+        if to == NO_TIME {
+            to = values.time_after(from, record, columns, Field::Lasted, note);
+        }
         if to != NO_TIME && to < from {
             return Err((IssueKind::EndBeforeStart, columns.of(Field::To)));
         }

@@ -21,6 +21,7 @@ fn plan(names: &[(&str, Option<Field>)]) -> ImportPlan {
         name: "t.csv".to_owned(),
         format: Format::Csv,
         encoding: Encoding::Utf8,
+        encoding_evidence: 1,
         delimiter: b',',
         header_offset: 0,
         header_line: 1,
@@ -28,7 +29,11 @@ fn plan(names: &[(&str, Option<Field>)]) -> ImportPlan {
         role: Role::Cases,
         date_order: DateOrder::Iso,
         date_evidence: 1,
+        date_is_chosen: false,
         zone: "UTC".to_owned(),
+        repair: false,
+        decimal_comma: false,
+        excel_1904: false,
     }
 }
 

@@ -81,6 +81,39 @@ fn decimal_mark(digits: &str, has_decimal_comma: bool) -> Option<char> {
     (!could_be_thousands || is_the_files_own).then_some(mark)
 }
 
+/// Whether a number can only be read with a decimal comma (`Some(true)`) or with a decimal point (`Some(false)`).
+pub fn proves_decimal_comma(text: &str) -> Option<bool> {
+    let digits = text.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '$' | '€' | '£' | ' ' | '-' | '\u{a0}'));
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let (with_comma, with_point) = (number(digits, true)?, number(digits, false)?);
+    if !is_plain || with_comma != with_point {
+        return None;
+    }
+    match (decimal_mark(digits, true), digits.contains(['.', ','])) {
+        (Some(mark), _) => Some(mark == ','),
+        // Two groups of thousands: the other mark stands before decimals.
+        (None, true) => Some(digits.contains('.')),
+        (None, false) => None,
+    }
+}
+
+/// A phone of which only the first digits are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Damaged;
+
+/// A number that a spreadsheet wrote with a power of ten, `5,51199E+12`: all its digits when they are still there, else what is left is no
+/// phone. `None` = it is not written so.
+pub fn spreadsheet_phone(text: &str) -> Option<Result<String, Damaged>> {
+    let (mantissa, exponent) = text.split_once(['E', 'e'])?;
+    let exponent: usize = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok().filter(|power| (6..=15).contains(power))?;
+    let (whole, decimals) = mantissa.split_once([',', '.']).unwrap_or((mantissa, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() != 1 || !are_digits(whole) || !are_digits(decimals) {
+        return None;
+    }
+    Some(if decimals.len() == exponent { Ok(format!("{whole}{decimals}")) } else { Err(Damaged) })
+}
+
 /// Neither a number nor a word of a survey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoGrade;
@@ -324,6 +357,36 @@ mod tests {
         for text in ["5,51199E+12", "BR.1502576394655843", "12025550123", "98888-7777", "", "1000001", "Ana"] {
             assert_eq!(phone(text), text);
             assert!(!looks_like_phone(text));
+        }
+    }
+
+    #[test]
+    fn a_phone_that_a_spreadsheet_rounded_is_damaged_and_one_with_all_digits_is_not() {
+        for text in ["5,51199E+12", "5.51199E+12", "5,5E+12", "5E+12", "5,51199e12"] {
+            assert_eq!(spreadsheet_phone(text), Some(Err(Damaged)), "{text}");
+        }
+        assert_eq!(spreadsheet_phone("5,511988887777E+12"), Some(Ok("5511988887777".to_owned())));
+        for text in ["5511988887777", "Eva", "55,1E+12", "a,1E+12", "5,5E+2", "", "E", "1E+99"] {
+            assert_eq!(spreadsheet_phone(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_proves_its_decimal_sign_when_it_can_be_read_in_one_way_only() {
+        for (text, proved) in [
+            ("4,5", Some(true)),
+            ("1.234,56", Some(true)),
+            ("R$ 1.234.567", Some(true)),
+            ("4.5", Some(false)),
+            ("1,234.56", Some(false)),
+            ("1.234", None),
+            ("1,234", None),
+            ("1234", None),
+            ("a", None),
+            ("12:30", None),
+            ("0,125", Some(true)),
+        ] {
+            assert_eq!(proves_decimal_comma(text), proved, "{text}");
         }
     }
 

@@ -12,6 +12,8 @@ use chrono_tz::Tz;
 use crate::data::Time32;
 use crate::import::DateOrder;
 
+use super::named_day;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeProblem {
     Unreadable,
@@ -23,7 +25,7 @@ pub enum TimeProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
     pub year: i32,
-    /// Month and day when the year stands first, else the two numbers as they stand.
+    /// Month and day when the year stands first or the month has a name, else the two numbers as they stand.
     pub first: u32,
     pub second: u32,
     pub is_year_first: bool,
@@ -87,6 +89,29 @@ impl TimeReader {
         epoch(text).ok_or(TimeProblem::Unreadable).and_then(in_range)
     }
 
+    /// Days of a spreadsheet since the end of 1899, or since 1904; the part of a day is its clock.
+    pub fn read_serial(&mut self, text: &str, since_1904: bool) -> Result<Time32, TimeProblem> {
+        let days = serial(text).ok_or(TimeProblem::Unreadable)? + if since_1904 { DAYS_TO_1904 } else { 0.0 };
+        let local = ((days - DAYS_TO_1970) * DAY_SECS as f64).round() as i64;
+        in_range(local)?;
+        in_range(local - i64::from(self.offset_at(local)))
+    }
+
+    /// The instant at a clock of the local day on which another lies.
+    pub fn at_clock(&mut self, at: Time32, secs: u32) -> Result<Time32, TimeProblem> {
+        let at = i64::from(at);
+        let offset = DateTime::from_timestamp(at, 0)
+            .map_or(0, |instant| self.zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc());
+        let local = (at + i64::from(offset)).div_euclid(DAY_SECS) * DAY_SECS + i64::from(secs);
+        in_range(local)?;
+        in_range(local - i64::from(self.offset_at(local)))
+    }
+
+    /// Dates were met that only make sense day first.
+    pub fn proves_day_first(&self) -> bool {
+        self.has_day_first
+    }
+
     /// Dates were met that only make sense month first, and none that only make sense day first.
     pub fn wants_month_first(&self) -> bool {
         self.has_month_first && !self.has_day_first
@@ -144,6 +169,35 @@ fn offset_by_the_book(zone: Tz, local: i64) -> i32 {
 fn in_range(secs: i64) -> Result<Time32, TimeProblem> {
     let range = i64::from(FIRST_DAY) * DAY_SECS..i64::from(END_DAY) * DAY_SECS;
     if range.contains(&secs) { Ok(secs as Time32) } else { Err(TimeProblem::OutOfRange) }
+}
+
+/// Whether an instant is one that is kept.
+pub fn is_in_range(secs: i64) -> bool {
+    in_range(secs).is_ok()
+}
+
+/// 1970-01-01 and 1904-01-01 as spreadsheets count days.
+const DAYS_TO_1970: f64 = 25_569.0;
+const DAYS_TO_1904: f64 = 1_462.0;
+
+fn serial(text: &str) -> Option<f64> {
+    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let are_digits = whole.len() == 5 && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit());
+    are_digits.then(|| format!("{whole}.{part}0").parse().ok()).flatten()
+}
+
+/// Whether a text can be a day of a spreadsheet, of 1990 to 2037.
+pub fn looks_like_serial(text: &str) -> bool {
+    serial(text).is_some_and(|days| (32_874.0..50_406.0).contains(&days) || (31_412.0..48_944.0).contains(&days))
+}
+
+/// A clock alone, `09:15`, `9h05`, `2:15:30 PM`: the second of the day.
+pub fn clock_of_day(text: &str) -> Option<u32> {
+    let (plain, len) = plain_of(text)?;
+    let mut rest = Scan(plain[..len].trim_ascii());
+    let secs = rest.clock()?;
+    rest.spaces();
+    rest.0.is_empty().then_some(secs)
 }
 
 /// Whether a text has the length of a number of seconds or milliseconds since 1970.
@@ -206,6 +260,40 @@ const LONGEST: usize = 64;
 
 /// Every shape, one part after the other.
 fn uncommon(text: &str) -> Option<Written> {
+    let Some((plain, len)) = plain_of(text) else { return named_day::read(text) };
+    let mut rest = Scan(plain[..len].trim_ascii());
+    if rest.0.first().is_some_and(u8::is_ascii_alphabetic) || rest.0.iter().skip(1).take(5).any(|byte| (b'b'..=b'y').contains(byte)) {
+        return named_day::read(text);
+    }
+
+    let (first, first_len) = rest.number()?;
+    let separator = rest.one_of(b"-/.")?;
+    let (second, second_len) = rest.number()?;
+    (rest.one_of(b"-/.")? == separator).then_some(())?;
+    let (third, third_len) = rest.number()?;
+    let is_year_first = first_len == 4;
+    let (year, year_len, first, second, last_len) =
+        if is_year_first { (first, first_len, second, third, third_len) } else { (third, third_len, first, second, first_len) };
+    if second_len > 2 || last_len > 2 {
+        return None;
+    }
+    let year = full_year(year, year_len)?;
+
+    let mut secs = 0;
+    let mut offset = None;
+    let has_gap = rest.gap();
+    if !rest.0.is_empty() {
+        has_gap.then_some(())?;
+        secs = rest.clock()?;
+        rest.spaces();
+        offset = rest.offset()?;
+        rest.0.is_empty().then_some(())?;
+    }
+    (first > 0 && second > 0 && first <= 31 && second <= 31).then_some(Written { year, first, second, is_year_first, secs, offset })
+}
+
+/// A time in lower case and ASCII, and how long it is; `None` when it has letters that no numeric time has.
+fn plain_of(text: &str) -> Option<([u8; LONGEST], usize)> {
     let mut plain = [0_u8; LONGEST];
     let mut len = 0;
     for letter in text.chars() {
@@ -220,37 +308,30 @@ fn uncommon(text: &str) -> Option<Written> {
         *plain.get_mut(len)? = byte;
         len += 1;
     }
+    Some((plain, len))
+}
+
+/// The year that two or four digits mean.
+pub(super) fn full_year(year: u32, n_digits: usize) -> Option<i32> {
+    match n_digits {
+        4 => Some(year as i32),
+        2 if year < 70 => Some(2000 + year as i32),
+        2 => Some(1900 + year as i32),
+        _ => None,
+    }
+}
+
+/// What stands after a day: a clock and perhaps an offset, or nothing.
+pub(super) fn after_day(text: &str) -> Option<(u32, Option<i32>)> {
+    let (plain, len) = plain_of(text)?;
     let mut rest = Scan(plain[..len].trim_ascii());
-
-    let (first, first_len) = rest.number()?;
-    let separator = rest.one_of(b"-/.")?;
-    let (second, second_len) = rest.number()?;
-    (rest.one_of(b"-/.")? == separator).then_some(())?;
-    let (third, third_len) = rest.number()?;
-    let is_year_first = first_len == 4;
-    let (year, year_len, first, second, last_len) =
-        if is_year_first { (first, first_len, second, third, third_len) } else { (third, third_len, first, second, first_len) };
-    if second_len > 2 || last_len > 2 {
-        return None;
+    if rest.0.is_empty() {
+        return Some((0, None));
     }
-    let year = match year_len {
-        4 => year,
-        2 if year < 70 => 2000 + year,
-        2 => 1900 + year,
-        _ => return None,
-    } as i32;
-
-    let mut secs = 0;
-    let mut offset = None;
-    let has_gap = rest.gap();
-    if !rest.0.is_empty() {
-        has_gap.then_some(())?;
-        secs = rest.clock()?;
-        rest.spaces();
-        offset = rest.offset()?;
-        rest.0.is_empty().then_some(())?;
-    }
-    (first > 0 && second > 0 && first <= 31 && second <= 31).then_some(Written { year, first, second, is_year_first, secs, offset })
+    let secs = rest.clock()?;
+    rest.spaces();
+    let offset = rest.offset()?;
+    rest.0.is_empty().then_some((secs, offset))
 }
 
 /// What is left of a time in lower case.
@@ -486,6 +567,57 @@ mod tests {
         check(DateOrder::Iso, "2018-11-04 01:30:00", "2018-11-04T03:30:00Z");
         check(DateOrder::Iso, "2018-02-17 23:30:00", "2018-02-18T01:30:00Z");
         check(DateOrder::Iso, "2018-02-18 00:30:00", "2018-02-18T03:30:00Z");
+    }
+
+    #[test]
+    fn a_month_may_have_a_name() {
+        for text in [
+            "1 de julho de 2024 12:34:56",
+            "01 jul 2024 12:34:56",
+            "01-Jul-24 12:34:56",
+            "01/jul./2024 12:34:56",
+            "seg., 1 de jul. de 2024, 12:34:56",
+            "segunda-feira, 1 de julho de 2024 às 12:34:56",
+            "Mon, 01 Jul 2024 15:34:56 GMT",
+            "July 1, 2024 12:34:56 PM",
+            "Jul 1st 2024 at 12:34:56",
+            "lunes, 1 de julio de 2024 12:34:56",
+            "2024 jul 1 12:34:56",
+            "Mon Jul 01 2024 12:34:56",
+        ] {
+            check(DateOrder::MonthFirst, text, "2024-07-01T15:34:56Z");
+        }
+        check(DateOrder::DayFirst, "12 de março de 2024", "2024-03-12T03:00:00Z");
+        check(DateOrder::DayFirst, "3 mai 2024 08:00", "2024-05-03T11:00:00Z");
+        for text in ["julho", "1 de julho", "1 de banana de 2024", "32 jul 2024", "may the 4th", "1 jul 2024 extra", "Ana 1 2024"] {
+            check(DateOrder::DayFirst, text, "Unreadable");
+        }
+    }
+
+    #[test]
+    fn a_day_of_a_spreadsheet_is_a_local_time() {
+        let mut reader = TimeReader::new("America/Sao_Paulo", DateOrder::DayFirst);
+        // 45474 is 2024-07-01; half a day is noon, which is 15:00 in Greenwich.
+        assert_eq!(reader.read_serial("45474.5", false), Ok(1_719_846_000));
+        assert_eq!(reader.read_serial("45474,5", false), Ok(1_719_846_000));
+        assert_eq!(reader.read_serial("44012,5", true), Ok(1_719_846_000));
+        assert_eq!(reader.read_serial("45474", false), Ok(1_719_802_800));
+        for text in ["4547", "abc", "45474.5.1", "", "-45474"] {
+            assert_eq!(reader.read_serial(text, false), Err(TimeProblem::Unreadable), "{text}");
+        }
+        assert_eq!(reader.read_serial("99999", false), Err(TimeProblem::OutOfRange));
+    }
+
+    #[test]
+    fn a_day_and_its_clock_may_stand_apart() {
+        let mut reader = TimeReader::new("America/Sao_Paulo", DateOrder::DayFirst);
+        let day = reader.read("01/07/2024").unwrap();
+        let clock = clock_of_day("12:34:56").unwrap();
+        assert_eq!(reader.at_clock(day, clock), reader.read("01/07/2024 12:34:56"));
+        assert_eq!((clock_of_day("9h05"), clock_of_day("2:15 PM"), clock_of_day("24:00")), (Some(32_700), Some(51_300), Some(86_400)));
+        for text in ["25:00", "12", "", "12:34 amanhã", "1:2"] {
+            assert_eq!(clock_of_day(text), None, "{text}");
+        }
     }
 
     #[test]

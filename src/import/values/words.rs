@@ -111,6 +111,20 @@ pub fn author_kind(text: &str) -> Option<AuthorKind> {
     })
 }
 
+/// The label of a line of totals.
+pub fn is_total(text: &str) -> bool {
+    // Nearly every first cell is an id or a time: those are told at once.
+    if !text.starts_with(|c: char| c.is_alphabetic()) {
+        return false;
+    }
+    let word = fold(text);
+    let is_total = |rest: &str| rest.is_empty() || ["geral", "general", "de", "of", "is", "es"].iter().any(|next| rest.starts_with(next));
+    word.strip_prefix("total").is_some_and(is_total)
+        || word.strip_prefix("tota").is_some_and(|rest| rest == "is" || rest == "les")
+        || word.strip_prefix("total").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+        || matches!(word.as_str(), "grandtotal" | "subtotal" | "soma" | "suma" | "sum" | "somatorio" | "media" | "promedio" | "average")
+}
+
 /// Which way a message went, told by who wrote it.
 pub fn direction_of_author(text: &str, author: AuthorKind) -> Direction {
     match author {

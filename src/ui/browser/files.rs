@@ -8,6 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
 
+use crate::ui::mapping::FileSet;
+
 thread_local! {
     static HANDLES: RefCell<Handles> = RefCell::new(Handles::default());
 }
@@ -44,6 +46,27 @@ pub fn keep_loaded(places: &[usize]) {
         let imported = std::mem::take(&mut handles.importing);
         handles.loaded = places.iter().filter_map(|place| imported.get(*place).cloned()).collect();
     });
+}
+
+/// These of the files loaded are imported again.
+pub fn take_loaded(places: &[usize]) {
+    HANDLES.with_borrow_mut(|handles| {
+        handles.importing = places.iter().filter_map(|place| handles.loaded.get(*place).cloned()).collect();
+    });
+}
+
+/// These of the files loaded stay.
+pub fn keep_of_loaded(places: &[usize]) {
+    HANDLES.with_borrow_mut(|handles| {
+        handles.loaded = places.iter().filter_map(|place| handles.loaded.get(*place).cloned()).collect();
+    });
+}
+
+pub fn handle(set: FileSet, place: usize) -> Option<File> {
+    HANDLES.with_borrow(|handles| match set {
+        FileSet::Loaded => handles.loaded.get(place).cloned(),
+        FileSet::Importing => handles.importing.get(place).cloned(),
+    })
 }
 
 /// Of the import under way.

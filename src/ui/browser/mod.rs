@@ -1,7 +1,7 @@
 //! Bindings to the browser without decisions.
 //!
 //! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`url`] the fragment ·
-//! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`download`] files for the
+//! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`plans`] how files are read, kept · [`download`] files for the
 //! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far ·
 //! [`echarts`] the chart library · [`size`] of elements.
 
@@ -9,6 +9,7 @@ pub mod download;
 pub mod echarts;
 pub mod files;
 pub mod network;
+pub mod plans;
 pub mod runner;
 pub mod size;
 pub mod storage;

@@ -9,7 +9,7 @@ use crate::ui::app::App;
 use crate::ui::event::{Command, Event};
 use crate::ui::state::{Lang, Phase};
 
-use super::{download, files, texts, theme, timing, url, workers};
+use super::{download, files, plans, texts, theme, timing, url, workers};
 
 /// How often the import says how far it is.
 const TICK: Duration = Duration::from_millis(200);
@@ -21,10 +21,16 @@ thread_local! {
 pub fn run(app: App, command: Command) {
     match command {
         Command::Ask(request) => workers::ask(app, &request),
-        Command::ReadFiles { zone } => {
+        Command::ReadFiles { zone, edits, known } => {
             start_ticking(app);
-            workers::read(app, zone);
+            workers::read(app, zone, edits, known);
         }
+        Command::TakeLoaded(places) => files::take_loaded(&places),
+        Command::KeepLoaded(places) => files::keep_of_loaded(&places),
+        Command::Preview { set, place, zone, edit, revision } => workers::preview(app, set, place, &zone, &edit, revision),
+        Command::StopPreviews => workers::stop_previews(),
+        Command::SavePlans(plans) => plans::keep(&plans),
+        Command::DownloadPlans(named) => download::save("balcao-colunas.json", &plans::file_of(&named), "application/json"),
         Command::MakeSample(messages) => {
             start_ticking(app);
             workers::make_sample(app, messages);

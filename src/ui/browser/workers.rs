@@ -6,8 +6,8 @@
 //! | --- | --- |
 //! | page → engine | `request` [p] · `files` File… · `port` port |
 //! | engine → page | `ready` · `response` [p] · `failed` where |
-//! | page → reader | `read` file File zone port · `sample` messages |
-//! | reader → page | `ready` · `progress` file bytes rows role · `done` file error · `sample` File… · `failed` where |
+//! | page → reader | `read` file File zone port [edit, known plans] · `preview` revision File zone [edit, known plans] · `sample` messages |
+//! | reader → page | `ready` · `progress` file bytes rows role · `done` file error · `previewed` revision [report] · `sample` File… · `failed` where |
 //! | reader → engine | `batch` [p] · `again` file · `request` [p] (a `FileDone`), over the channel: the page never holds rows |
 
 use std::cell::RefCell;
@@ -19,9 +19,10 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker};
 
-use crate::engine::{Request, Response};
+use crate::engine::{FileReport, KnownPlan, PlanEdit, Request, Response};
 use crate::ui::app::App;
-use crate::ui::event::Event;
+use crate::ui::event::{Event, FileEvent};
+use crate::ui::mapping::FileSet;
 
 use super::{build, files, window};
 
@@ -31,6 +32,8 @@ const MAX_READERS: usize = 2;
 thread_local! {
     static ENGINE: RefCell<Option<Line>> = const { RefCell::new(None) };
     static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
+    /// Reads the first rows of files that are being mapped.
+    static PREVIEWER: RefCell<Option<Line>> = const { RefCell::new(None) };
 }
 
 /// A worker, and what waits until it has said that it is ready: earlier messages would be lost.
@@ -48,6 +51,9 @@ struct Reading {
     readers: Vec<Line>,
     queue: VecDeque<usize>,
     zone: String,
+    /// Beside the files.
+    edits: Vec<Option<PlanEdit>>,
+    known: Vec<KnownPlan>,
 }
 
 /// Starts the engine, so that it is there when the first file comes.
@@ -87,7 +93,7 @@ pub fn ask(app: App, request: &Request) {
 }
 
 /// Reads the kept files, a few at once; each batch goes from its reader to the engine directly.
-pub fn read(app: App, zone: String) {
+pub fn read(app: App, zone: String, edits: Vec<Option<PlanEdit>>, known: Vec<KnownPlan>) {
     let queue: VecDeque<usize> = (0..files::importing().len()).collect();
     let n_readers = queue.len().min(cores()).min(MAX_READERS);
     // The worker that made a sample goes on as a reader.
@@ -99,7 +105,7 @@ pub fn read(app: App, zone: String) {
         }
     }
     let started = readers.clone();
-    READING.set(Some(Reading { readers, queue, zone }));
+    READING.set(Some(Reading { readers, queue, zone, edits, known }));
     started.iter().for_each(give_next);
 }
 
@@ -109,7 +115,8 @@ pub fn make_sample(app: App, messages: u64) {
     match start_reader(app) {
         Ok(reader) => {
             reader.post(Array::of2(&JsValue::from_str("sample"), &JsValue::from_f64(messages as f64)), Array::new());
-            READING.set(Some(Reading { readers: vec![reader], queue: VecDeque::new(), zone: String::new() }));
+            let (queue, zone) = (VecDeque::new(), String::new());
+            READING.set(Some(Reading { readers: vec![reader], queue, zone, edits: Vec::new(), known: Vec::new() }));
         }
         Err(_) => app.send(Event::EngineFailed("reader: no worker".to_owned())),
     }
@@ -120,6 +127,33 @@ pub fn stop() {
     for reader in READING.take().map(|reading| reading.readers).unwrap_or_default() {
         reader.worker.terminate();
     }
+}
+
+/// Reads the first rows of a file as they would be read; the answer is [`FileEvent::Previewed`].
+pub fn preview(app: App, set: FileSet, place: usize, zone: &str, edit: &PlanEdit, revision: u64) {
+    let Some(file) = files::handle(set, place) else { return };
+    let line = PREVIEWER.with_borrow_mut(|previewer| {
+        if previewer.is_none() {
+            *previewer = start_reader(app).ok();
+        }
+        previewer.clone()
+    });
+    let Some(line) = line else { return app.send(Event::EngineFailed("reader: no worker".to_owned())) };
+    let options = options_of(&Some(edit.clone()), &[]);
+    let message = Array::of5(&JsValue::from_str("preview"), &JsValue::from_f64(revision as f64), &file, &JsValue::from_str(zone), &options);
+    line.post(message, Array::new());
+}
+
+/// Ends the worker of the previews.
+pub fn stop_previews() {
+    if let Some(previewer) = PREVIEWER.take() {
+        previewer.worker.terminate();
+    }
+}
+
+/// What a reader is told about a file beside its bytes, as postcard.
+fn options_of(edit: &Option<PlanEdit>, known: &[KnownPlan]) -> JsValue {
+    postcard::to_stdvec(&(edit, known)).map(|bytes| buffer_of(&bytes).into()).unwrap_or_default()
 }
 
 fn start_reader(app: App) -> Result<Line, JsValue> {
@@ -142,6 +176,12 @@ fn start_reader(app: App) -> Result<Line, JsValue> {
                 let error = Some(text(&message, 2)).filter(|error| !error.is_empty());
                 app.send(Event::ReaderDone { file: number(&message, 1) as usize, error });
             }
+            "previewed" => {
+                if let Some(report) = bytes_of(&message.get(2)).and_then(|bytes| postcard::from_bytes::<FileReport>(&bytes).ok()) {
+                    let revision = number(&message, 1) as u64;
+                    app.send(Event::File(FileEvent::Previewed { revision, report: Box::new(report) }));
+                }
+            }
             "sample" => {
                 let made = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
                 app.send(Event::SampleMade { files: files::keep(made) });
@@ -159,13 +199,16 @@ fn start_reader(app: App) -> Result<Line, JsValue> {
 fn give_next(reader: &Line) {
     let next = READING.with_borrow_mut(|reading| {
         let reading = reading.as_mut()?;
-        Some((reading.queue.pop_front()?, reading.zone.clone()))
+        let file = reading.queue.pop_front()?;
+        let edit = reading.edits.get(file).cloned().flatten();
+        Some((file, reading.zone.clone(), options_of(&edit, &reading.known)))
     });
-    let Some((file, zone)) = next else { return };
+    let Some((file, zone, options)) = next else { return };
     let (Some(handle), Ok(channel)) = (files::importing().get(file).cloned(), MessageChannel::new()) else { return };
     let (to_engine, at_engine) = (channel.port1(), channel.port2());
     with_engine(|engine| engine.post(Array::of2(&JsValue::from_str("port"), &at_engine), Array::of1(&at_engine)));
     let message = Array::of5(&JsValue::from_str("read"), &JsValue::from_f64(file as f64), &handle, &JsValue::from_str(&zone), &to_engine);
+    message.push(&options);
     reader.post(message, Array::of1(&to_engine));
 }
 

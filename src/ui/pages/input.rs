@@ -8,9 +8,9 @@ use web_sys::{DataTransfer, File, HtmlElement, HtmlInputElement};
 
 use crate::ui::app::App;
 use crate::ui::browser::files::{self, Dropped};
-use crate::ui::browser::timing;
+use crate::ui::browser::{plans, timing};
 use crate::ui::components::menu::is_typing;
-use crate::ui::event::{Event, plain_toast};
+use crate::ui::event::{Event, FileEvent, plain_toast};
 use crate::ui::state::Phase;
 
 pub const FILE_INPUT: &str = "file-input";
@@ -84,11 +84,30 @@ pub fn DropOver() -> impl IntoView {
 
 /// Files that came in by any way.
 fn bring(app: App, files: Vec<File>, at_ms: f64) {
-    if files.is_empty() {
-        return;
+    if files.iter().all(|file| !file.name().to_lowercase().ends_with(".json")) {
+        return read(app, files, at_ms);
     }
-    let files = files::keep(files);
-    app.send(Event::FilesChosen { files, at_ms });
+    // Plans that were saved come as files too, alone or beside the files that they are for.
+    leptos::task::spawn_local(async move {
+        let (mut plans, mut others) = (Vec::new(), Vec::new());
+        for file in files {
+            match plans::of_file(&file).await {
+                Some(found) => plans.extend(found),
+                None => others.push(file),
+            }
+        }
+        if !plans.is_empty() {
+            app.send(Event::File(FileEvent::PlansBrought(plans)));
+        }
+        read(app, others, at_ms);
+    });
+}
+
+fn read(app: App, files: Vec<File>, at_ms: f64) {
+    if !files.is_empty() {
+        let files = files::keep(files);
+        app.send(Event::FilesChosen { files, at_ms });
+    }
 }
 
 /// Listens as long as the page lives.

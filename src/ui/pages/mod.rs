@@ -1,14 +1,17 @@
 //! Pages know the state.
 //!
 //! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início · [`importing`] reading · [`report`] what was
-//! read · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
+//! read, with [`files`] and [`matches`] · [`mapping`] what is asked about files · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
 //! [`words`] what several of them say.
 
 pub mod conversations;
 pub mod crash;
+pub mod files;
 pub mod importing;
 pub mod input;
 pub mod keys;
+pub mod mapping;
+pub mod matches;
 pub mod overview;
 pub mod period;
 pub mod report;
@@ -25,12 +28,13 @@ use web_sys::{FocusOptions, HtmlElement};
 
 use crate::ui::app::App;
 use crate::ui::components::toast::{Notice, Toasts};
-use crate::ui::event::Event;
+use crate::ui::event::{Event, FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
 use crate::ui::state::{AppState, Phase};
 
 use crash::Crash;
 use importing::Importing;
 use input::{DropOver, FileInputs};
+use mapping::Mapping;
 use report::ImportReport;
 use shell::Dashboard;
 use start::Start;
@@ -40,6 +44,7 @@ use start::Start;
 enum Screen {
     Start,
     Importing,
+    Mapping,
     Report,
     Dashboard,
     Crash(String),
@@ -50,6 +55,7 @@ impl Screen {
         match &state.phase {
             Phase::Empty => Screen::Start,
             Phase::Importing(_) => Screen::Importing,
+            Phase::Mapping => Screen::Mapping,
             Phase::Reported => Screen::Report,
             Phase::Ready => Screen::Dashboard,
             Phase::Failed(what) => Screen::Crash(what.clone()),
@@ -69,6 +75,7 @@ pub fn Root() -> impl IntoView {
     let shown = move || match screen.get() {
         Screen::Start => view! { <Start /> }.into_any(),
         Screen::Importing => view! { <Importing /> }.into_any(),
+        Screen::Mapping => view! { <Mapping /> }.into_any(),
         Screen::Report => view! { <ImportReport /> }.into_any(),
         Screen::Dashboard => view! { <Dashboard /> }.into_any(),
         Screen::Crash(what) => view! { <Crash what=what /> }.into_any(),
@@ -88,7 +95,7 @@ pub fn Root() -> impl IntoView {
         <Toasts
             label=Signal::derive(move || app.t("a11y.notices"))
             notice=Signal::derive(move || notice(app))
-            on_action=move || app.send(Event::Undone)
+            on_action=move || app.send(if is_of_import(app) { Event::File(FileEvent::MappingOpened) } else { Event::Undone })
             on_close=move || app.send(Event::ToastClosed)
         />
     }
@@ -112,6 +119,7 @@ fn title(app: App, screen: &Screen) -> String {
     let page = match screen {
         Screen::Start | Screen::Crash(_) => return app.t("app.name"),
         Screen::Importing => app.t("import.progress.label"),
+        Screen::Mapping => app.t("map.page"),
         Screen::Report => app.t("import.report.title"),
         Screen::Dashboard => app.t(&format!("nav.{}", app.select(|state| state.view.page.id()).get())),
     };
@@ -143,13 +151,26 @@ fn focus(selector: &str) -> bool {
     found.is_some_and(|found| found.focus_with_options(&options).is_ok())
 }
 
+/// The notice says what was read: the way to the columns stands beside it.
+fn is_about_import(key: &str) -> bool {
+    matches!(key, LOADED_TOAST | REMEMBERED_TOAST)
+}
+
+fn is_of_import(app: App) -> bool {
+    app.peek(|state| state.toast.as_ref().is_some_and(|toast| is_about_import(&toast.key)))
+}
+
 fn notice(app: App) -> Option<Notice> {
     let toast = app.select(|state| state.toast.clone()).get()?;
     let values: Vec<(&str, String)> = toast.values.iter().map(|(name, value)| (name.as_str(), words::value(app, value))).collect();
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Some(Notice {
         text: app.tw(&toast.key, &values),
-        action: toast.undo.then(|| app.t("action.undo")),
+        action: match &toast {
+            toast if toast.undo => Some(app.t("action.undo")),
+            toast if is_about_import(&toast.key) => Some(app.t("import.review")),
+            _ => None,
+        },
         close: app.t("toast.close"),
         is_error: toast.is_error,
     })

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::{FileReport, LocalDay, Report, Summary};
+use crate::engine::{FileReport, LocalDay, PlanSource, Report, Summary};
 use crate::model::IssueKind;
 use crate::model::report::{ColumnReport, IssueCount};
 use crate::ui::app::{App, Shared};
 use crate::ui::components::coverage::{Coverage, Tick};
 use crate::ui::components::icon::Icon;
 use crate::ui::days;
-use crate::ui::event::Event;
+use crate::ui::event::{Event, FileEvent};
 
+use super::files::FilesCard;
 use super::input::{self, FILE_INPUT};
+use super::matches::MatchesCard;
 use super::top::Top;
 use super::words;
 
@@ -61,6 +63,8 @@ fn Body(report: Shared<Report>) -> impl IntoView {
             .then(|| {
                 view! {
                     <Account report=report.clone() />
+                    <FilesCard />
+                    <MatchesCard />
                     <CoverageCard />
                     <div class="report-grid">
                         <div class="stack">{read.into_iter().map(|file| view! { <Columns file=file /> }).collect_view()}</div>
@@ -96,6 +100,16 @@ fn Head(is_read: bool, n_files: usize) -> impl IntoView {
         _ => app.t("import.nothing.sub"),
     };
     let is_open = Memo::new(move |_| summary.with(Option::is_some));
+    let can_review = app.select(|state| state.report.as_ref().is_some_and(|report| report.files.iter().any(|file| file.plan.is_some())));
+    let review = move || {
+        can_review.get().then(|| {
+            view! {
+                <button type="button" class="ctl ctl--lg" data-map="open" on:click=move |_| app.send(Event::File(FileEvent::MappingOpened))>
+                    {move || app.t("import.review")}
+                </button>
+            }
+        })
+    };
     let open = move || {
         is_open.get().then(|| {
             view! {
@@ -115,6 +129,7 @@ fn Head(is_read: bool, n_files: usize) -> impl IntoView {
                 <button type="button" class="ctl ctl--lg" on:click=|_| input::choose(FILE_INPUT)>
                     {move || if is_open.get() { app.t("import.more") } else { app.t("import.again") }}
                 </button>
+                {review}
                 {open}
             </div>
         </div>
@@ -337,6 +352,7 @@ fn Columns(file: FileReport) -> impl IntoView {
             [("read", shown(sum.rows_read)), ("kept", shown(sum.kept)), ("merged", shown(sum.merged)), ("rejected", shown(sum.rejected))];
         app.tw("import.report.file.sum", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     };
+    let whose = whose_plan(app, &file);
     let dates = dates_sentence(app, &file);
     let understood = understood_sentence(app, &file);
     view! {
@@ -349,6 +365,7 @@ fn Columns(file: FileReport) -> impl IntoView {
                 <span class="card__acts">{certain}</span>
             </div>
             <p class="xs muted">{account}</p>
+            {whose}
             <table class="map">
                 <caption class="vh">{move || app.t("import.columns.title")}</caption>
                 <thead>
@@ -366,6 +383,39 @@ fn Columns(file: FileReport) -> impl IntoView {
             </p>
         </section>
     }
+}
+
+/// Whose choice the columns are, where they are not just as understood; what is remembered can be forgotten.
+fn whose_plan(app: App, file: &FileReport) -> Option<impl IntoView + use<>> {
+    let plan = file.plan.as_ref()?;
+    let (source, header, name) = (plan.source, plan.header, file.name.clone());
+    let is_known = app.select(move |state| state.known_plans.iter().any(|known| known.header == header));
+    let forget = move || {
+        let label = app.tw("map.forget.label", &[("file", &name)]);
+        is_known.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="link"
+                    data-map="forget"
+                    aria-label=label
+                    on:click=move |_| app.send(Event::File(FileEvent::PlanForgotten(header)))
+                >
+                    {app.t("map.forget")}
+                </button>
+            }
+        })
+    };
+    let word = move || app.t(if source == PlanSource::Remembered { "import.remembered" } else { "import.chosen" });
+    (source != PlanSource::Understood).then(|| {
+        view! {
+            <p class="xs" data-plan=source.id()>
+                <span class="tag tag--accent">{word}</span>
+                " "
+                {forget}
+            </p>
+        }
+    })
 }
 
 #[component]
@@ -426,7 +476,7 @@ fn Attention(report: Shared<Report>) -> impl IntoView {
     let merged = report.merged;
     let mut issues: Vec<(String, IssueCount)> =
         report.files.iter().flat_map(|file| file.issues.iter().map(|issue| (file.name.clone(), issue.clone()))).collect();
-    issues.sort_by_key(|(_, issue)| (!issue.kind.rejects(), std::cmp::Reverse(issue.count)));
+    issues.sort_by_key(|(_, issue)| (!issue.kind.rejects(), issue.kind.is_about_no_record(), std::cmp::Reverse(issue.count)));
     let is_calm = issues.is_empty() && merged == 0;
     let merged_item = (merged > 0).then(|| {
         view! {
@@ -455,9 +505,13 @@ fn Attention(report: Shared<Report>) -> impl IntoView {
 #[component]
 fn IssueItem(file: String, issue: IssueCount) -> impl IntoView {
     let app = App::expect();
-    let (id, count, rejects) = (issue.kind.id(), issue.count, issue.kind.rejects());
+    let (id, count, rejects, is_no_record) = (issue.kind.id(), issue.count, issue.kind.rejects(), issue.kind.is_about_no_record());
     let amount = move || {
-        let key = if rejects { "import.attention.rows" } else { "import.attention.cells" };
+        let key = match (rejects, is_no_record) {
+            (true, _) => "import.attention.rows",
+            (_, true) => "import.attention.lines",
+            (false, false) => "import.attention.cells",
+        };
         app.tn(key, count, &app.locale().integer(count as f64))
     };
     let place = move || {
@@ -490,12 +544,10 @@ fn Notes() -> impl IntoView {
     let notes = move || {
         let summary = summary.get()?;
         let locale = app.locale();
-        let unmatched = summary.unmatched_messages;
         let zone = words::zone(&summary.policy.zone);
         let gap = locale.trimmed(summary.policy.session_gap_hours, 1);
         let notes = [
             Some(app.tw("import.zone", &[("zone", &zone)])),
-            (unmatched > 0).then(|| app.tn("import.unmatched", unmatched, &locale.integer(unmatched as f64))),
             summary.cases_are_derived.then(|| app.tw("import.derived", &[("hours", &gap)])),
             summary.own_first_response.then(|| app.t("import.own.first_response")),
             summary.own_closing.then(|| app.t("import.own.closing")),

@@ -8,7 +8,7 @@ use crate::ui::app::App;
 use crate::ui::browser::{network, url};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
-use crate::ui::event::{Event, plain_toast};
+use crate::ui::event::{Event, FileEvent, plain_toast};
 use crate::ui::format;
 use crate::ui::state::{Lang, Theme};
 use crate::ui::view_state::Page;
@@ -174,6 +174,7 @@ fn DatasetMenu() -> impl IntoView {
                     anchor.set(None);
                     input::choose(FILE_INPUT);
                 } />
+                <Item icon="columns" text=move || app.t("bar.dataset.columns") on_press=move || choose(Event::File(FileEvent::MappingOpened)) />
                 <Item icon="file" text=move || app.t("bar.dataset.replace") on_press=move || choose(Event::OpenStart) />
                 <Item icon="quality" text=move || app.t("bar.dataset.report") on_press=move || choose(Event::OpenReport) />
                 <hr class="pop__sep" />

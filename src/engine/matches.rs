@@ -1,0 +1,254 @@
+//! Which messages found their case and which cases their messages, by the case id, and the rows that found nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::NO_CODE;
+use crate::export::csv;
+use crate::model::CsvStyle;
+
+use super::TextSource;
+use super::loaded::Loaded;
+use super::protocol::{RowCell, TableView};
+use super::rows::{Cells, iso_time};
+
+/// How messages and the case file fit together. All 0 where one of the two is not loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matches {
+    /// Messages whose case is in the case file.
+    pub messages_matched: u64,
+    /// Messages whose case is in no case file.
+    pub messages_strange: u64,
+    /// Messages that name no case.
+    pub messages_nameless: u64,
+    /// Cases of the case file with messages, and without any.
+    pub cases_matched: u64,
+    pub cases_silent: u64,
+}
+
+impl Matches {
+    /// Both sides are there to be matched.
+    pub fn is_known(&self) -> bool {
+        self.messages_matched + self.messages_strange + self.messages_nameless > 0 && self.cases_matched + self.cases_silent > 0
+    }
+
+    pub fn messages_unmatched(&self) -> u64 {
+        self.messages_strange + self.messages_nameless
+    }
+}
+
+/// Rows of one side that found no partner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnmatchedOf {
+    Messages,
+    Cases,
+}
+
+impl UnmatchedOf {
+    /// Ids of the columns shown.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            UnmatchedOf::Messages => &["case", "sent_at", "direction", "phone", "requester", "channel"],
+            UnmatchedOf::Cases => &["case", "created_at", "agent", "team", "channel", "case_status"],
+        }
+    }
+
+    pub fn id(self) -> &'static str {
+        match self {
+            UnmatchedOf::Messages => "messages",
+            UnmatchedOf::Cases => "cases",
+        }
+    }
+
+    pub(super) fn file_name(self) -> &'static str {
+        match self {
+            UnmatchedOf::Messages => "mensagens-sem-caso.csv",
+            UnmatchedOf::Cases => "casos-sem-mensagens.csv",
+        }
+    }
+
+    fn view(self) -> TableView {
+        match self {
+            UnmatchedOf::Messages => TableView::Messages,
+            UnmatchedOf::Cases => TableView::Cases,
+        }
+    }
+}
+
+/// The first `limit` of these rows, in the order of the data: by case, then time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmatchedRequest {
+    pub of: UnmatchedOf,
+    pub limit: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnmatchedPage {
+    pub of: UnmatchedOf,
+    pub total: u64,
+    /// Cells in the order of [`UnmatchedOf::columns`].
+    pub rows: Vec<Vec<RowCell>>,
+}
+
+pub(super) fn matches(loaded: &Loaded) -> Matches {
+    let data = &loaded.data;
+    if data.cases_are_derived || data.messages.is_empty() {
+        return Matches::default();
+    }
+    let mut matches = Matches::default();
+    for row in 0..data.messages.len() {
+        match () {
+            () if data.messages.case_id[row] == NO_CODE => matches.messages_nameless += 1,
+            () if (data.messages.case[row] as usize) < data.n_counted => matches.messages_matched += 1,
+            () => matches.messages_strange += 1,
+        }
+    }
+    let n_matched = (0..data.n_counted).filter(|&case| !data.messages.of_case(case).is_empty()).count();
+    Matches { cases_matched: n_matched as u64, cases_silent: (data.n_counted - n_matched) as u64, ..matches }
+}
+
+fn unmatched(loaded: &Loaded, of: UnmatchedOf) -> Vec<usize> {
+    let data = &loaded.data;
+    if !matches(loaded).is_known() {
+        return Vec::new();
+    }
+    match of {
+        UnmatchedOf::Messages => {
+            let is_strange = |row: &usize| data.messages.case_id[*row] == NO_CODE || data.messages.case[*row] as usize >= data.n_counted;
+            (0..data.messages.len()).filter(is_strange).collect()
+        }
+        UnmatchedOf::Cases => (0..data.n_counted).filter(|&case| data.messages.of_case(case).is_empty()).collect(),
+    }
+}
+
+pub(super) fn page(loaded: &Loaded, source: &dyn TextSource, request: &UnmatchedRequest) -> UnmatchedPage {
+    let rows = unmatched(loaded, request.of);
+    let mut cells = Cells::new(loaded, source);
+    let mut cells_of = |row: &usize| request.of.columns().iter().map(|column| cells.cell(request.of.view(), *row, column)).collect();
+    UnmatchedPage { of: request.of, total: rows.len() as u64, rows: rows.iter().take(request.limit as usize).map(&mut cells_of).collect() }
+}
+
+pub(super) fn export(
+    loaded: &Loaded,
+    source: &dyn TextSource,
+    of: UnmatchedOf,
+    header: &[String],
+    words: &[(String, String)],
+    style: CsvStyle,
+) -> Vec<u8> {
+    let mut out = csv::Writer::new(style);
+    out.row(header.iter().map(String::as_str));
+    let mut cells = Cells::new(loaded, source);
+    for row in unmatched(loaded, of) {
+        let record: Vec<String> = of
+            .columns()
+            .iter()
+            .map(|column| match cells.cell(of.view(), row, column) {
+                RowCell::None => String::new(),
+                RowCell::Text(text) => text,
+                RowCell::Word(id) => {
+                    let key = format!("{column}.{id}");
+                    words.iter().find(|(known, _)| *known == key).map_or(id, |(_, word)| word.clone())
+                }
+                RowCell::Number(value) => out.number(value),
+                RowCell::Time(day, second) => iso_time(loaded, day, second),
+                RowCell::Counted(count, _) | RowCell::Of(count, _) => count.to_string(),
+            })
+            .collect();
+        out.row(record.iter().map(String::as_str));
+    }
+    out.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Engine, FileMeta, Request, Response};
+    use super::*;
+    use crate::import::read_all;
+
+    struct Files(Vec<Vec<u8>>);
+
+    impl TextSource for Files {
+        fn read(&self, file: u16, offset: u64, len: u32) -> Option<Vec<u8>> {
+            self.0.get(usize::from(file))?.get(offset as usize..(offset + u64::from(len)) as usize).map(<[u8]>::to_vec)
+        }
+    }
+
+    const STYLE: CsvStyle = CsvStyle { delimiter: b';', decimal_comma: true };
+
+    fn engine_of(files: Vec<Vec<u8>>) -> Engine {
+        let mut engine = Engine::new(Box::new(Files(files.clone())));
+        engine.handle(Request::Begin { files: files.iter().map(|_| FileMeta { name: String::new(), bytes: 0 }).collect() });
+        for (file, bytes) in (0_u16..).zip(&files) {
+            let (report, batches) = read_all("t.csv", bytes, "UTC");
+            for mut batch in batches {
+                batch.file = file;
+                engine.push_batch(batch);
+            }
+            engine.handle(Request::FileDone { file, report: Box::new(report) });
+        }
+        engine
+    }
+
+    fn loaded(engine: &mut Engine) -> Matches {
+        match engine.handle(Request::Finish) {
+            Some(Response::Loaded(summary)) => summary.matches,
+            _ => Matches::default(),
+        }
+    }
+
+    const CASES: &[u8] = b"case_id,created_at\n1,2024-07-01\n2,2024-07-01\n3,2024-07-01\n";
+    const MESSAGES: &[u8] =
+        b"case_id,sent_at,direction,phone\n1,2024-07-01 10:00,sent,\n1,2024-07-01 11:00,received,\n9,2024-07-01 10:00,sent,=1+1\n,2024-07-01 10:00,received,\n";
+
+    #[test]
+    fn messages_find_their_case_by_its_id() {
+        let mut engine = engine_of(vec![CASES.to_vec(), MESSAGES.to_vec()]);
+        let wanted = Matches { messages_matched: 2, messages_strange: 1, messages_nameless: 1, cases_matched: 1, cases_silent: 2 };
+        assert_eq!(loaded(&mut engine), wanted);
+        for (of, total) in [(UnmatchedOf::Messages, 2), (UnmatchedOf::Cases, 2)] {
+            let Some(Response::Unmatched(page)) = engine.handle(Request::Unmatched(UnmatchedRequest { of, limit: 1 })) else {
+                panic!("a page")
+            };
+            assert_eq!((page.total, page.rows.len(), page.rows[0].len()), (total, 1, of.columns().len()));
+        }
+    }
+
+    #[test]
+    fn unmatched_rows_leave_the_page_whole_and_harmless() {
+        let mut engine = engine_of(vec![CASES.to_vec(), MESSAGES.to_vec()]);
+        loaded(&mut engine);
+        let mut file = |of: UnmatchedOf| {
+            let header = of.columns().iter().map(|column| (*column).to_owned()).collect();
+            let words = vec![("direction.sent".to_owned(), "Enviada".to_owned())];
+            match engine.handle(Request::ExportUnmatched { of, header, words, style: STYLE }) {
+                Some(Response::File { bytes, .. }) => String::from_utf8_lossy(&bytes).into_owned(),
+                _ => String::new(),
+            }
+        };
+        assert!(file(UnmatchedOf::Messages).contains("9;2024-07-01 07:00:00-03:00;Enviada;'=1+1;;"), "{}", file(UnmatchedOf::Messages));
+        assert_eq!(file(UnmatchedOf::Cases).lines().count(), 3);
+    }
+
+    #[test]
+    fn without_a_case_file_there_is_nothing_to_match() {
+        let mut engine = engine_of(vec![MESSAGES.to_vec()]);
+        assert!(!loaded(&mut engine).is_known());
+    }
+
+    #[test]
+    fn rejected_rows_and_texts_come_back_as_they_are_meant() {
+        let text = "protocolo;criado em;agente\n1;13/07/2024;Ana\n2;ontem;Jo\u{e3}o \u{20ac}\n";
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let ansi: Vec<u8> = text.chars().map(|letter| if letter == '\u{20ac}' { 0x80 } else { letter as u8 }).collect();
+        for file in [wide, ansi, text.as_bytes().to_vec()] {
+            let mut engine = engine_of(vec![file]);
+            loaded(&mut engine);
+            let Some(Response::File { bytes, .. }) =
+                engine.handle(Request::ExportRejected { header: Vec::new(), reasons: Vec::new(), style: STYLE })
+            else {
+                panic!("a file")
+            };
+            assert!(String::from_utf8_lossy(&bytes).contains("2;ontem;João €"), "{}", String::from_utf8_lossy(&bytes));
+        }
+    }
+}
