@@ -360,3 +360,118 @@ fn a_dead_engine_is_said() {
     assert_eq!(words(&update(&mut state, Event::EngineFailed("engine: out of memory".to_owned()))), "stop");
     assert_eq!(state.phase, Phase::Failed("engine: out of memory".to_owned()));
 }
+
+mod files {
+    use super::*;
+    use crate::engine::{Doubt, PlanEdit, PlanReport, PlanSource};
+    use crate::model::report::ColumnReport;
+
+    /// A file of cases whose dates nothing proves.
+    fn open_dates(name: &str) -> FileReport {
+        let plan = PlanReport { header: 7, shapes: vec!["time".to_owned()], doubts: vec![Doubt::Dates], ..PlanReport::default() };
+        FileReport {
+            name: name.to_owned(),
+            role: "cases".to_owned(),
+            rows_read: 10,
+            kept: 10,
+            date_order: "day_first".to_owned(),
+            columns: vec![ColumnReport {
+                name: "criado em".to_owned(),
+                field: Some("created_at".to_owned()),
+                sample: String::new(),
+                is_doubtful: false,
+            }],
+            plan: Some(Box::new(plan)),
+            ..FileReport::default()
+        }
+    }
+
+    fn load(state: &mut AppState, names: &[&str], reports: Vec<FileReport>) -> String {
+        update(state, Event::FilesChosen { files: files(names), at_ms: 5.0 });
+        for (file, report) in reports.iter().enumerate() {
+            update(state, Event::ReaderDone { file, error: report.error.as_ref().map(|error| error.kind.clone()) });
+        }
+        let loaded = Summary { report: Report::of(reports), ..summary() };
+        words(&update(state, Event::Answered(Box::new(Response::Loaded(Box::new(loaded))))))
+    }
+
+    fn file(state: &mut AppState, event: FileEvent) -> String {
+        words(&update(state, Event::File(event)))
+    }
+
+    #[test]
+    fn a_doubt_is_asked_about_before_the_dashboard_and_a_certain_file_is_not() {
+        let mut state = AppState::default();
+        load(&mut state, &["a.csv"], vec![open_dates("a.csv")]);
+        assert_eq!((state.phase.clone(), state.mapping.asks, state.mapping.files.len()), (Phase::Mapping, true, 1));
+        assert_eq!(ready().phase, Phase::Ready);
+    }
+
+    #[test]
+    fn agreeing_reads_nothing_again_and_is_not_asked_again() {
+        let mut state = AppState::default();
+        load(&mut state, &["a.csv"], vec![open_dates("a.csv")]);
+        assert_eq!(file(&mut state, FileEvent::MapApplied { at_ms: 1.0 }), "save 1 plans, stop previews, push");
+        assert_eq!((state.phase, state.known_plans[0].header), (Phase::Ready, 7));
+        assert_eq!(state.loaded_edits[0].as_ref().unwrap().date_order, Some(crate::engine::DateOrder::DayFirst));
+    }
+
+    #[test]
+    fn another_answer_reads_all_files_again_with_it() {
+        let mut state = AppState::default();
+        load(&mut state, &["a.csv"], vec![open_dates("a.csv")]);
+        let edit = PlanEdit { date_order: Some(crate::engine::DateOrder::MonthFirst), ..PlanEdit::default() };
+        assert_eq!(file(&mut state, FileEvent::MapChanged(Box::new(edit))), "preview 0 2");
+        update(&mut state, Event::File(FileEvent::RememberSwitched));
+        let commands = update(&mut state, Event::File(FileEvent::MapApplied { at_ms: 1.0 }));
+        assert_eq!(words(&commands), "take loaded [0], stop previews, begin 1, read");
+        let Some(Command::ReadFiles { edits, .. }) = commands.last() else { panic!("reads") };
+        assert_eq!(edits[0].as_ref().unwrap().date_order, Some(crate::engine::DateOrder::MonthFirst));
+        assert!(state.known_plans.is_empty() && matches!(state.phase, Phase::Importing(_)));
+    }
+
+    #[test]
+    fn only_the_latest_preview_counts() {
+        let mut state = AppState::default();
+        load(&mut state, &["a.csv"], vec![open_dates("a.csv")]);
+        file(&mut state, FileEvent::MapChanged(Box::default()));
+        file(&mut state, FileEvent::Previewed { revision: 1, report: Box::new(FileReport { kept: 1, ..open_dates("a.csv") }) });
+        assert!(state.mapping.files[0].is_reading);
+        file(&mut state, FileEvent::Previewed { revision: 2, report: Box::new(FileReport { kept: 2, ..open_dates("a.csv") }) });
+        assert_eq!((state.mapping.files[0].is_reading, state.mapping.files[0].report.kept), (false, 2));
+    }
+
+    #[test]
+    fn a_file_that_no_role_fits_can_be_left_out() {
+        let mut state = AppState::default();
+        let error = FileError { kind: "no_role".to_owned(), line: None, detail: "1".to_owned() };
+        let strange = FileReport { error: Some(error), kept: 0, rows_read: 0, ..open_dates("b.csv") };
+        let good = FileReport { name: "a.csv".to_owned(), kept: 10, rows_read: 10, ..FileReport::default() };
+        load(&mut state, &["a.csv", "b.csv"], vec![good, strange]);
+        assert_eq!((state.phase.clone(), state.loaded_files.len()), (Phase::Mapping, 2));
+        assert_eq!(file(&mut state, FileEvent::MapClosed), "stop previews, push, keep loaded [0]");
+        assert_eq!((state.phase, state.dataset.as_str()), (Phase::Ready, "a.csv"));
+    }
+
+    #[test]
+    fn a_file_that_is_removed_leaves_the_others_to_be_read_again() {
+        let mut state = AppState::default();
+        let report = |name: &str| FileReport { name: name.to_owned(), kept: 1, rows_read: 1, ..FileReport::default() };
+        load(&mut state, &["a.csv", "b.csv"], vec![report("a.csv"), report("b.csv")]);
+        assert_eq!(file(&mut state, FileEvent::Removed { file: 0, at_ms: 1.0 }), "take loaded [1], begin 1, read");
+        let Phase::Importing(progress) = &state.phase else { panic!("reads") };
+        assert_eq!((progress.files[0].name.as_str(), progress.adds), ("b.csv", true));
+        // The last one is not removed but closed.
+        assert_eq!(file(&mut ready(), FileEvent::Removed { file: 0, at_ms: 1.0 }), "");
+    }
+
+    #[test]
+    fn a_plan_from_an_earlier_visit_is_told_and_can_be_forgotten() {
+        let mut state =
+            AppState { known_plans: vec![crate::engine::KnownPlan { header: 7, edit: PlanEdit::default() }], ..AppState::default() };
+        let plan = PlanReport { header: 7, source: PlanSource::Remembered, ..PlanReport::default() };
+        load(&mut state, &["a.csv"], vec![FileReport { plan: Some(Box::new(plan)), ..open_dates("a.csv") }]);
+        assert_eq!((state.phase.clone(), state.toast.as_ref().unwrap().key.as_str()), (Phase::Ready, REMEMBERED_TOAST));
+        assert_eq!(file(&mut state, FileEvent::PlanForgotten(7)), "save 0 plans");
+    }
+}
