@@ -10,6 +10,7 @@ use super::queries;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
 
+mod changes;
 #[cfg(test)]
 mod tests;
 
@@ -64,6 +65,11 @@ pub enum Event {
         value: String,
         add: bool,
         exclude: bool,
+    },
+    /// The conversations of one value: a chip of it alone, and the page Conversas.
+    PlaceOpened {
+        dimension: Dimension,
+        value: String,
     },
     /// The chip editor: replaces the clause of this dimension and op; no values removes it.
     ClauseSet(Clause),
@@ -272,6 +278,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::BasisChosen(basis) => choose(state, |view| view.basis = basis),
         Event::MetricChosen(metric) => look(state, true, |view| view.metric = metric),
         Event::ValueToggled { dimension, value, add, exclude } => choose(state, |view| toggle(view, dimension, value, add, exclude)),
+        Event::PlaceOpened { dimension, value } => choose(state, |view| {
+            view.set_clause(Clause { dimension, op: Op::Is, values: vec![value] });
+            view.page = Page::Conversations;
+            view.sort.clear();
+        }),
         Event::ClauseSet(clause) => choose(state, |view| view.set_clause(clause)),
         Event::ClauseRemoved { dimension, op } => {
             let commands = choose(state, |view| view.set_clause(Clause { dimension, op, values: Vec::new() }));
@@ -604,6 +615,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             if asked_late.is_some() {
                 commands.extend(ask_options(state));
             }
+            commands.extend(changes::follow(state));
             commands
         }
         Response::Rows(page) => rows_came(state, page),

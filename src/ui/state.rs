@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
 
+use super::changes::Told;
 use super::view_state::{TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,6 +125,10 @@ pub struct AppState {
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,
+    /// "O que mudou"; `None` = nothing to compare with.
+    pub changes: Option<Arc<Vec<Told>>>,
+    /// The revision for which it was asked where figures moved.
+    pub changes_revision: u64,
     pub rows: Option<Arc<RowsPage>>,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
