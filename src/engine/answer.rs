@@ -34,6 +34,30 @@ pub fn passing(loaded: &mut Loaded, selection: &Selection, view: TableView) -> B
     Bitmap::from_fn(mask.len(), |row| row < n_counted && mask.contains(row))
 }
 
+/// Cases open at the end of the period, as `cases_open` counts them, whoever's they are.
+pub struct OpenCases {
+    pub cases: Vec<u32>,
+    /// The end of the period, or of the data when they end earlier.
+    pub at: EpochSecs,
+}
+
+pub fn open_cases(loaded: &mut Loaded, selection: &Selection) -> OpenCases {
+    let rows = Refresh::new(loaded, selection).population_rows(CASES, Population::Cases, selection, &[Dimension::Agent], true);
+    let at = snapshot_at(loaded, selection);
+    let subject = loaded.subject();
+    let is_open = |&&row: &&u32| {
+        let span = subject.open_span(Population::Cases, row as usize);
+        span.is_some_and(|(from, until)| EpochSecs::from(from) < at && until.is_none_or(|until| EpochSecs::from(until) >= at))
+    };
+    OpenCases { cases: rows.iter().filter(is_open).copied().collect(), at: at.min(loaded.derived.data_end) }
+}
+
+/// The instant of figures of an instant: the end of the period, of everything without one.
+fn snapshot_at(loaded: &Loaded, selection: &Selection) -> EpochSecs {
+    let period = if selection.basis == Basis::Each { selection.period } else { None };
+    period.map_or(EpochSecs::MAX, |period| loaded.zone.start_of(period.end))
+}
+
 const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
 const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::SentAt, credited_to: Credit::Sender };
 
@@ -202,7 +226,7 @@ fn open_column(
         counts.into_iter().for_each(|(number, n)| cells[number as usize] = CellValue { value: Some(n as f64), n });
         return Some(Column { cells, aggregate: spec.aggregate });
     }
-    let at = period.map_or(EpochSecs::MAX, |period| loaded.zone.start_of(period.end));
+    let at = snapshot_at(loaded, selection);
     let (rows, group) = groups.of_rows(&loaded.data, &loaded.derived, frame, rows)?;
     let grouped = GroupedRows { rows: &rows, group: &group, n_groups: groups.len() };
     Some(Column { cells: snapshot::open_at(&subject, spec, &grouped, at), aggregate: spec.aggregate })
@@ -210,7 +234,12 @@ fn open_column(
 
 fn cell_of(column: &Column, number: u32) -> Cell {
     let nothing = match column.aggregate {
-        Aggregate::Sum | Aggregate::Mean | Aggregate::Quantile(_) | Aggregate::Share(_) => None,
+        Aggregate::Sum
+        | Aggregate::Mean
+        | Aggregate::Quantile(_)
+        | Aggregate::TimeMean
+        | Aggregate::TimeQuantile(_)
+        | Aggregate::Share(_) => None,
         _ => Some(0.0),
     };
     let cell = column.cells.get(number as usize).copied().unwrap_or(CellValue { value: nothing, n: 0 });
