@@ -34,6 +34,30 @@ pub fn passing(loaded: &mut Loaded, selection: &Selection, view: TableView) -> B
     Bitmap::from_fn(mask.len(), |row| row < n_counted && mask.contains(row))
 }
 
+/// Cases open at the end of the period, as `cases_open` counts them, whoever's they are.
+pub struct OpenCases {
+    pub cases: Vec<u32>,
+    /// The end of the period, or of the data when they end earlier.
+    pub at: EpochSecs,
+}
+
+pub fn open_cases(loaded: &mut Loaded, selection: &Selection) -> OpenCases {
+    let mask = Refresh::new(loaded, selection).row_mask(CASES, selection, &[Dimension::Agent], true);
+    let at = snapshot_at(loaded, selection);
+    let subject = loaded.subject();
+    let is_open = |&row: &usize| {
+        let span = subject.open_span(Population::Cases, row).filter(|_| subject.holds(Population::Cases, Grain::Case, row));
+        span.is_some_and(|(from, until)| EpochSecs::from(from) < at && until.is_none_or(|until| EpochSecs::from(until) >= at))
+    };
+    OpenCases { cases: mask.rows().filter(is_open).map(|row| row as u32).collect(), at: at.min(loaded.derived.data_end) }
+}
+
+/// The instant of figures of an instant: the end of the period, of everything without one.
+fn snapshot_at(loaded: &Loaded, selection: &Selection) -> EpochSecs {
+    let period = if selection.basis == Basis::Each { selection.period } else { None };
+    period.map_or(EpochSecs::MAX, |period| loaded.zone.start_of(period.end))
+}
+
 const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
 const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::SentAt, credited_to: Credit::Sender };
 
@@ -163,7 +187,7 @@ impl<'a> Refresh<'a> {
             }
             return Some(Column { cells, aggregate: spec.aggregate });
         }
-        let at = period.map_or(EpochSecs::MAX, |period| self.loaded.zone.start_of(period.end));
+        let at = snapshot_at(self.loaded, selection);
         let grouping = self.grouping(key, rows, groups)?;
         let cells = snapshot::open_at(&self.loaded.subject(), spec, &grouping.rows(rows), at);
         Some(Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate })
@@ -267,7 +291,12 @@ fn set(cells: &mut Vec<CellValue>, number: u32, cell: CellValue, nothing: CellVa
 /// The cell of a group without rows.
 fn nothing(aggregate: Aggregate) -> CellValue {
     let value = match aggregate {
-        Aggregate::Sum | Aggregate::Mean | Aggregate::Quantile(_) | Aggregate::Share(_) => None,
+        Aggregate::Sum
+        | Aggregate::Mean
+        | Aggregate::Quantile(_)
+        | Aggregate::TimeMean
+        | Aggregate::TimeQuantile(_)
+        | Aggregate::Share(_) => None,
         _ => Some(0.0),
     };
     CellValue { value, n: 0 }

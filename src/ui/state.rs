@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
 
 use super::changes::Told;
+use super::team_state::TeamState;
 use super::view_state::{TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,6 +131,7 @@ pub struct AppState {
     /// The revision for which it was asked where figures moved.
     pub changes_revision: u64,
     pub rows: Option<Arc<RowsPage>>,
+    pub team: TeamState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.
