@@ -5,8 +5,8 @@ use crate::engine::{Answer, Cell, Dimension};
 use super::format::{Better, Unit, is_noise, is_small, shape};
 use super::reading;
 
-/// Sentences shown.
-const MAX: usize = 4;
+/// Sentences told.
+const MAX: usize = 5;
 /// A place must account for so much of a change to be named.
 const MIN_SHARE: f64 = 0.25;
 /// Of durations, whose noise depends on a spread that is not known: so many standard errors of the logarithm, as in [`Finding::weight`].
@@ -123,7 +123,7 @@ pub struct Told {
 ///
 /// Counts: the difference of the place ÷ the whole difference. Shares: `w (r − R′) − w′ (r′ − R′)` ÷ `R − R′`, where `w` is the part of
 /// the place in the rows, `r` its share, `R` the whole one and `′` the period before; summed over all places it is 1. Durations: the
-/// place whose figure moved most in the same direction, weighed by its rows.
+/// place whose figure moved further than the whole in the same direction, by the difference of the logarithms weighed by its rows.
 pub fn place(finding: &Finding, breakdowns: &[(Dimension, &Answer, &Answer)]) -> Option<Place> {
     let candidates = breakdowns.iter().flat_map(|&(dimension, now, before)| places(finding, dimension, now, before));
     let best = candidates.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.label.cmp(&a.1.label)))?;
@@ -176,8 +176,9 @@ fn standing(finding: &Finding, now: Cell, before: Cell) -> (f64, Option<f64>) {
         Unit::Seconds | Unit::Grade => {
             let has_moved = has_moved(finding.metric, now, before);
             let (Some(value), Some(past), true) = (now.value, before.value, has_moved) else { return (0.0, None) };
-            let step = (value.max(1.0) / past.max(1.0)).ln() * whole.signum();
-            (step.max(0.0) * now.n as f64 / finding.now.n.max(1) as f64, None)
+            let step = |now: f64, past: f64| (now.max(1.0) / past.max(1.0)).ln() * whole.signum();
+            let beyond = step(value, past) - step(whole_now, whole_before);
+            (beyond.max(0.0) * now.n as f64 / finding.now.n.max(1) as f64, None)
         }
     }
 }

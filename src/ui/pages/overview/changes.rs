@@ -11,6 +11,8 @@ use crate::ui::format::{Arrow, Tone, shape};
 
 use super::desk::Desk;
 
+/// Sentences shown at first: as high as the main chart beside them.
+const SHOWN: usize = 3;
 /// A change that lies in one place but for so little.
 const NEARLY_ALL: f64 = 0.995;
 
@@ -28,9 +30,25 @@ pub fn Changes(desk: Desk) -> impl IntoView {
         };
         Some(Nothing { title: text, text: String::new(), act: String::new() })
     });
+    let is_whole = RwSignal::new(false);
     let sentences = move || {
         let told = told.get()?;
-        Some(told.iter().map(|told| view! { <Sentence desk told=told.clone() /> }).collect_view())
+        let shown = if is_whole.get() { told.len() } else { SHOWN };
+        Some(told.iter().take(shown).map(|told| view! { <Sentence desk told=told.clone() /> }).collect_view())
+    };
+    let more = move || {
+        let hidden = told.with(|told| told.as_ref().map_or(0, |told| told.len().saturating_sub(SHOWN)));
+        let text = move || match is_whole.get() {
+            true => app.t("overview.leaders.fewer"),
+            false => app.tw("overview.changes.more", &[("n", &hidden.to_string())]),
+        };
+        (hidden > 0).then(|| {
+            view! {
+                <button type="button" class="link push" on:click=move |_| is_whole.update(|whole| *whole = !*whole)>
+                    {text}
+                </button>
+            }
+        })
     };
     let copy = move |_| {
         let Some(told) = told.get_untracked() else { return };
@@ -65,7 +83,7 @@ pub fn Changes(desk: Desk) -> impl IntoView {
             acts
         >
             <ul class="changes">{sentences}</ul>
-            <p class="card__foot">{move || app.t("overview.changes.foot")}</p>
+            <p class="card__foot"><span>{move || app.t("overview.changes.foot")}</span>{more}</p>
         </ChartCard>
     }
 }
