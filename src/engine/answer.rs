@@ -12,14 +12,38 @@ use crate::metrics::{Aggregate, CellValue, Groups, MetricSpec, Population, snaps
 use crate::model::{Dimension, EpochSecs, Grain};
 
 use super::loaded::Loaded;
-use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView};
+use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
 /// Answers to the queries of one refresh, and how many rows pass.
 pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) -> (Vec<Answer>, Matching) {
     let mut refresh = Refresh::new(loaded, selection);
-    let answers = queries.iter().map(|query| refresh.answer(query)).collect();
+    let mut answers: Vec<Answer> = queries.iter().map(|query| refresh.answer(query)).collect();
     let matching = refresh.matching();
+    if matching.cases + matching.messages == 0 && !selection.clauses.is_empty() {
+        answers.push(without_each(loaded, selection));
+    }
     (answers, matching)
+}
+
+/// Nothing passes: what would, without each clause by its place in the selection.
+fn without_each(loaded: &mut Loaded, selection: &Selection) -> Answer {
+    let passing: Vec<Matching> = (0..selection.clauses.len())
+        .map(|place| {
+            let mut selection = selection.clone();
+            selection.clauses.remove(place);
+            Refresh::new(loaded, &selection).matching()
+        })
+        .collect();
+    let column = |metric: &str, count: fn(&Matching) -> u64| MetricAnswer {
+        metric: metric.to_owned(),
+        cells: passing.iter().map(count).map(|n| Cell { value: Some(n as f64), n }).collect(),
+        missing: None,
+    };
+    Answer {
+        id: WITHOUT_EACH_ID.to_owned(),
+        groups: (0..passing.len()).map(|place| vec![place.to_string()]).collect(),
+        metrics: vec![column("cases", |passing| passing.cases), column("messages", |passing| passing.messages)],
+    }
 }
 
 /// Rows of the cases or messages table that pass a selection.
@@ -155,7 +179,8 @@ impl<'a> Refresh<'a> {
         let frame = self.loaded.frame(key);
         let loaded = &*self.loaded;
         let teams = (key.grain == Grain::Presence).then_some(loaded.derived.presence.team.as_slice());
-        let scope = filter::Scope { selection, without, ignores_period: is_snapshot };
+        let cut_at = selection.cut_of_period().map(|cut| loaded.zone.at(cut.day, cut.second));
+        let scope = filter::Scope { selection, without, ignores_period: is_snapshot, cut_at };
         let mask = Rc::new(filter::row_mask(&loaded.data, &frame, teams, &cases, &scope));
         self.masks.insert(mask_key, Rc::clone(&mask));
         mask
@@ -197,12 +222,14 @@ fn open_column(
         let mut rest = Groups::new(&groups.by[1..]);
         let (rows, group) = rest.of_rows(&loaded.data, &loaded.derived, frame, rows)?;
         let grouped = GroupedRows { rows: &rows, group: &group, n_groups: rest.len() };
-        let counts = snapshot::open_by_bucket(&subject, spec, &grouped, &rest, groups, days.start..days.end, &loaded.zone);
+        let cut_at = period.map(|period| filter::end_of(selection, period, &loaded.zone));
+        let start_of = |day| cut_at.map_or(EpochSecs::MAX, |cut_at| cut_at).min(loaded.zone.start_of(day));
+        let counts = snapshot::open_by_bucket(&subject, spec, &grouped, &rest, groups, days.start..days.end, &start_of);
         let mut cells = vec![CellValue { value: Some(0.0), n: 0 }; groups.len()];
         counts.into_iter().for_each(|(number, n)| cells[number as usize] = CellValue { value: Some(n as f64), n });
         return Some(Column { cells, aggregate: spec.aggregate });
     }
-    let at = period.map_or(EpochSecs::MAX, |period| loaded.zone.start_of(period.end));
+    let at = period.map_or(EpochSecs::MAX, |period| filter::end_of(selection, period, &loaded.zone));
     let (rows, group) = groups.of_rows(&loaded.data, &loaded.derived, frame, rows)?;
     let grouped = GroupedRows { rows: &rows, group: &group, n_groups: groups.len() };
     Some(Column { cells: snapshot::open_at(&subject, spec, &grouped, at), aggregate: spec.aggregate })

@@ -7,7 +7,6 @@ use super::kernel::CellValue;
 use super::population::Subject;
 use super::table::MetricSpec;
 use super::{Groups, kernel::GroupedRows};
-use crate::calendar::Zone;
 use crate::model::{EpochSecs, LocalDay};
 
 /// How many of the rows were open at `at`: opened before it, and not closed or answered before it.
@@ -21,7 +20,7 @@ pub fn open_at(subject: &Subject, spec: &MetricSpec, grouped: &GroupedRows, at: 
 }
 
 /// How many were open at the end of each bucket of `days`, for rows grouped by `rest` (the question without its first dimension).
-/// Returns group numbers of `groups` with their counts.
+/// `start_of` gives the first instant of a day, or where the period is cut. Returns group numbers of `groups` with their counts.
 pub fn open_by_bucket(
     subject: &Subject,
     spec: &MetricSpec,
@@ -29,7 +28,7 @@ pub fn open_by_bucket(
     rest: &Groups,
     groups: &mut Groups,
     days: std::ops::Range<LocalDay>,
-    zone: &Zone,
+    start_of: &dyn Fn(LocalDay) -> EpochSecs,
 ) -> Vec<(u32, u64)> {
     let mut spans_of: FxHashMap<u32, (Vec<EpochSecs>, Vec<EpochSecs>)> = FxHashMap::default();
     for (&row, &group) in grouped.rows.iter().zip(grouped.group) {
@@ -50,7 +49,7 @@ pub fn open_by_bucket(
         while day < days.end {
             let number = bucket_of(bucket, day);
             let end = end_of_bucket(bucket, number).min(days.end);
-            let at = zone.start_of(end);
+            let at = start_of(end);
             let open = starts.partition_point(|&from| from < at) - ends.partition_point(|&until| until < at);
             counts.push((groups.beside(number, rest, group), open as u64));
             day = end;
