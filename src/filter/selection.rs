@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Dimension, LocalDay};
+use crate::model::{Dimension, LocalDay, fold};
 
 /// Rows whose `dimension` has one of `values` (or none of them, or a value that contains one).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -11,6 +11,18 @@ pub struct Clause {
     pub op: Op,
     /// Labels as [`Dimension`] describes them; an empty string means "not given".
     pub values: Vec<String>,
+}
+
+impl Clause {
+    /// Whether one label passes.
+    pub fn passes(&self, label: &str) -> bool {
+        match self.op {
+            Op::Is => self.values.iter().any(|value| value == label),
+            Op::IsNot => self.values.iter().all(|value| value != label),
+            Op::Contains => self.values.iter().map(|value| fold(value)).any(|part| !part.is_empty() && fold(label).contains(&part)),
+            Op::Between => self.spans(label),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -13,6 +13,10 @@ use super::view_state::{Compare, Page, Period, ViewState};
 use grammar::{arrange, choose};
 
 pub mod grammar;
+mod team;
+
+pub use team::TeamEvent;
+
 #[cfg(test)]
 mod tests;
 
@@ -134,6 +138,8 @@ pub enum Event {
     ViewDefaultTurned(usize),
     ViewsExported,
     ViewsImported(String),
+    /// Something that only Equipe knows.
+    Team(TeamEvent),
     // Taking away
     /// The words of the header, in the order of the table's columns.
     ExportRows {
@@ -370,6 +376,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             vec![Command::Download { name: "balcao-views.txt".to_owned(), bytes, mime: "text/plain;charset=utf-8" }]
         }
         Event::ViewsImported(text) => grammar::import_views(state, &text),
+        Event::Team(event) => team::update(state, event),
 
         Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
@@ -547,22 +554,26 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
     let mut commands = fresh_rows(state);
     state.waiting = Some(Waiting { since_ms, is_import, rows: !commands.is_empty(), answers: true, engine_ms: 0.0 });
     if state.asked_revision.is_none() {
-        commands.insert(0, ask_figures(state));
+        commands.splice(0..0, ask_figures(state));
     }
     commands
 }
 
-fn ask_figures(state: &mut AppState) -> Command {
+/// What is not a figure is asked for first: it is there when the figures are, and the change is complete.
+fn ask_figures(state: &mut AppState) -> Vec<Command> {
     let summary = state.summary.clone().unwrap_or_default();
     state.asked_revision = Some(state.revision);
     let mut queries = queries::of_page(&state.view, &summary);
+    queries.extend(team::queries(state, &summary));
     if let Some(options) = state.edited.and_then(queries::filters::options)
         && queries.iter().all(|query| query.id != options.id)
     {
         queries.push(options);
     }
     let selection = Selection { cut: state.compare_cut(), ..state.selection() };
-    Command::Ask(Request::Refresh { revision: state.revision, selection, queries })
+    let mut commands = team::ask(state);
+    commands.push(Command::Ask(Request::Refresh { revision: state.revision, selection, queries }));
+    commands
 }
 
 /// Only the values of the filter being edited; when an answer is on its way they are asked for after it.
@@ -611,7 +622,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             if revision != state.revision {
                 // A newer question has waited for this answer.
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
-                return if waits { vec![ask_figures(state)] } else { Vec::new() };
+                return if waits { ask_figures(state) } else { Vec::new() };
             }
             let asked_late =
                 state.edited.and_then(queries::filters::options).filter(|options| answers.iter().all(|answer| answer.id != options.id));
@@ -634,6 +645,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             commands
         }
         Response::Rows(page) => rows_came(state, page),
+        Response::Team(page) => team::came(state, *page),
+        Response::OpenCases(ids) => team::cases_came(state, ids),
         Response::File { name, bytes } => {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
@@ -662,6 +675,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     state.loaded_files = loaded_files;
     state.is_sample = is_sample;
+    team::forget(state);
     if !adds {
         state.answers.clear();
         state.rows = None;

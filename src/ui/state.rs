@@ -8,6 +8,7 @@ use crate::engine::{Answer, Cut, DateRange, Dimension, LocalDay, Matching, Op, R
 use super::columns::{Layout, Layouts};
 use super::event::grammar::Step;
 use super::saved_views::SavedView;
+use super::team_state::TeamState;
 use super::view_state::{MadeFor, Period, TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -128,6 +129,7 @@ pub struct AppState {
     pub answered_revision: u64,
     pub matching: Matching,
     pub rows: Option<Arc<RowsPage>>,
+    pub team: TeamState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.
