@@ -6,10 +6,12 @@ mod page {
     use leptos::prelude::*;
 
     use balcao::ui::app::App;
-    use balcao::ui::browser::{plans, texts, theme, timing, url, workers};
+    use balcao::ui::browser::{plans, storage, texts, theme, timing, url, workers};
+    use balcao::ui::columns;
     use balcao::ui::event::Event;
     use balcao::ui::i18n::Catalogue;
     use balcao::ui::pages::{Root, crash};
+    use balcao::ui::saved_views;
     use balcao::ui::state::{AppState, Lang};
     use balcao::ui::view_state::{Preset, TabState, ViewState};
 
@@ -49,6 +51,8 @@ mod page {
                     theme: theme::chosen(),
                     letters_off: !theme::letters_are_on(),
                     known_plans: plans::kept(),
+                    layouts: columns::parse(&storage::get(storage::LAYOUTS).unwrap_or_default()),
+                    saved_views: saved_views::parse(&storage::get(storage::VIEWS).unwrap_or_default()).unwrap_or_default(),
                     ..AppState::default()
                 },
                 catalogue,

@@ -123,8 +123,16 @@ fn unmatched(loaded: &Loaded, of: UnmatchedOf) -> Vec<usize> {
 pub(super) fn page(loaded: &Loaded, source: &dyn TextSource, request: &UnmatchedRequest) -> UnmatchedPage {
     let rows = unmatched(loaded, request.of);
     let mut cells = Cells::new(loaded, source);
-    let mut cells_of = |row: &usize| request.of.columns().iter().map(|column| cells.cell(request.of.view(), *row, column)).collect();
+    let mut cells_of = |row: &usize| request.of.columns().iter().map(|column| cell(&mut cells, loaded, request.of, *row, column)).collect();
     UnmatchedPage { of: request.of, total: rows.len() as u64, rows: rows.iter().take(request.limit as usize).map(&mut cells_of).collect() }
+}
+
+/// A message that names no case has none, whatever it is counted under.
+fn cell(cells: &mut Cells<'_>, loaded: &Loaded, of: UnmatchedOf, row: usize, column: &str) -> RowCell {
+    if of == UnmatchedOf::Messages && column == "case" && loaded.data.messages.case_id[row] == NO_CODE {
+        return RowCell::None;
+    }
+    cells.cell(of.view(), row, column)
 }
 
 pub(super) fn export(
@@ -142,7 +150,7 @@ pub(super) fn export(
         let record: Vec<String> = of
             .columns()
             .iter()
-            .map(|column| match cells.cell(of.view(), row, column) {
+            .map(|column| match cell(&mut cells, loaded, of, row, column) {
                 RowCell::None => String::new(),
                 RowCell::Text(text) => text,
                 RowCell::Word(id) => {

@@ -62,10 +62,15 @@ impl Shape {
             (Shape::Phone, 0.8, &|value| values::looks_like_phone(value) || values::spreadsheet_phone(value).is_some()),
             (Shape::Duration, 0.8, &values::duration::looks_like_duration),
             (Shape::Serial, 1.0, &values::time::looks_like_serial),
-            (Shape::Number, 0.8, &|value| values::number(value, true).is_some()),
+            (Shape::Number, 0.8, &|value| has_few_letters(value) && values::number(value, true).is_some()),
         ];
         shapes.iter().find(|(_, least, is)| share(*is) >= *least).map_or(Shape::Text, |(shape, ..)| *shape)
     }
+}
+
+/// A currency or a unit, not a name that ends in a number.
+fn has_few_letters(value: &str) -> bool {
+    value.chars().filter(|letter| letter.is_alphabetic()).count() <= 3
 }
 
 impl Seen {

@@ -422,6 +422,7 @@ impl Sketch<'_> {
         let about = PlanReport {
             header: self.header,
             source: self.source,
+            role: Some(plan.role),
             header_line: plan.header_line,
             title_lines: table.title_lines,
             shapes: plan.columns.iter().map(|column| column.shape.clone()).collect(),

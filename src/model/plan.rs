@@ -145,6 +145,8 @@ pub struct PlanReport {
     /// Fingerprint of the header as understood without any choice; 0 = none was found.
     pub header: u64,
     pub source: PlanSource,
+    /// The role of the columns, also where something that it needs is lacking.
+    pub role: Option<Role>,
     /// Line of the header, from 1, and the lines with a title above it.
     pub header_line: u64,
     pub title_lines: Vec<u64>,

@@ -57,7 +57,7 @@ impl MappedFile {
     }
 
     pub fn role(&self) -> Option<Role> {
-        self.edit.role.or_else(|| Role::from_id(&self.report.role))
+        self.edit.role.or_else(|| Role::from_id(&self.report.role)).or_else(|| self.report.plan.as_ref()?.role)
     }
 
     /// The meaning of each column as it stands.

@@ -46,7 +46,7 @@ test("dates that nothing proves are asked about, and the answer changes the figu
   await choose(page, [OPEN_DATES]);
   const ask = page.locator('[data-ask="dates"]');
   await ask.waitFor();
-  assert.match(await ask.innerText(), /03\/04\/2026 10:00 é 3 abr/);
+  assert.match(await ask.innerText(), /03\/04\/2026 é 3 abr/);
   await page.locator('[data-result="read"]').waitFor();
   assert.equal(await page.locator("[data-result]").getAttribute("data-rows"), "2");
 
@@ -124,8 +124,8 @@ test("accents that were broken on the way are offered for repair", async (t) => 
   await page.locator('[data-result="read"]').waitFor();
   await page.locator('[data-map="apply"]').click();
   await settled(page);
-  await goTo(page, "#/team?p=all");
-  await page.locator('[data-group="João"]').first().waitFor();
+  await goTo(page, "#/conversations?p=all");
+  await page.locator('[data-field="agent"]', { hasText: "João" }).first().waitFor();
 });
 
 const CASES = fixture("casos.csv", "case_id,created_at,agent\n1,2026-07-13 10:00,Ana\n2,2026-07-14 10:00,Bia\n3,2026-07-14 12:00,Bia\n");

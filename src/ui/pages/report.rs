@@ -101,6 +101,14 @@ fn Head(is_read: bool, n_files: usize) -> impl IntoView {
     };
     let is_open = Memo::new(move |_| summary.with(Option::is_some));
     let can_review = app.select(|state| state.report.as_ref().is_some_and(|report| report.files.iter().any(|file| file.plan.is_some())));
+    // Where files were read, the card of the files takes more.
+    let more = (!is_read).then(|| {
+        view! {
+            <button type="button" class="ctl ctl--lg" on:click=|_| input::choose(FILE_INPUT)>
+                {move || if is_open.get() { app.t("import.more") } else { app.t("import.again") }}
+            </button>
+        }
+    });
     let review = move || {
         can_review.get().then(|| {
             view! {
@@ -126,9 +134,7 @@ fn Head(is_read: bool, n_files: usize) -> impl IntoView {
                 <p class="ihead__sub">{sub}</p>
             </div>
             <div class="ihead__acts">
-                <button type="button" class="ctl ctl--lg" on:click=|_| input::choose(FILE_INPUT)>
-                    {move || if is_open.get() { app.t("import.more") } else { app.t("import.again") }}
-                </button>
+                {more}
                 {review}
                 {open}
             </div>

@@ -195,6 +195,8 @@ fn Outcome(shown: Shown) -> impl IntoView {
                 _ => None,
             };
             let reason = match lacking {
+                // Which column is missing depends on what a row is.
+                Some(_) if file.edit.role.is_none() && error.kind == "no_role" => app.t("map.result.lacks_role"),
                 Some(field) => app.tw("map.result.lacks", &[("field", &app.t(&format!("field.{}", field.id())))]),
                 None => {
                     let detail = error.detail.clone();

@@ -129,7 +129,8 @@ fn DatesQuestion(shown: Shown, place: usize) -> impl IntoView {
         Some(app.locale().date(days::day_of(year, month, day)))
     };
     let title = move || match date(DateOrder::DayFirst) {
-        Some(date) => app.tw("map.q.dates", &[("sample", &shortened(&open.get(), CELL_CHARS)), ("date", &date)]),
+        // Only the day asks something; its clock does not.
+        Some(date) => app.tw("map.q.dates", &[("sample", open.get().split([' ', 'T']).next().unwrap_or_default()), ("date", &date)]),
         None => app.t("map.q.dates.plain"),
     };
     let answer = move |order: DateOrder| {
