@@ -8,22 +8,28 @@ use super::TextSource;
 /// A source whose bytes are UTF-8. Positions stay those of the files.
 pub struct Decoded {
     inner: Box<dyn TextSource>,
-    /// How each file of the import is written, and whether its letters are put right.
-    files: Vec<(Encoding, bool)>,
+    files: Ways,
 }
+
+/// How each file of an import is written, and whether its letters are put right.
+pub type Ways = Vec<(Encoding, bool)>;
 
 impl Decoded {
     pub fn new(inner: Box<dyn TextSource>) -> Self {
         Decoded { inner, files: Vec::new() }
     }
 
-    /// The files that are read from now on.
-    pub fn files_are(&mut self, reports: &[FileReport]) {
+    /// The files that are read from now on; gives the ways of those before.
+    pub fn files_are(&mut self, reports: &[FileReport]) -> Ways {
         let way = |report: &FileReport| {
             let repair = report.plan.as_ref().is_some_and(|plan| plan.repair);
             (Encoding::from_id(&report.encoding).unwrap_or_default(), repair)
         };
-        self.files = reports.iter().map(way).collect();
+        self.ways_are(reports.iter().map(way).collect())
+    }
+
+    pub fn ways_are(&mut self, ways: Ways) -> Ways {
+        std::mem::replace(&mut self.files, ways)
     }
 }
 

@@ -48,12 +48,21 @@ pub struct Rejected {
     pub line: u64,
     pub offset: u64,
     pub len: u32,
+    /// The record itself, where its file will not be at hand later.
+    pub record: Option<Vec<u8>>,
 }
 
 impl Rejected {
     pub fn of(batch: &Batch) -> impl Iterator<Item = Rejected> + '_ {
         let rejecting = batch.issues.iter().filter(|issue| issue.kind.rejects());
-        rejecting.map(|issue| Rejected { file: batch.file, kind: issue.kind, line: issue.line, offset: issue.offset, len: issue.len })
+        rejecting.map(|issue| Rejected {
+            file: batch.file,
+            kind: issue.kind,
+            line: issue.line,
+            offset: issue.offset,
+            len: issue.len,
+            record: None,
+        })
     }
 }
 

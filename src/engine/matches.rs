@@ -169,6 +169,9 @@ pub(super) fn export(
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use super::super::{Engine, FileMeta, Request, Response};
     use super::*;
     use crate::import::read_all;
@@ -235,6 +238,32 @@ mod tests {
         };
         assert!(file(UnmatchedOf::Messages).contains("9;2024-07-01 07:00:00-03:00;Enviada;'=1+1;;"), "{}", file(UnmatchedOf::Messages));
         assert_eq!(file(UnmatchedOf::Cases).lines().count(), 3);
+    }
+
+    /// Files of which others can be at hand later.
+    struct Changing(Rc<RefCell<Vec<u8>>>);
+
+    impl TextSource for Changing {
+        fn read(&self, _file: u16, offset: u64, len: u32) -> Option<Vec<u8>> {
+            self.0.borrow().get(offset as usize..(offset + u64::from(len)) as usize).map(<[u8]>::to_vec)
+        }
+    }
+
+    #[test]
+    fn rejected_rows_of_an_import_that_kept_nothing_are_its_own() {
+        let failed = b"case_id,created_at\n7,never\n".to_vec();
+        let at_hand = Rc::new(RefCell::new(failed.clone()));
+        let mut engine = Engine::new(Box::new(Changing(Rc::clone(&at_hand))));
+        let (report, batches) = read_all("t.csv", &failed, "UTC");
+        engine.handle(Request::Begin { files: vec![FileMeta { name: String::new(), bytes: 0 }] });
+        batches.into_iter().for_each(|batch| engine.push_batch(batch));
+        engine.handle(Request::FileDone { file: 0, report: Box::new(report) });
+        assert!(matches!(engine.handle(Request::Finish), Some(Response::NothingRead(_))));
+        // The data that were open before are still open, and with them their files.
+        at_hand.replace(CASES.to_vec());
+        let again = engine.handle(Request::ExportRejected { header: Vec::new(), reasons: Vec::new(), style: STYLE });
+        let Some(Response::File { bytes, .. }) = again else { panic!("a file") };
+        assert!(String::from_utf8_lossy(&bytes).contains("7,never"), "{}", String::from_utf8_lossy(&bytes));
     }
 
     #[test]

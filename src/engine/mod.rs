@@ -167,9 +167,14 @@ impl Engine {
         }
         let data = merger.finish(&mut reports);
         self.last_report = Report::of(reports);
-        self.source.files_are(&self.last_report.files);
+        let ways_before = self.source.files_are(&self.last_report.files);
         self.last_rejected = rejected;
         if self.last_report.kept == 0 {
+            // What is loaded stays, and with it the files that can be read: these can be read now only.
+            for row in &mut self.last_rejected {
+                row.record = self.source.read(row.file, row.offset, row.len);
+            }
+            self.source.ways_are(ways_before);
             return Response::NothingRead(Box::new(self.last_report.clone()));
         }
         let loaded = self.loaded.insert(Loaded::new(data, self.last_report.clone(), &self.policy));
@@ -183,7 +188,7 @@ impl Engine {
         for row in &self.last_rejected {
             let file = self.last_report.files.get(usize::from(row.file)).map_or("", |file| file.name.as_str());
             let reason = reasons.iter().find(|(id, _)| id == row.kind.id()).map_or(row.kind.id(), |(_, words)| words);
-            let record = self.source.read(row.file, row.offset, row.len).unwrap_or_default();
+            let record = row.record.clone().or_else(|| self.source.read(row.file, row.offset, row.len)).unwrap_or_default();
             let record = String::from_utf8_lossy(&record);
             out.row([file, &row.line.to_string(), reason, record.trim_end_matches(['\r', '\n'])].into_iter());
         }

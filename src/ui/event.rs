@@ -560,7 +560,7 @@ fn order(state: &mut AppState, push: bool, change: impl FnOnce(&mut ViewState)) 
 
 /// With data open a fragment leads to them, also from Início and from the report.
 fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
-    if state.summary.is_some() && matches!(state.phase, Phase::Reported | Phase::Empty) {
+    if state.summary.is_some() && matches!(state.phase, Phase::Reported | Phase::Empty | Phase::Mapping) {
         state.phase = Phase::Ready;
     }
     if view == state.view {

@@ -1,5 +1,7 @@
 //! Records become rows: each cell by the meaning of its column.
 
+use std::borrow::Cow;
+
 use super::cells::Record;
 use crate::data::dictionary::{CategoryBuilder, recode};
 use crate::data::{Category, Column, Dictionary, NO_TIME, Texts, Time32};
@@ -243,14 +245,20 @@ impl ValueReader {
     }
 
     /// A phone as it identifies its owner. One that a spreadsheet rounded belongs to nobody.
-    fn phone(&self, record: &Record<'_>, column: Option<usize>, note: Note<'_>) -> String {
+    fn phone<'a>(record: &Record<'a>, column: Option<usize>, note: Note<'_>) -> Cow<'a, str> {
         let text = record.given(column);
         match values::spreadsheet_phone(&text) {
-            None => values::phone(&text).into_owned(),
-            Some(Ok(digits)) => values::phone(&digits).into_owned(),
+            None => {
+                let normal = match values::phone(&text) {
+                    Cow::Owned(normal) => Some(normal),
+                    Cow::Borrowed(_) => None,
+                };
+                normal.map_or(text, Cow::Owned)
+            }
+            Some(Ok(digits)) => Cow::Owned(values::phone(&digits).into_owned()),
             Some(Err(values::Damaged)) => {
                 note(IssueKind::DamagedPhone, column);
-                String::new()
+                Cow::Borrowed("")
             }
         }
     }
@@ -333,7 +341,7 @@ impl MessageBuilder {
         let status = status_of(record, columns, values, note);
         let id = record.get(columns.of(Field::MessageId));
         let (text_offset, text_len) = record.place(columns.of(Field::Text));
-        let phone = values.phone(record, columns.of(Field::Phone), note);
+        let phone = ValueReader::phone(record, columns.of(Field::Phone), note);
 
         let rows = &mut self.rows;
         rows.id_hash.push(if id.is_empty() { 0 } else { values::id_hash(&id) });
@@ -543,7 +551,7 @@ impl CaseBuilder {
         };
         let first_response_at = later(Field::FirstResponseAt, Field::FirstResponseIn);
         let closed_at = later(Field::ClosedAt, Field::ClosedIn);
-        let phone = values.phone(record, columns.of(Field::Phone), note);
+        let phone = ValueReader::phone(record, columns.of(Field::Phone), note);
         let status_word = record.given(columns.of(Field::Status));
 
         let rows = &mut self.rows;

@@ -114,7 +114,9 @@ pub fn author_kind(text: &str) -> Option<AuthorKind> {
 /// The label of a line of totals.
 pub fn is_total(text: &str) -> bool {
     // Nearly every first cell is an id or a time: those are told at once.
-    if !text.starts_with(|c: char| c.is_alphabetic()) {
+    const STARTS: [&[u8]; 10] = [b"tot", b"gra", b"sub", b"som", b"sum", b"med", "mé".as_bytes(), "MÉ".as_bytes(), b"pro", b"ave"];
+    let may_be = |start: &&[u8]| text.as_bytes().get(..3).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    if !STARTS.iter().any(may_be) && !text.starts_with("Mé") {
         return false;
     }
     let word = fold(text);
