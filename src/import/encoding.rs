@@ -222,7 +222,7 @@ mod tests {
             assert_eq!(told(&utf16(&format!("\u{feff}{text}"), encoding)), encoding.id());
         }
         // A letter cut by the end of the bytes is no sign of another encoding; a few broken ones among many good ones neither.
-        assert_eq!(detect(&"ação"[..3].as_bytes()[..2]), (Encoding::Utf8, 0));
+        assert_eq!(detect(&"ação".as_bytes()[..2]), (Encoding::Utf8, 0));
         assert_eq!(told(&[text.as_bytes(), text.as_bytes(), b"\xff"].concat()), "utf-8");
     }
 
