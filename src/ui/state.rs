@@ -7,6 +7,7 @@ use crate::engine::{
     Answer, Cut, DateRange, Dimension, LocalDay, Matching, Op, Profile, Report, RowsPage, RowsRequest, Selection, Summary,
 };
 
+use super::changes::Told;
 use super::columns::{Layout, Layouts};
 use super::event::grammar::Step;
 use super::saved_views::SavedView;
@@ -130,6 +131,10 @@ pub struct AppState {
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,
+    /// "O que mudou"; `None` = nothing to compare with.
+    pub changes: Option<Arc<Vec<Told>>>,
+    /// The revision for which it was asked where figures moved.
+    pub changes_revision: u64,
     pub rows: Option<Arc<RowsPage>>,
     pub team: TeamState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
