@@ -55,10 +55,10 @@ impl GridPlace {
         self.active.set(Some(row));
     }
 
-    /// Back to the first row, none active.
+    /// Back to the first row, which is active when one was.
     pub fn rewind(self) {
         self.wanted.set(Some(0));
-        self.active.set(None);
+        self.active.update(|active| *active = active.map(|_| 0));
         self.pick.set(Pick::default());
     }
 
