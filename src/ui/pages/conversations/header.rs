@@ -101,15 +101,16 @@ fn ProfileOf(desk: HeadDesk, column: &'static str) -> impl IntoView {
         let Some(dimension) = filter_of(desk.table.get(), column) else {
             return view! { <div class="vt__prof">{inside}</div> }.into_any();
         };
-        let label = move || format!("{} ({})", app.tw("table.filter", &[("name", &app.t(&filters::name_key(dimension)))]), words());
+        let label = move || app.tw("table.filter", &[("name", &app.t(&filters::name_key(dimension)))]);
         let open = move |event: MouseEvent| {
             desk.edited.set(Some(dimension));
             desk.editor_at.set(Some(Anchor::below(&event)));
             app.send(Event::FilterOpened(Some(dimension)));
         };
         view! {
-            <button type="button" class="vt__prof vt__prof--press" aria-haspopup="dialog" aria-label=label title=label on:click=open>
+            <button type="button" class="vt__prof vt__prof--press" aria-haspopup="dialog" title=label on:click=open>
                 {inside}
+                <span class="vh">{label}</span>
             </button>
         }
         .into_any()
