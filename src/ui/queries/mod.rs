@@ -17,11 +17,9 @@ pub use frame::{Bucket, Frame, Step};
 
 /// All queries of the page looked at, the ones above the fold first.
 pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
-    let mut queries = match view.page {
+    match view.page {
         Page::Overview => overview::queries(view, summary),
         Page::Team => team::queries(view, summary),
         Page::Conversations => Vec::new(),
-    };
-    queries.extend(filters::of_clauses(view));
-    queries
+    }
 }

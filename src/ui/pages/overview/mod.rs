@@ -49,7 +49,10 @@ fn Head(desk: Desk) -> impl IntoView {
         let mut text = locale.range(looked.frame.period);
         if let Some(before) = looked.frame.before {
             let with = app.tw("compare.with", &[("range", &locale.range_short(before))]);
-            text = format!("{text}, {with}, {}", app.t("compare.weekdays"));
+            text = format!("{text}, {with}");
+            if looked.view.same_weekdays {
+                text = format!("{text}, {}", app.t("compare.weekdays"));
+            }
         }
         let until = desk.last_time().map(|time| app.tw("overview.last_day", &[("time", &time)]));
         Some(view! { {text} ". " <span class="nowrap">{until}</span> })
