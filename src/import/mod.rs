@@ -21,6 +21,7 @@ pub mod values;
 pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
 pub use plan::{ChatPlan, DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
 pub use read::{FileRead, ReadAgain, read_all};
+pub use container::report_of_note;
 pub use report::{IssueTally, summarize, summarize_error};
 pub use sniff::{HEAD_BYTES, sniff};
 

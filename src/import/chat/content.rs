@@ -111,7 +111,7 @@ fn attachment(text: &str) -> Option<Content> {
         let inside = trim(&text[open + 1..text.len() - 1]);
         let before = trim(&text[..open]);
         if let Some((word, name)) = inside.split_once(':') {
-            let is_word = word.chars().count() <= 24 && !word.contains(['/', '=']);
+            let is_word = word.chars().count() <= 24 && !name.starts_with("//") && !word.contains(['/', '=']);
             return if is_word { kind_of_file(trim(name)) } else { None };
         }
         return if ATTACHED.contains(&fold(inside).as_str()) { kind_of_file(before) } else { None };
@@ -157,7 +157,7 @@ pub fn is_notice(text: &str) -> bool {
         return false;
     }
     let folded = fold(text.trim_start_matches(is_mark));
-    if ENCRYPTED.iter().any(|words| folded.starts_with(words)) && (folded.contains("whatsapp") || folded.contains("end-to-end")) {
+    if ENCRYPTED.iter().any(|words| folded.starts_with(words)) && ["whatsapp", "واتساب", "end-to-end"].iter().any(|word| folded.contains(word)) {
         return true;
     }
     // The notice of encryption names the application in every language.
