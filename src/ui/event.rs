@@ -12,6 +12,7 @@ use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, T
 use super::view_state::{Compare, Page, Period, ViewState};
 use grammar::{arrange, choose};
 
+mod changes;
 pub mod grammar;
 mod team;
 
@@ -71,6 +72,11 @@ pub enum Event {
     WeekdaysSwitched,
     BasisChosen(crate::engine::Basis),
     MetricChosen(String),
+    /// The conversations of one value: a chip of it alone, and the page Conversas.
+    PlaceOpened {
+        dimension: Dimension,
+        value: String,
+    },
     /// A click on a mark: adds the value to the chip of its dimension, or removes it when it is there. `add` keeps the other values (ctrl/shift).
     ValueToggled {
         dimension: Dimension,
@@ -330,6 +336,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::CompareChosen(compare) => choose(state, |view| view.compare = compare),
         Event::BasisChosen(basis) => choose(state, |view| view.basis = basis),
         Event::MetricChosen(metric) => look(state, true, |view| view.metric = metric),
+        Event::PlaceOpened { dimension, value } => choose(state, |view| {
+            view.set_clause(Clause { dimension, op: Op::Is, values: vec![value] });
+            view.page = Page::Conversations;
+            view.sort.clear();
+        }),
         Event::ValueToggled { dimension, value, add, exclude } => {
             choose(state, |view| grammar::toggle(view, dimension, value, add, exclude))
         }
@@ -642,6 +653,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             if asked_late.is_some() {
                 commands.extend(ask_options(state));
             }
+            commands.extend(changes::follow(state));
             commands
         }
         Response::Rows(page) => rows_came(state, page),

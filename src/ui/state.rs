@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::{Answer, Cut, DateRange, Dimension, LocalDay, Matching, Op, Report, RowsPage, RowsRequest, Selection, Summary};
 
+use super::changes::Told;
 use super::columns::{Layout, Layouts};
 use super::event::grammar::Step;
 use super::saved_views::SavedView;
@@ -128,6 +129,10 @@ pub struct AppState {
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,
+    /// "O que mudou"; `None` = nothing to compare with.
+    pub changes: Option<Arc<Vec<Told>>>,
+    /// The revision for which it was asked where figures moved.
+    pub changes_revision: u64,
     pub rows: Option<Arc<RowsPage>>,
     pub team: TeamState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.

@@ -467,3 +467,48 @@ fn a_dead_engine_is_said() {
     assert_eq!(words(&update(&mut state, Event::EngineFailed("engine: out of memory".to_owned()))), "stop");
     assert_eq!(state.phase, Phase::Failed("engine: out of memory".to_owned()));
 }
+
+/// Visão geral with twice the cases of the period before.
+fn doubled(revision: u64) -> Event {
+    let cell = |value: f64| crate::engine::Cell { value: Some(value), n: value as u64 };
+    let answer = |id: &str, groups: &[&str], values: &[f64]| Answer {
+        id: id.to_owned(),
+        groups: groups.iter().map(|group| vec![(*group).to_owned()]).collect(),
+        metrics: vec![crate::engine::MetricAnswer {
+            metric: "cases_opened".to_owned(),
+            cells: values.iter().copied().map(cell).collect(),
+            missing: None,
+        }],
+    };
+    let answers = vec![
+        answer("overview.tiles", &[""], &[200.0]),
+        answer("overview.tiles_before", &[""], &[100.0]),
+        answer("changes.weekday", &["1", "2"], &[150.0, 50.0]),
+        answer("changes.weekday_before", &["1", "2"], &[50.0, 50.0]),
+    ];
+    Event::Answered(Box::new(Response::Answers { revision, answers, matching: Matching::default(), engine_ms: 1.0 }))
+}
+
+#[test]
+fn what_changed_is_asked_for_once_after_the_figures_and_then_told() {
+    let mut state = ready();
+    update(&mut state, Event::PeriodChosen(Period::Preset(Preset::Days30)));
+    let revision = state.asked_revision.unwrap();
+    let asked = update(&mut state, doubled(revision));
+    assert!(asked.iter().any(|command| matches!(command, Command::Ask(Request::Refresh { queries, .. }) if queries.iter().all(|query| query.id.starts_with("changes.")))));
+    assert_eq!(state.changes, None);
+    let after = update(&mut state, doubled(revision));
+    assert!(after.iter().all(|command| !matches!(command, Command::Ask(_))), "asked once");
+    let told = state.changes.clone().unwrap();
+    let place = told[0].place.as_ref().unwrap();
+    assert_eq!((told[0].finding.metric, place.label.as_str(), place.share), ("cases_opened", "1", Some(1.0)));
+}
+
+#[test]
+fn a_place_opens_its_conversations_and_undo_takes_it_back() {
+    let mut state = ready();
+    update(&mut state, Event::PlaceOpened { dimension: Dimension::Team, value: "Vendas".to_owned() });
+    assert!(state.view.page == Page::Conversations && state.view.is_chosen(Dimension::Team, "Vendas"));
+    update(&mut state, Event::Undone);
+    assert!(state.view.clauses.is_empty());
+}

@@ -1,8 +1,9 @@
 //! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
 //!
 //! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`conversations`] Conversas ·
-//! [`filters`] values to choose from.
+//! [`filters`] values to choose from · [`changes`] where figures moved.
 
+pub mod changes;
 pub mod conversations;
 pub mod filters;
 pub mod frame;

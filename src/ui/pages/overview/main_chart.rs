@@ -78,7 +78,7 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
     let on_press = press(desk);
     view! {
         <ChartCard
-            class="card col-12"
+            class="card col-8"
             title
             sub=Signal::derive(move || desk.per_step())
             is_waiting=Signal::derive(move || series.with(Option::is_none))

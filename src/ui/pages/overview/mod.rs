@@ -1,9 +1,10 @@
 //! Visão geral: the figures of the period, how cases and messages came and went, who did what.
 //!
-//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`origin`] messages by who wrote
+//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`changes`] what moved · [`origin`] messages by who wrote
 //! them · [`status`] how far they got · [`year`] the calendar · [`hours`] hour and weekday · [`boards`] leaderboards.
 
 mod boards;
+mod changes;
 mod desk;
 mod hours;
 mod main_chart;
@@ -29,6 +30,7 @@ pub fn Overview() -> impl IntoView {
             <tiles::Tiles desk />
             <div class="grid">
                 <main_chart::MainChart desk />
+                <changes::Changes desk />
                 <origin::Origin desk />
                 <status::Status desk />
                 <year::Year desk />
