@@ -11,9 +11,9 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
+use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::headers::Seen;
-use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{ChatReport, FileError, FileReport, Report};
@@ -449,7 +449,8 @@ fn inspect(mut args: lexopt::Parser) -> Result<(), Failure> {
         });
     }
     if !is_any_read {
-        let reasons: Vec<String> = sources.iter().filter_map(|source| inspect_source(source).err()).map(|reason| reason.to_string()).collect();
+        let reasons: Vec<String> =
+            sources.iter().filter_map(|source| inspect_source(source).err()).map(|reason| reason.to_string()).collect();
         return Err(reasons.join("; ").into());
     }
     if is_json {

@@ -10,8 +10,8 @@ pub mod merge;
 pub mod protocol;
 pub mod rows;
 pub mod summary;
-mod us;
 pub mod team;
+mod us;
 
 pub use protocol::*;
 

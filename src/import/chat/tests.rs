@@ -20,7 +20,8 @@ fn rows_of(name: &str, text: &[u8]) -> (FileReport, Vec<String>) {
             Rows::Messages(m) => rows.extend((0..m.sent_at.len()).map(|row| {
                 let raw = &text[m.text_offset[row] as usize..][..m.text_len[row] as usize];
                 let content = Content::from_code(m.content[row]).id();
-                let line = format!("{} {} | {content} | {}", clock(m.sent_at[row]), m.contact_name.get(row), text_of(raw).replace('\n', "/"));
+                let line =
+                    format!("{} {} | {content} | {}", clock(m.sent_at[row]), m.contact_name.get(row), text_of(raw).replace('\n', "/"));
                 (m.text_offset[row], line)
             })),
             Rows::Events(e) => rows.extend((0..e.at.len()).map(|row| (0, format!("{} # {}", clock(e.at[row]), e.detail.get(row))))),
@@ -181,7 +182,10 @@ fn a_message_goes_on_until_the_next_header() {
 fn headers_pasted_into_a_message_are_text() {
     let chat = "12/03/2023 09:15 - Ana: oi\n".repeat(20);
     let (report, rows) = rows_of("c.txt", format!("{chat}13/03/2023 09:15 - Rui: veja\n[14:32, 24/09/2026] Bia: isto\n").as_bytes());
-    assert_eq!((report.rows_read, rows.last().unwrap().as_str()), (21, "2023-03-13T09:15:00 Rui | text | veja/[14:32, 24/09/2026] Bia: isto"));
+    assert_eq!(
+        (report.rows_read, rows.last().unwrap().as_str()),
+        (21, "2023-03-13T09:15:00 Rui | text | veja/[14:32, 24/09/2026] Bia: isto")
+    );
 }
 
 #[test]
@@ -235,8 +239,22 @@ fn check_content(texts: &[&str], expected: Content) {
 #[test]
 fn what_the_application_writes_in_place_of_media_is_known() {
     use Content::*;
-    check_content(&["<Mídia oculta>", "<Arquivo de mídia oculto>", "<Media omitted>", "<Multimedia omitido>", "<Medien ausgeschlossen>", "<Médias omis>", "<省略影音内容>"], Media);
-    check_content(&["imagem ocultada", "\u{200e}imagem omitida", "image omitted", "imagen omitida", "Bild weggelassen", "image absente"], Image);
+    check_content(
+        &[
+            "<Mídia oculta>",
+            "<Arquivo de mídia oculto>",
+            "<Media omitted>",
+            "<Multimedia omitido>",
+            "<Medien ausgeschlossen>",
+            "<Médias omis>",
+            "<省略影音内容>",
+        ],
+        Media,
+    );
+    check_content(
+        &["imagem ocultada", "\u{200e}imagem omitida", "image omitted", "imagen omitida", "Bild weggelassen", "image absente"],
+        Image,
+    );
     check_content(&["vídeo ocultado", "vídeo omitido", "video omitted", "Video omitido", "vidéo absente"], Video);
     check_content(&["áudio ocultado", "audio omitted", "Audio weggelassen", "audio omis"], Audio);
     check_content(&["figurinha omitida", "sticker omitted", "sticker omitido"], Sticker);
@@ -249,8 +267,23 @@ fn what_the_application_writes_in_place_of_media_is_known() {
 #[test]
 fn attachments_are_known_by_their_names() {
     use Content::*;
-    check_content(&["IMG-20260919-WA0001.jpg (arquivo anexado)", "IMG-1.jpg (file attached)", "<anexado: 00000001-PHOTO-2026-01-01.jpg>", "<adjunto: 1.png>"], Image);
-    check_content(&["< attached: 00000042-PHOTO-2020-06-07-15-13-20.jpg >", "2015-08-04-PHOTO-00004762.jpg <\u{200e}attached>", ".jpg (archivo adjunto)"], Image);
+    check_content(
+        &[
+            "IMG-20260919-WA0001.jpg (arquivo anexado)",
+            "IMG-1.jpg (file attached)",
+            "<anexado: 00000001-PHOTO-2026-01-01.jpg>",
+            "<adjunto: 1.png>",
+        ],
+        Image,
+    );
+    check_content(
+        &[
+            "< attached: 00000042-PHOTO-2020-06-07-15-13-20.jpg >",
+            "2015-08-04-PHOTO-00004762.jpg <\u{200e}attached>",
+            ".jpg (archivo adjunto)",
+        ],
+        Image,
+    );
     check_content(&["VID-1.mp4 (Datei angehängt)"], Video);
     check_content(&["PTT-20180129-WA0025.opus (file attached)", "<attached: \u{200e}AUD-1.m4a>"], Audio);
     check_content(&["STK-1.webp (arquivo anexado)"], Sticker);
@@ -261,16 +294,49 @@ fn attachments_are_known_by_their_names() {
 #[test]
 fn what_was_deleted_shared_asked_or_missed_is_known() {
     use Content::*;
-    check_content(&["Mensagem apagada", "Esta mensagem foi apagada.", "\u{200e}This message was deleted.", "You deleted this message", "Se eliminó este mensaje.", "Diese Nachricht wurde gelöscht."], Deleted);
-    check_content(&["Localização: https://maps.google.com/?q=-23.5,-46.6", "Praça (São Paulo): https://foursquare.com/v/1", "live location shared"], Location);
+    check_content(
+        &[
+            "Mensagem apagada",
+            "Esta mensagem foi apagada.",
+            "\u{200e}This message was deleted.",
+            "You deleted this message",
+            "Se eliminó este mensaje.",
+            "Diese Nachricht wurde gelöscht.",
+        ],
+        Deleted,
+    );
+    check_content(
+        &["Localização: https://maps.google.com/?q=-23.5,-46.6", "Praça (São Paulo): https://foursquare.com/v/1", "live location shared"],
+        Location,
+    );
     check_content(&["\u{200e}ENQUETE:", "POLL:"], Poll);
-    check_content(&["Chamada de voz perdida", "Missed voice call", "Llamada perdida", "Verpasster Sprachanruf um 10:30", "\u{200e}Ligação de voz, \u{200e}5 min"], Call);
+    check_content(
+        &[
+            "Chamada de voz perdida",
+            "Missed voice call",
+            "Llamada perdida",
+            "Verpasster Sprachanruf um 10:30",
+            "\u{200e}Ligação de voz, \u{200e}5 min",
+        ],
+        Call,
+    );
 }
 
 #[test]
 fn what_people_write_is_text() {
     check_content(
-        &["imagem ocultada do boletim?", "<3", "<b>Olá</b>", "veja foto.jpg (a nova)", "ligação de voz amanhã?", "enquete: quem vem?", "mensagem apagada por engano", "(risos)", "preço > 10", "a <https://x.com/a.jpg>"],
+        &[
+            "imagem ocultada do boletim?",
+            "<3",
+            "<b>Olá</b>",
+            "veja foto.jpg (a nova)",
+            "ligação de voz amanhã?",
+            "enquete: quem vem?",
+            "mensagem apagada por engano",
+            "(risos)",
+            "preço > 10",
+            "a <https://x.com/a.jpg>",
+        ],
         Content::Text,
     );
 }

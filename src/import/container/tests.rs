@@ -140,7 +140,10 @@ fn media_beside_a_chat_are_counted_and_not_read() {
 
 #[test]
 fn a_zip64_is_read() {
-    check(&[Made { is_large: true, ..made("a.csv", b"x") }, Made { is_large: true, ..made("b.csv", b"y") }], &["a.zip › a.csv: x", "a.zip › b.csv: y"]);
+    check(
+        &[Made { is_large: true, ..made("a.csv", b"x") }, Made { is_large: true, ..made("b.csv", b"y") }],
+        &["a.zip › a.csv: x", "a.zip › b.csv: y"],
+    );
 }
 
 #[test]
@@ -162,7 +165,13 @@ fn a_member_that_cannot_be_opened_says_why() {
             Made { claimed: Some(99), ..made("d.csv", b"x") },
             made("e.csv", b"x"),
         ],
-        &["a.zip › a.csv! encrypted", "a.zip › b.csv! unknown_packing 98", "a.zip › c.csv! damaged", "a.zip › d.csv! damaged", "a.zip › e.csv: x"],
+        &[
+            "a.zip › a.csv! encrypted",
+            "a.zip › b.csv! unknown_packing 98",
+            "a.zip › c.csv! damaged",
+            "a.zip › d.csv! damaged",
+            "a.zip › e.csv: x",
+        ],
     );
     check(&[made("a.jpg", b"x")], &["a.zip! nothing_inside"]);
     check(&[], &["a.zip! nothing_inside"]);
