@@ -10,7 +10,8 @@ mod room {
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{Blob, File};
 
-    use balcao::import::container::{self, Member, ReadAt, Shelf};
+    use balcao::import::ImportErrorKind;
+    use balcao::import::container::{self, Member, ReadAt, Shelf, note};
 
     use super::worker;
 
@@ -38,7 +39,9 @@ mod room {
 
     fn file_of(member: Member<Handle>) -> Option<File> {
         let (name, blob) = match member {
-            Member::File { name, bytes } => (name, bytes.0?),
+            Member::File { name, bytes: Handle(Some(blob)) } => (name, blob),
+            // The browser had no room for it: its line in the report says that it could not be read.
+            Member::File { name, .. } => return file_of(note::refused(&name, ImportErrorKind::Unreadable, "")),
             Member::Note { name, bytes } => (name, blob_of(&bytes)?),
         };
         File::new_with_blob_sequence(&Array::of1(&blob), &name).ok()

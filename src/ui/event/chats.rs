@@ -48,3 +48,41 @@ pub fn wants_a_look(state: &mut AppState, report: &Report) -> bool {
     let is_choosing = std::mem::take(&mut state.is_choosing_us);
     is_choosing || report.files.iter().filter_map(|file| file.chat.as_ref()).any(|chat| chat.is_doubtful())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::engine::{FileReport, Summary};
+    use crate::model::report::{ChatAuthor, ChatReport, UsEvidence};
+
+    fn state(us: &[(&str, Option<UsEvidence>)]) -> AppState {
+        let author = |(name, us): &(&str, Option<UsEvidence>)| ChatAuthor { name: (*name).to_owned(), us: *us, ..ChatAuthor::default() };
+        let chat = ChatReport { authors: us.iter().map(author).collect(), ..ChatReport::default() };
+        let report = Report::of(vec![FileReport { chat: Some(chat), ..FileReport::default() }]);
+        AppState {
+            report: Some(Arc::new(report)),
+            summary: Some(Arc::new(Summary::default())),
+            loaded_files: vec![("_chat.txt".to_owned(), 9)],
+            phase: Phase::Reported,
+            ..AppState::default()
+        }
+    }
+
+    #[test]
+    fn a_choice_of_who_is_us_reads_the_files_again_and_stays_on_the_report() {
+        let mut state = state(&[("Loja", Some(UsEvidence::AnswersFirst)), ("Ana", None)]);
+        let commands = us_toggled(&mut state, "Ana");
+        let chosen = Command::Ask(Request::ChooseUs(vec!["Ana".to_owned(), "Loja".to_owned()]));
+        assert!(commands.contains(&chosen) && matches!(state.phase, Phase::Importing(_)));
+        let report = state.report.clone().map(|report| (*report).clone()).unwrap_or_default();
+        assert!(wants_a_look(&mut state, &report) && !state.is_choosing_us);
+    }
+
+    #[test]
+    fn somebody_is_always_us() {
+        let mut state = state(&[("Loja", Some(UsEvidence::You)), ("Ana", None)]);
+        assert!(us_toggled(&mut state, "Loja").is_empty() && state.phase == Phase::Reported);
+    }
+}
