@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 #[path = "worker/mod.rs"]
+#[allow(dead_code, reason = "readers and the engine need more of it")]
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
