@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chat::header::Frame;
+use crate::model::report::ChatAuthor;
 pub use crate::model::{DateOrder, Encoding};
 use crate::model::{Field, KnownPlan, PlanEdit, Role};
 
@@ -9,6 +11,8 @@ use crate::model::{Field, KnownPlan, PlanEdit, Role};
 pub enum Format {
     /// Delimited text: CSV, TSV and their relatives.
     Csv,
+    /// A chat that a phone exported.
+    WhatsApp,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -57,6 +61,8 @@ pub struct ImportPlan {
     pub decimal_comma: bool,
     /// Serial days count from 1904.
     pub excel_1904: bool,
+    /// What only a chat has.
+    pub chat: Option<ChatPlan>,
 }
 
 /// What is told about a file before it is looked at.
@@ -68,6 +74,28 @@ pub struct ReadOptions<'a> {
     pub edit: Option<&'a PlanEdit>,
     /// Kept for files whose header is known.
     pub known: &'a [KnownPlan],
+}
+
+/// What was understood of a chat by its first messages.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ChatPlan {
+    /// Name of the contact or group; empty = not given.
+    pub title: String,
+    /// Authors who are us, as somebody chose; empty = proposed from all files together.
+    pub us: Vec<String>,
+    /// Who writes, with what speaks for being us, most messages first.
+    pub authors: Vec<ChatAuthor>,
+    /// How headers are written in this file; a line with another kind of header is text.
+    pub frames: Vec<Frame>,
+    /// Some date cannot be read in another order.
+    pub is_order_proved: bool,
+}
+
+impl std::fmt::Debug for ChatPlan {
+    /// Without names.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ChatPlan({:?}, {} authors)", self.frames, self.authors.len())
+    }
 }
 
 impl ImportPlan {
@@ -114,6 +142,16 @@ pub enum ImportErrorKind {
     OtherEncoding,
     /// The browser or the system refused to give the bytes.
     Unreadable,
+    /// A member of a container that asks for a password.
+    Encrypted,
+    /// A member or container that would fill the memory: it unpacks to more than is sensible.
+    Bomb,
+    /// A member that is packed in a way that we do not know; `detail` = its number.
+    UnknownPacking,
+    /// A container or member whose bytes are cut or do not fit their checksum.
+    Damaged,
+    /// A container in which there is nothing to read.
+    NothingInside,
 }
 
 impl ImportErrorKind {
@@ -129,6 +167,11 @@ impl ImportErrorKind {
             ImportErrorKind::OtherDateOrder => "other_date_order",
             ImportErrorKind::OtherEncoding => "other_encoding",
             ImportErrorKind::Unreadable => "unreadable",
+            ImportErrorKind::Encrypted => "encrypted",
+            ImportErrorKind::Bomb => "bomb",
+            ImportErrorKind::UnknownPacking => "unknown_packing",
+            ImportErrorKind::Damaged => "damaged",
+            ImportErrorKind::NothingInside => "nothing_inside",
         }
     }
 }

@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::chat::ChatReader;
+use super::container::report_of_note;
 use super::csv::CsvReader;
-use super::plan::{DateOrder, Encoding, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
+use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
 use super::report::{IssueTally, summarize, summarize_error, summarize_refused};
-use super::sniff::{HEAD_BYTES, understand};
+use super::sniff::{HEAD_BYTES, chat_plan, understand};
 use super::{Batch, Rows};
-use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanReport};
+use crate::model::report::ChatReport;
+use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanReport, Role};
 
 /// Rows after which a batch is handed over.
 pub(super) const BATCH_ROWS: usize = 1 << 16;
@@ -24,9 +27,9 @@ pub struct FileRead {
     /// Place of the file in the import; stamped on its batches.
     pub file: u16,
     plan: ImportPlan,
-    /// `None` when the plan came from elsewhere.
+    /// `None` when the plan came from elsewhere, and for chats.
     about: Option<PlanReport>,
-    reader: CsvReader,
+    reader: FormatReader,
     next_seq: u32,
     issues: IssueTally,
     records_read: u64,
@@ -42,6 +45,12 @@ impl FileRead {
 
     /// As [`FileRead::start`], with what was chosen for the file.
     pub fn start_with(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<FileRead, Box<FileReport>> {
+        if let Some(report) = report_of_note(name, head) {
+            return Err(Box::new(report));
+        }
+        if let Some(plan) = chat_plan(name, head, is_whole, options.zone) {
+            return Ok(FileRead::with_plan(plan));
+        }
         match understand(name, head, is_whole, options) {
             Ok(understood) => {
                 Ok(FileRead { issues: titles(&understood.about), about: Some(understood.about), ..FileRead::with_plan(understood.plan) })
@@ -51,7 +60,7 @@ impl FileRead {
     }
 
     pub fn with_plan(plan: ImportPlan) -> FileRead {
-        let reader = CsvReader::new(&plan);
+        let reader = FormatReader::new(&plan);
         FileRead { file: 0, plan, about: None, reader, next_seq: 0, issues: IssueTally::default(), records_read: 0, bytes: 0 }
     }
 
@@ -66,7 +75,7 @@ impl FileRead {
             self.bytes += piece.len() as u64;
             self.reader.read(piece, false).map_err(|error| self.turn_round(&error))?;
             if self.reader.n_rows() >= BATCH_ROWS {
-                full.push(self.take());
+                full.extend(self.take());
             }
         }
         Ok(full)
@@ -80,7 +89,7 @@ impl FileRead {
             let error = ImportError::new(ImportErrorKind::NoRows);
             return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
         }
-        let batches = if last.records_read > 0 { vec![last] } else { Vec::new() };
+        let batches = last.into_iter().filter(|batch| batch.records_read > 0).collect();
         Ok((batches, self.report()))
     }
 
@@ -94,21 +103,21 @@ impl FileRead {
             about.doubts.retain(|doubt| *doubt != Doubt::Dates || self.plan.date_evidence == 0);
             Box::new(about)
         });
-        FileReport { plan: about, ..report }
+        FileReport { plan: about, chat: self.reader.chat_report(), ..report }
     }
 
-    fn take(&mut self) -> Batch {
-        let mut batch = Batch::new(self.file, self.next_seq, self.plan.role);
-        self.next_seq += 1;
-        self.reader.hand_over(&mut batch);
-        debug_assert_eq!(
-            batch.records_read,
-            batch.rows.len() as u64 + batch.issues.iter().filter(|issue| issue.kind.rejects()).count() as u64,
-            "every record is kept or rejected"
-        );
-        self.records_read += batch.records_read;
-        batch.issues.iter().for_each(|issue| self.issues.add(issue));
-        batch
+    fn take(&mut self) -> Vec<Batch> {
+        let batches = self.reader.take(self.file, self.plan.role, &mut self.next_seq);
+        for batch in &batches {
+            debug_assert_eq!(
+                batch.records_read,
+                batch.rows.len() as u64 + batch.issues.iter().filter(|issue| issue.kind.rejects()).count() as u64,
+                "every record is kept or rejected"
+            );
+            self.records_read += batch.records_read;
+            batch.issues.iter().for_each(|issue| self.issues.add(issue));
+        }
+        batches
     }
 
     /// Starts over with what one record has now proved.
@@ -120,6 +129,63 @@ impl FileRead {
         let issues = self.about.as_ref().map(titles).unwrap_or_default();
         *self = FileRead { file: self.file, about: self.about.take(), issues, ..FileRead::with_plan(plan) };
         ReadAgain
+    }
+}
+
+/// The reader of a plan's format.
+enum FormatReader {
+    Csv(Box<CsvReader>),
+    Chat(Box<ChatReader>),
+}
+
+impl FormatReader {
+    fn new(plan: &ImportPlan) -> Self {
+        match plan.format {
+            Format::Csv => FormatReader::Csv(Box::new(CsvReader::new(plan))),
+            Format::WhatsApp => FormatReader::Chat(Box::new(ChatReader::new(plan))),
+        }
+    }
+
+    fn read(&mut self, chunk: &[u8], is_end: bool) -> Result<(), ImportError> {
+        match self {
+            FormatReader::Csv(reader) => reader.read(chunk, is_end),
+            FormatReader::Chat(reader) => reader.read(chunk, is_end),
+        }
+    }
+
+    fn n_rows(&self) -> usize {
+        match self {
+            FormatReader::Csv(reader) => reader.n_rows(),
+            FormatReader::Chat(reader) => reader.n_rows(),
+        }
+    }
+
+    /// What was read since the last time.
+    fn take(&mut self, file: u16, role: Role, next_seq: &mut u32) -> Vec<Batch> {
+        match self {
+            FormatReader::Csv(reader) => {
+                let mut batch = Batch::new(file, *next_seq, role);
+                *next_seq += 1;
+                reader.hand_over(&mut batch);
+                vec![batch]
+            }
+            FormatReader::Chat(reader) => reader.take(file, next_seq),
+        }
+    }
+
+    fn chat_report(&self) -> Option<ChatReport> {
+        match self {
+            FormatReader::Csv(_) => None,
+            FormatReader::Chat(reader) => Some(reader.report()),
+        }
+    }
+
+    /// Dates were met that only make sense day first. Chats say so themselves.
+    fn proves_day_first(&self) -> bool {
+        match self {
+            FormatReader::Csv(reader) => reader.proves_day_first(),
+            FormatReader::Chat(_) => false,
+        }
     }
 }
 
@@ -143,7 +209,7 @@ pub fn preview(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_
             if is_whole {
                 batches.extend(read.finish()?.0);
             } else {
-                batches.push(read.take());
+                batches.extend(read.take());
             }
             Ok(batches)
         });

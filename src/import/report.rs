@@ -57,6 +57,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         name: plan.name.clone(),
         format: match plan.format {
             Format::Csv => "csv",
+            Format::WhatsApp => "whatsapp",
         }
         .to_owned(),
         role: plan.role.id().to_owned(),
@@ -79,9 +80,11 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
             .collect(),
         date_order: plan.date_order.id().to_owned(),
         date_evidence: plan.date_evidence,
-        delimiter: char::from(plan.delimiter).to_string(),
+        delimiter: if plan.delimiter == 0 { String::new() } else { char::from(plan.delimiter).to_string() },
         encoding: plan.encoding.id().to_owned(),
         plan: None,
+        chat: None,
+        container: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::chat;
 use super::csv::cells::{Found, Record, count_lines, find_cells, find_line};
 use super::encoding;
 use super::headers::{Headers, Meaning, NoMeaning, Seen, Shape, is_time};
@@ -45,10 +46,24 @@ impl From<ImportError> for Box<Refused> {
 
 /// Proposes a plan from the first bytes of a file ([`HEAD_BYTES`] are plenty; `is_whole` when they are all of it).
 pub fn sniff(name: &str, head: &[u8], is_whole: bool) -> Result<ImportPlan, ImportError> {
+    if let Some(plan) = chat_plan(name, head, is_whole, ZONE) {
+        return Ok(plan);
+    }
     understand(name, head, is_whole, &ReadOptions::default()).map(|understood| understood.plan).map_err(|refused| refused.error)
 }
 
-/// As [`sniff`], with what was chosen for the file or for files with its header.
+/// The plan of a chat that a phone exported; `None` = it is none. `zone` empty = that of Brasília.
+pub fn chat_plan(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Option<ImportPlan> {
+    let text = head.strip_prefix(BOM).unwrap_or(head);
+    let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
+    let is_no_text = text.iter().all(u8::is_ascii_whitespace) || other_than_text(head).is_some();
+    if is_no_text || first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
+        return None;
+    }
+    chat::sniff::sniff(name, text, is_whole, if zone.is_empty() { ZONE } else { zone })
+}
+
+/// The plan of a table, with what was chosen for the file or for files with its header.
 pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<Understood, Box<Refused>> {
     let headers = Headers::default();
     let blank = PlanEdit::default();
@@ -132,9 +147,6 @@ fn kind_of_zip(head: &[u8]) -> &'static str {
 fn other_than_table(text: &[u8]) -> Option<&'static str> {
     let start = String::from_utf8_lossy(&text[..text.len().min(4096)]);
     let start = start.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{feff}'));
-    if start.lines().take(10).filter(|line| is_chat_line(line)).count() * 3 > start.lines().take(10).count().min(3) {
-        return Some("chat");
-    }
     let lower = start.get(..start.len().min(64)).unwrap_or("").to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.starts_with("<table") {
         return Some("HTML");
@@ -149,22 +161,6 @@ fn other_than_table(text: &[u8]) -> Option<&'static str> {
         _ => false,
     };
     is_json.then_some("JSON")
-}
-
-/// `[12/03/2023, 09:15:02] Ana: oi` or `12/03/2023 09:15 - Ana: oi`: a line of a chat that a phone exported.
-fn is_chat_line(line: &str) -> bool {
-    let line = line.trim_start_matches(['\u{200e}', '\u{200f}', '\u{feff}']);
-    let (time, rest) = match line.strip_prefix('[') {
-        Some(inside) => match inside.split_once(']') {
-            Some(parts) => parts,
-            None => return false,
-        },
-        None => match line.split_once(" - ") {
-            Some(parts) => parts,
-            None => return false,
-        },
-    };
-    values::written(time).is_some_and(|_| time.contains([':', '.'])) && time.len() > 10 && !rest.is_empty()
 }
 
 /// The records of the sample, split.
@@ -418,6 +414,7 @@ impl Sketch<'_> {
             repair,
             decimal_comma: self.edit.decimal_comma.unwrap_or(decimal_comma),
             excel_1904: self.edit.excel_1904.unwrap_or(false),
+            chat: None,
         };
         let about = PlanReport {
             header: self.header,

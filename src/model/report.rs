@@ -88,10 +88,12 @@ pub struct IssueCount {
     pub lines: Vec<u64>,
 }
 
+pub use super::chat::{ChatAuthor, ChatReport, ContainerReport, UsEvidence};
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FileReport {
     pub name: String,
-    /// `csv`, or `unreadable`.
+    /// `csv`, `whatsapp`, `zip` or `gzip` (a container), or `unreadable`.
     pub format: String,
     /// Id of the table it fills, when one was found.
     pub role: String,
@@ -112,6 +114,10 @@ pub struct FileReport {
     pub encoding: String,
     /// How it was read, or would be; `None` when it is no table.
     pub plan: Option<Box<super::PlanReport>>,
+    /// What was understood of a chat that a phone exported.
+    pub chat: Option<ChatReport>,
+    /// What a container held; its members have reports of their own.
+    pub container: Option<ContainerReport>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ use super::view_state::{Compare, Page, Period, ViewState};
 use grammar::{arrange, choose};
 
 mod changes;
+mod chats;
 mod files;
 pub mod grammar;
 pub mod table;
@@ -34,6 +35,12 @@ pub enum Event {
         files: Vec<(String, u64)>,
         at_ms: f64,
     },
+    /// Some of what came in is compressed: it is being opened, and [`Event::FilesChosen`] follows with what was inside.
+    Unpacking {
+        at_ms: f64,
+    },
+    /// Whether the author of chats is us, turned round.
+    UsToggled(String),
     SampleChosen {
         messages: u64,
         at_ms: f64,
@@ -281,6 +288,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::FilesChosen { files, at_ms } => import(state, files, at_ms, None),
+        Event::Unpacking { at_ms } => chats::unpacking(state, at_ms),
+        Event::UsToggled(name) => chats::us_toggled(state, &name),
         Event::SampleChosen { messages, at_ms } => {
             let stopped = stop_import(state);
             state.toast = None;
@@ -483,12 +492,7 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     if files.is_empty() {
         return Vec::new();
     }
-    let adds_now = match &state.phase {
-        Phase::Ready | Phase::Reported | Phase::Mapping => true,
-        Phase::Importing(progress) => progress.adds,
-        Phase::Empty | Phase::Failed(_) => false,
-    };
-    let adds = adds_now && sample.is_none() && state.summary.is_some();
+    let adds = adds_now(state) && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
     // What is loaded is read again with the new files, so that the order of loading changes no figure.
@@ -510,6 +514,15 @@ fn read(state: &mut AppState, files: Vec<((String, u64), Option<PlanEdit>)>, at_
     commands.push(Command::Ask(Request::Begin { files: metas }));
     commands.push(Command::ReadFiles { zone: zone(state), edits, known: state.known_plans.clone() });
     commands
+}
+
+/// Whether what comes in now is added to what is loaded.
+fn adds_now(state: &AppState) -> bool {
+    match &state.phase {
+        Phase::Ready | Phase::Reported | Phase::Mapping => true,
+        Phase::Importing(progress) => progress.adds,
+        Phase::Empty | Phase::Failed(_) => false,
+    }
 }
 
 fn zone(state: &AppState) -> String {
@@ -766,7 +779,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         state.zooms.clear();
     }
     let report = Arc::new(summary.report.clone());
-    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
+    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none()) && !chats::wants_a_look(state, &report);
     state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
     if is_clean {
         state.toast = Some(loaded_toast(&summary));
