@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{FileMeta, Report, Request};
-use crate::ui::state::{AppState, FileProgress, ImportProgress, Phase};
+use crate::engine::{Report, Request};
+use crate::ui::state::{AppState, ImportProgress, Phase};
 
-use super::{Command, adds_now, stop_import, zone};
+use super::{Command, adds_now, files, read, stop_import};
 
 /// Something compressed came in: nothing can be read before it is open.
 pub fn unpacking(state: &mut AppState, at_ms: f64) -> Vec<Command> {
