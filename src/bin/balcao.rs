@@ -8,14 +8,17 @@ use std::io::{BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use balcao::calendar::{WorkingTime, Zone};
 use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::headers::Seen;
-use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
+use balcao::import::values::TimeReader;
+use balcao::import::{Batch, DateOrder, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{FileError, FileReport, Report};
-use balcao::model::{Dimension, Policy, Role};
+use balcao::model::{Dimension, EpochSecs, Policy, Role};
 use balcao::sample::{FILES, Sample};
+use balcao::ui::settings::SettingsFile;
 use balcao::ui::view_state::{Preset, ViewState};
 use lexopt::prelude::*;
 use serde_json::{Map, Value as Json, json};
@@ -23,6 +26,7 @@ use serde_json::{Map, Value as Json, json};
 const USAGE: &str = "\
 balcao measure FILE… [--json] [--policy FILE] [--view FRAGMENT]
 balcao inspect FILE [--json]
+balcao worktime --policy FILE [--calendar NAME]   pairs of instants on standard input, working seconds per line
 balcao sample --messages N --out DIR";
 
 /// Bytes read at a time.
@@ -47,6 +51,7 @@ fn run() -> Result<(), Failure> {
         Some(Value(command)) if command == "measure" => measure(args),
         Some(Value(command)) if command == "inspect" => inspect(args),
         Some(Value(command)) if command == "sample" => sample(args),
+        Some(Value(command)) if command == "worktime" => worktime(args),
         Some(Value(command)) => Err(format!("no command {command:?}\n{USAGE}").into()),
         Some(Short('h') | Long("help")) => print(USAGE),
         Some(other) => Err(other.unexpected().into()),
@@ -80,7 +85,60 @@ fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
 
 fn read_policy(path: &Path) -> Result<Policy, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+    let file = SettingsFile::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(file.policy)
+}
+
+/// Working seconds of each pair of instants on standard input, in the hours of the settings. An instant is ISO with an offset or `Z`, a
+/// local time of the policy's zone, or seconds since 1970; blanks, tabs, commas or semicolons stand between the two.
+fn worktime(mut args: lexopt::Parser) -> Result<(), Failure> {
+    let (mut policy, mut name) = (None, None);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Long("policy") => policy = Some(read_policy(Path::new(&args.value()?))?),
+            Long("calendar") => name = Some(args.value()?.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let policy = policy.ok_or(USAGE)?;
+    if let Some(name) = name.filter(|name| *name != policy.calendar.name) {
+        return Err(format!("no calendar {name:?} in the settings").into());
+    }
+    if !policy.calendar.is_set() {
+        return Err("the settings give no hours".into());
+    }
+    let zone = Zone::named(&policy.zone).ok_or("the settings name no zone that exists")?;
+    let working = WorkingTime::new(&policy.calendar, &zone);
+    let mut times = TimeReader::new(&policy.zone, DateOrder::DayFirst);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for (number, line) in std::io::stdin().lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let pair = instants_of(&line, &mut times).ok_or_else(|| format!("line {}: not two instants of 1990 to 2037", number + 1))?;
+        if let Err(error) = writeln!(out, "{}", working.between(pair.0, pair.1)) {
+            return if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error.into()) };
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn instants_of(line: &str, times: &mut TimeReader) -> Option<(EpochSecs, EpochSecs)> {
+    let parts: Vec<&str> = line.split([',', ';', '\t', ' ']).filter(|part| !part.is_empty()).collect();
+    // A local time may have a blank between its date and its hour.
+    let (from, to) = match parts[..] {
+        [from, to] => (from.to_owned(), to.to_owned()),
+        [from, from_time, to, to_time] => (format!("{from} {from_time}"), format!("{to} {to_time}")),
+        _ => return None,
+    };
+    Some((instant_of(&from, times)?, instant_of(&to, times)?))
+}
+
+fn instant_of(text: &str, times: &mut TimeReader) -> Option<EpochSecs> {
+    let read = if text.bytes().all(|byte| byte.is_ascii_digit()) { times.read_epoch(text) } else { times.read(text) };
+    read.ok().map(EpochSecs::from)
 }
 
 /// Reads all files into an engine. Files that cannot be read are told of on standard error; it is a failure when none can.

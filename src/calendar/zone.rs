@@ -46,6 +46,11 @@ impl Zone {
         self.segments[self.segment(at)].1
     }
 
+    /// From when on each offset holds; the first from ever.
+    pub fn segments(&self) -> &[(EpochSecs, i32)] {
+        &self.segments
+    }
+
     fn segment(&self, at: EpochSecs) -> usize {
         self.segments.partition_point(|&(start, _)| start <= at) - 1
     }

@@ -4,10 +4,13 @@ use rustc_hash::FxHashMap;
 
 use crate::calendar::Zone;
 use crate::data::{CaseFacts, Dataset, NO_CODE, NO_TIME, PresencePieces, Time32};
-use crate::model::{EpochSecs, PresenceState};
+use crate::model::{EpochSecs, Policy, PresenceState};
 
-pub fn pieces(data: &Dataset, facts: &CaseFacts, zone: &Zone, data_end: EpochSecs) -> PresencePieces {
-    let team_of_agent = teams(data, facts);
+use super::teams::team_of_agent;
+
+pub fn pieces(data: &mut Dataset, facts: &CaseFacts, policy: &Policy, zone: &Zone, data_end: EpochSecs) -> PresencePieces {
+    let by_settings = team_of_agent(data, policy);
+    let team_of_agent = teams(data, facts, by_settings);
     let mut pieces = PresencePieces::default();
     let mut clock = zone.clock();
     for (n, (agent, state, from, to)) in merged(data, data_end as Time32).into_iter().enumerate() {
@@ -54,8 +57,9 @@ fn merged(data: &Dataset, data_end: Time32) -> Vec<(u32, u8, Time32, Time32)> {
     merged
 }
 
-/// The team named beside a person's intervals, else that of most of the person's cases (ties: first by name).
-fn teams(data: &Dataset, facts: &CaseFacts) -> FxHashMap<u32, u32> {
+/// The team that the settings give, else the one named beside a person's intervals, else that of most of the person's cases (ties: first
+/// by name).
+fn teams(data: &Dataset, facts: &CaseFacts, by_settings: FxHashMap<u32, u32>) -> FxHashMap<u32, u32> {
     let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     for case in 0..data.n_counted {
         if data.cases.team[case] != NO_CODE {
@@ -64,7 +68,7 @@ fn teams(data: &Dataset, facts: &CaseFacts) -> FxHashMap<u32, u32> {
     }
     let mut ranked: Vec<_> = counts.into_iter().collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| data.names.teams.value(a.0.1).cmp(data.names.teams.value(b.0.1))));
-    let mut teams = FxHashMap::default();
+    let mut teams = by_settings;
     let stated = data.presence.agent.iter().copied().zip(data.presence.team.iter().copied()).filter(|&(_, team)| team != NO_CODE);
     stated.chain(ranked.into_iter().map(|(pair, _)| pair)).for_each(|(agent, team)| {
         teams.entry(agent).or_insert(team);

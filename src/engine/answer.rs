@@ -9,7 +9,7 @@ use crate::filter::{self, Basis, DateRange, Selection};
 use crate::metrics::kernel::{GroupedRows, collect};
 use crate::metrics::population::Lack;
 use crate::metrics::{Aggregate, CellValue, Groups, MetricSpec, Population, snapshot, specs};
-use crate::model::{Dimension, EpochSecs, Grain};
+use crate::model::{Clock, Dimension, EpochSecs, Grain};
 
 use super::loaded::Loaded;
 use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView};
@@ -41,6 +41,7 @@ const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::
 struct Refresh<'a> {
     loaded: &'a mut Loaded,
     selection: &'a Selection,
+    clock: Clock,
     cases: FxHashMap<CaseMaskKey, Rc<Bitmap>>,
     masks: FxHashMap<RowMaskKey, Rc<Bitmap>>,
     rows: FxHashMap<(RowMaskKey, Population), Rc<Vec<u32>>>,
@@ -57,7 +58,8 @@ struct Column {
 
 impl<'a> Refresh<'a> {
     fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
-        Refresh { loaded, selection, cases: FxHashMap::default(), masks: FxHashMap::default(), rows: FxHashMap::default() }
+        let clock = loaded.clock_of(selection);
+        Refresh { loaded, selection, clock, cases: FxHashMap::default(), masks: FxHashMap::default(), rows: FxHashMap::default() }
     }
 
     fn answer(&mut self, query: &Query) -> Answer {
@@ -93,7 +95,7 @@ impl<'a> Refresh<'a> {
         let rows = self.population_rows(key, spec.population, selection, without, is_snapshot);
         let frame = self.loaded.frame(key);
         let loaded = &*self.loaded;
-        let subject = loaded.subject();
+        let subject = loaded.subject_by(self.clock);
         if is_snapshot {
             return open_column(loaded, spec, selection, &frame, &rows, groups).ok_or(None);
         }
@@ -107,7 +109,9 @@ impl<'a> Refresh<'a> {
     fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
         let mut missing = None;
         for spec in specs(metric) {
-            match spec.needs.iter().find_map(|&need| self.loaded.lack(need)) {
+            let lack = spec.needs.iter().find_map(|&need| self.loaded.lack(need));
+            let lacks_hours = self.clock == Clock::Business && spec.is_on_clock() && self.loaded.derived.business.is_none();
+            match lack.or(lacks_hours.then_some(Lack::Hours)) {
                 None => return Ok(spec),
                 Some(lack) => missing = missing.or(Some(lack)),
             }
@@ -115,6 +119,7 @@ impl<'a> Refresh<'a> {
         Err(missing.map(|lack| match lack {
             Lack::Table(role) => Missing::Table(role),
             Lack::Field(field) => Missing::Field(field.id().to_owned()),
+            Lack::Hours => Missing::Hours,
         }))
     }
 
@@ -139,7 +144,7 @@ impl<'a> Refresh<'a> {
             return Rc::clone(rows);
         }
         let mask = self.row_mask(key, selection, without, is_snapshot);
-        let subject = self.loaded.subject();
+        let subject = self.loaded.subject_by(self.clock);
         let rows = mask.rows().filter(|&row| subject.holds(population, key.grain, row)).map(|row| row as u32);
         let rows = Rc::new(rows.collect::<Vec<u32>>());
         self.rows.insert(rows_key, Rc::clone(&rows));
@@ -197,7 +202,7 @@ fn open_column(
         let mut rest = Groups::new(&groups.by[1..]);
         let (rows, group) = rest.of_rows(&loaded.data, &loaded.derived, frame, rows)?;
         let grouped = GroupedRows { rows: &rows, group: &group, n_groups: rest.len() };
-        let counts = snapshot::open_by_bucket(&subject, spec, &grouped, &rest, groups, days.start..days.end, &loaded.zone);
+        let counts = snapshot::open_by_bucket(&subject, spec, &grouped, &rest, groups, days.start..days.end, (&loaded.zone, frame.first_weekday));
         let mut cells = vec![CellValue { value: Some(0.0), n: 0 }; groups.len()];
         counts.into_iter().for_each(|(number, n)| cells[number as usize] = CellValue { value: Some(n as f64), n });
         return Some(Column { cells, aggregate: spec.aggregate });

@@ -10,7 +10,8 @@ use crate::derive;
 use crate::import::Batch;
 use crate::metrics::population::Lack;
 use crate::metrics::{Need, Subject};
-use crate::model::{Direction, Field, Grain, IssueKind, Policy, Report, Role};
+use crate::filter::Selection;
+use crate::model::{Clock, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
 use super::rows::RowOrder;
 
@@ -85,8 +86,24 @@ impl Loaded {
         self.lacks.iter().find(|(known, _)| *known == need).and_then(|(_, lack)| *lack)
     }
 
+    /// As the wall clock sees it.
     pub fn subject(&self) -> Subject<'_> {
-        Subject { data: &self.data, derived: &self.derived, is_first_message: &self.is_first_message, is_first_case: &self.is_first_case }
+        self.subject_by(Clock::Wall)
+    }
+
+    pub fn subject_by(&self, clock: Clock) -> Subject<'_> {
+        Subject {
+            data: &self.data,
+            derived: &self.derived,
+            is_first_message: &self.is_first_message,
+            is_first_case: &self.is_first_case,
+            clock,
+        }
+    }
+
+    /// The clock in force for a selection.
+    pub fn clock_of(&self, selection: &Selection) -> Clock {
+        selection.clock.unwrap_or(self.policy.clock)
     }
 
     /// Rows dated and credited; made once and kept.
@@ -134,7 +151,7 @@ impl Loaded {
                 (at, agent.clone(), None)
             }
         };
-        Frame::new(key, at, agent, case, &self.zone)
+        Frame::new(key, at, agent, case, &self.zone, self.policy.week_start.of_weeks())
     }
 
     /// Marks the first message and the first case of each customer: by time, then by place.

@@ -1,12 +1,13 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded.
+//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded · [`quality`] what it can bear.
 
 pub mod answer;
 pub mod loaded;
 pub mod merge;
 pub mod protocol;
+pub mod quality;
 pub mod rows;
 pub mod summary;
 
@@ -113,6 +114,14 @@ impl Engine {
             Request::ExportRejected { header, reasons, style } => {
                 let bytes = self.rejected_csv(&header, &reasons, style);
                 Some(Response::File { name: "rejeitadas.csv".to_owned(), bytes })
+            }
+            Request::Quality { now } => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Quality(Box::new(quality::quality(loaded, now))))
+            }
+            Request::ExportFinding { check, header, style, now } => {
+                let bytes = quality::rows_csv(self.loaded.as_ref()?, &check, &header, style, now);
+                Some(Response::File { name: format!("qualidade-{check}.csv"), bytes })
             }
             Request::Reset => {
                 (self.loaded, self.importing) = (None, None);

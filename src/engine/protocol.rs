@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::quality::{Coverage, Finding, MetricState, Person, Quality};
 pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
-pub use crate::model::{CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
+pub use crate::model::{Clock, CsvStyle, Dimension, EpochSecs, FileReport, Holiday, Hours, Interval, LocalDay, Policy, Report, Role, Week, WeekStart};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -41,6 +42,17 @@ pub enum Request {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
         style: CsvStyle,
+    },
+    /// What the files can bear, at this moment.
+    Quality {
+        now: EpochSecs,
+    },
+    /// The rows of one of its findings as CSV; `header` = words for case, time and agent.
+    ExportFinding {
+        check: String,
+        header: Vec<String>,
+        style: CsvStyle,
+        now: EpochSecs,
     },
     /// Forget everything.
     Reset,
@@ -98,6 +110,8 @@ pub enum Missing {
     Table(Role),
     /// No column of this meaning (an id of [`crate::model::Field`]).
     Field(String),
+    /// Nobody has said when the service is open, and the business clock is on.
+    Hours,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,6 +126,7 @@ pub enum Response {
         engine_ms: f64,
     },
     Rows(RowsPage),
+    Quality(Box<Quality>),
     File {
         name: String,
         bytes: Vec<u8>,
@@ -183,6 +198,8 @@ pub struct RowsRequest {
     pub sort: Vec<(String, bool)>,
     pub offset: u64,
     pub limit: u32,
+    /// Names and phones of customers are hidden.
+    pub masked: bool,
 }
 
 /// Casos: one row per case.

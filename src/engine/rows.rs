@@ -4,7 +4,7 @@ use crate::data::{Cases, Dataset, Dictionary, NO_CODE, NO_TIME, Time32};
 use crate::export::csv;
 use crate::filter::Selection;
 use crate::import::csv::cell_text;
-use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, fold};
+use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, fold, mask};
 
 use super::TextSource;
 use super::answer::passing;
@@ -26,7 +26,7 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &RowsRequest)
     let rows = ordered(loaded);
     let start = (request.offset as usize).min(rows.len());
     let end = (start + request.limit as usize).min(rows.len());
-    let mut cells = Cells::new(loaded, source);
+    let mut cells = Cells::new(loaded, source, request.masked);
     let columns = columns_of(request.view);
     RowsPage {
         revision: request.revision,
@@ -57,7 +57,7 @@ pub fn export(
         let key = format!("{column}.{id}");
         words.iter().find(|(known, _)| *known == key).map_or(id.to_owned(), |(_, word)| word.clone())
     };
-    let mut cells = Cells::new(loaded, source);
+    let mut cells = Cells::new(loaded, source, request.masked);
     for &row in ordered(loaded) {
         let record: Vec<String> = columns
             .iter()
@@ -261,13 +261,15 @@ fn last_agent(loaded: &Loaded, case: usize) -> u32 {
 struct Cells<'a> {
     loaded: &'a Loaded,
     source: &'a dyn TextSource,
+    /// Names and phones of customers are hidden.
+    masked: bool,
     /// The last case whose last text was read: neighbours share it.
     last_text: (usize, String),
 }
 
 impl<'a> Cells<'a> {
-    fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
-        Cells { loaded, source, last_text: (usize::MAX, String::new()) }
+    fn new(loaded: &'a Loaded, source: &'a dyn TextSource, masked: bool) -> Self {
+        Cells { loaded, source, masked, last_text: (usize::MAX, String::new()) }
     }
 
     fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
@@ -301,6 +303,8 @@ impl<'a> Cells<'a> {
         let (cases, names): (&Cases, _) = (&data.cases, &data.names);
         match column {
             "case" => text(names.case_ids.value(cases.id[case])),
+            "requester" if self.masked => text(&mask::name(names.requesters.value(cases.requester[case]))),
+            "phone" if self.masked => text(&mask::phone(names.phones.value(cases.phone[case]))),
             "requester" => text(names.requesters.value(cases.requester[case])),
             "phone" => text(names.phones.value(cases.phone[case])),
             "created_at" => self.time(cases.created[case]),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Dimension, LocalDay};
+use crate::model::{Clock, Dimension, LocalDay};
 
 /// Rows whose `dimension` has one of `values` (or none of them, or a value that contains one).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,4 +74,6 @@ pub struct Selection {
     /// `None` = all of it.
     pub period: Option<DateRange>,
     pub basis: Basis,
+    /// Which seconds durations count; `None` = as the policy says.
+    pub clock: Option<Clock>,
 }

@@ -21,7 +21,7 @@ pub fn open_at(subject: &Subject, spec: &MetricSpec, grouped: &GroupedRows, at: 
 }
 
 /// How many were open at the end of each bucket of `days`, for rows grouped by `rest` (the question without its first dimension).
-/// Returns group numbers of `groups` with their counts.
+/// `calendar` = the zone, and the ISO weekday on which a week begins. Returns group numbers of `groups` with their counts.
 pub fn open_by_bucket(
     subject: &Subject,
     spec: &MetricSpec,
@@ -29,8 +29,9 @@ pub fn open_by_bucket(
     rest: &Groups,
     groups: &mut Groups,
     days: std::ops::Range<LocalDay>,
-    zone: &Zone,
+    calendar: (&Zone, u32),
 ) -> Vec<(u32, u64)> {
+    let (zone, first_weekday) = calendar;
     let mut spans_of: FxHashMap<u32, (Vec<EpochSecs>, Vec<EpochSecs>)> = FxHashMap::default();
     for (&row, &group) in grouped.rows.iter().zip(grouped.group) {
         if let Some((from, until)) = span(subject, spec, row) {
@@ -48,7 +49,7 @@ pub fn open_by_bucket(
         ends.sort_unstable();
         let mut day = days.start;
         while day < days.end {
-            let number = bucket_of(bucket, day);
+            let number = bucket_of(bucket, day, first_weekday);
             let end = end_of_bucket(bucket, number).min(days.end);
             let at = zone.start_of(end);
             let open = starts.partition_point(|&from| from < at) - ends.partition_point(|&until| until < at);

@@ -1,12 +1,14 @@
 //! The words that every room speaks: no behaviour beyond what a word means.
 //!
 //! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
-//! [`fold`] text for searching · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for.
+//! [`fold`] text for searching · [`mask`] names and phones that are hidden · [`hours`] when the service is open · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for.
 
 pub mod csv_style;
 pub mod dimension;
 pub mod field;
 pub mod fold;
+pub mod hours;
+pub mod mask;
 pub mod policy;
 pub mod report;
 pub mod words;
@@ -15,6 +17,7 @@ pub use csv_style::CsvStyle;
 pub use dimension::Dimension;
 pub use field::{Field, Role};
 pub use fold::fold;
+pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};
 pub use policy::Policy;
 pub use report::{FileReport, Issue, IssueKind, Report};
 pub use words::*;

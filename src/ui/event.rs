@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
+    CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
 };
 
 use super::queries;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
 
+pub mod settings;
 #[cfg(test)]
 mod tests;
 
@@ -114,6 +115,28 @@ pub enum Event {
     ThemeChosen(Theme),
     /// Shortcuts of one letter on or off.
     LettersSwitched,
+    // Settings
+    /// The settings kept in this browser, as they were saved.
+    SettingsKept(String),
+    /// All that changes figures, with one choice changed: the key of its name.
+    PolicyChosen {
+        policy: Box<Policy>,
+        what: &'static str,
+    },
+    /// Names and phones of customers hidden or shown.
+    MaskSwitched(bool),
+    /// The clock of the view.
+    ClockChosen(Clock),
+    SettingsExported,
+    /// The text of a settings file.
+    SettingsFileChosen(String),
+    /// Data and settings: everything that this browser keeps.
+    AllForgotten,
+    /// The rows of a finding, with words for case, time and agent.
+    ExportFinding {
+        check: String,
+        header: Vec<String>,
+    },
 }
 
 /// What reaches outside; the page's runner carries it out.
@@ -149,6 +172,15 @@ pub enum Command {
     SaveLang(Lang),
     SaveTheme(Theme),
     SaveLetters(bool),
+    SaveSettings(String),
+    ForgetSettings,
+    /// What the files can bear, at this moment of the clock.
+    AskQuality,
+    ExportFinding {
+        check: String,
+        header: Vec<String>,
+        style: CsvStyle,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -234,21 +266,15 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.phase = Phase::Empty;
             vec![Command::WriteFragment { push: true }]
         }
-        Event::EraseAll => {
-            let stopped = stop_import(state);
-            *state = AppState {
-                lang: state.lang,
-                theme: state.theme,
-                letters_off: state.letters_off,
-                tab: state.tab.forgotten(),
-                // What is still on its way from the engine belongs to the data that are gone.
-                revision: state.revision + 1,
-                rows_revision: state.rows_revision + 1,
-                toast: Some(plain_toast("toast.data_closed")),
-                ..AppState::default()
-            };
-            [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
-        }
+        Event::EraseAll => erase(state),
+        Event::AllForgotten => settings::forgotten(state),
+        Event::SettingsKept(text) => settings::kept(state, &text),
+        Event::PolicyChosen { policy, what } => settings::chosen(state, *policy, what),
+        Event::MaskSwitched(mask) => settings::masked(state, mask),
+        Event::ClockChosen(clock) => settings::clock_chosen(state, clock),
+        Event::SettingsExported => settings::export(state),
+        Event::SettingsFileChosen(text) => settings::file_chosen(state, &text),
+        Event::ExportFinding { check, header } => vec![Command::ExportFinding { check, header, style: csv_style(state.lang) }],
 
         Event::PageOpened(page) => {
             if state.summary.is_some() {
@@ -329,6 +355,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.toast = None;
             Vec::new()
         }
+        Event::Undone if settings::takes_back(state) => settings::undone(state),
         Event::Undone => match state.undo.pop() {
             Some(earlier) => {
                 state.redo.push(state.view.clone());
@@ -357,6 +384,25 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             vec![Command::SaveLetters(!state.letters_off)]
         }
     }
+}
+
+/// Closes the data; language, theme and settings stay.
+fn erase(state: &mut AppState) -> Vec<Command> {
+    let stopped = stop_import(state);
+    *state = AppState {
+        lang: state.lang,
+        theme: state.theme,
+        letters_off: state.letters_off,
+        policy: state.policy.clone(),
+        mask: state.mask,
+        tab: state.tab.forgotten(),
+        // What is still on its way from the engine belongs to the data that are gone.
+        revision: state.revision + 1,
+        rows_revision: state.rows_revision + 1,
+        toast: Some(plain_toast("toast.data_closed")),
+        ..AppState::default()
+    };
+    [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
 }
 
 /// Starts reading. Files dropped on the dashboard are added to what is loaded; on Início they replace it.
@@ -389,7 +435,7 @@ fn zone(state: &AppState) -> String {
     if !state.view.zone.is_empty() {
         return state.view.zone.clone();
     }
-    state.summary.as_ref().map_or_else(|| Policy::default().zone, |summary| summary.policy.zone.clone())
+    state.policy.zone.clone()
 }
 
 fn stop_import(state: &AppState) -> Vec<Command> {
@@ -473,6 +519,7 @@ fn go_back_to(state: &mut AppState, earlier: &ViewState) -> Vec<Command> {
         view.clauses.clone_from(&earlier.clauses);
         view.period = earlier.period.clone();
         view.basis = earlier.basis;
+        view.clock = earlier.clock;
         view.compare = earlier.compare;
     })
 }
@@ -502,8 +549,8 @@ fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
 /// Days and hours are counted in the view's zone: derived columns follow.
 fn set_zone(state: &AppState) -> Option<Command> {
     let summary = state.summary.as_ref()?;
-    let wanted = zone(state);
-    (wanted != summary.policy.zone).then(|| Command::Ask(Request::SetPolicy(Policy { zone: wanted, ..summary.policy.clone() })))
+    let wanted = settings::effective(state);
+    (wanted != summary.policy).then(|| Command::Ask(Request::SetPolicy(wanted)))
 }
 
 /// Asks for the figures of what is looked at now. While an older question is with the engine the new one waits for its answer,
@@ -523,6 +570,7 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
     if state.asked_revision.is_none() {
         commands.insert(0, ask_figures(state));
     }
+    commands.extend(settings::ask_quality(state));
     commands
 }
 
@@ -607,6 +655,10 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             commands
         }
         Response::Rows(page) => rows_came(state, page),
+        quality @ Response::Quality(_) => {
+            settings::quality_came(state, quality);
+            Vec::new()
+        }
         Response::File { name, bytes } => {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
@@ -616,6 +668,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
 }
 
 fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
+    state.quality = None;
     let Phase::Importing(progress) = &state.phase else {
         // Another policy: the same data counted anew. A cancelled import has no business here.
         if state.summary.is_none() {

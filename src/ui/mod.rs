@@ -12,6 +12,7 @@ pub mod format;
 pub mod i18n;
 pub mod queries;
 pub mod reading;
+pub mod settings;
 pub mod state;
 pub mod team_table;
 pub mod view_state;

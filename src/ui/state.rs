@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
+use crate::engine::{Answer, Clock, DateRange, Dimension, LocalDay, Matching, Policy, Quality, Report, RowsPage, RowsRequest, Selection, Summary};
 
+use super::event::settings;
 use super::view_state::{TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,6 +144,14 @@ pub struct AppState {
     pub is_dragging: bool,
     pub lang: Lang,
     pub theme: Theme,
+    /// The settings that change figures, as Ajustes shows them.
+    pub policy: Policy,
+    /// Names and phones of customers are hidden.
+    pub mask: bool,
+    /// The settings before the last change, for the action of its notice.
+    pub settings_before: Option<Box<settings::Before>>,
+    /// What Qualidade and Ajustes show of the data; `None` = not asked yet, or the data were derived anew since.
+    pub quality: Option<Arc<Quality>>,
     /// Shortcuts of one letter do nothing.
     pub letters_off: bool,
     /// What stands behind the keys of this tab's links.
@@ -174,6 +183,11 @@ impl AppState {
         self.view.selection(self.data_days(), self.last_day())
     }
 
+    /// The clock that durations on screen are told by.
+    pub fn clock(&self) -> Clock {
+        self.view.clock.unwrap_or(self.policy.clock)
+    }
+
     /// Figures on screen are those of the view.
     pub fn is_fresh(&self) -> bool {
         self.answered_revision == self.revision
@@ -190,6 +204,7 @@ impl AppState {
             sort: self.view.sort.clone(),
             offset,
             limit,
+            masked: self.mask,
         }
     }
 }

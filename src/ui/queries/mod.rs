@@ -20,7 +20,7 @@ pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
     let mut queries = match view.page {
         Page::Overview => overview::queries(view, summary),
         Page::Team => team::queries(view, summary),
-        Page::Conversations => Vec::new(),
+        Page::Conversations | Page::Quality | Page::Settings => Vec::new(),
     };
     queries.extend(filters::of_clauses(view));
     queries

@@ -1,6 +1,6 @@
 //! The grammar of the fragment.
 
-use crate::engine::{Basis, Clause, DateRange, Dimension, Op, TableView};
+use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, Op, TableView};
 
 use super::{Compare, Page, Period, Preset, ViewState, day_of_iso, iso_of_day};
 
@@ -76,7 +76,7 @@ impl ViewState {
                 "p" => view.period = parse_period(value).unwrap_or(view.period),
                 "basis" => view.basis = Basis::from_id(value).unwrap_or(view.basis),
                 "cmp" => view.compare = Compare::from_id(value).unwrap_or(view.compare),
-                "clock" if value == "business" => view.clock = value.to_owned(),
+                "clock" => view.clock = Clock::from_id(value).or(view.clock),
                 "tz" => view.zone = decoded(value),
                 "f" => value.split(';').filter_map(parse_clause).for_each(|clause| view.set_clause(clause)),
                 "sort" => view.sort = value.split(',').filter_map(parse_sort).collect(),
@@ -120,8 +120,8 @@ impl ViewState {
         if self.compare != default.compare {
             pairs.push(("cmp", self.compare.id().to_owned()));
         }
-        if self.clock != default.clock {
-            pairs.push(("clock", encoded(&self.clock)));
+        if let Some(clock) = self.clock {
+            pairs.push(("clock", clock.id().to_owned()));
         }
         if self.zone != default.zone {
             pairs.push(("tz", encoded(&self.zone)));

@@ -32,7 +32,8 @@ fn any_view() -> impl Strategy<Value = ViewState> {
         proptest::sample::select(&Basis::ALL[..]),
         proptest::sample::select(&Compare::ALL[..]),
     );
-    let rest = ("wall|business", "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
+    let clock = proptest::option::of(proptest::sample::select(&crate::engine::Clock::ALL[..]));
+    let rest = (clock, "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
     (looks, rest, proptest::collection::vec(any_clause(), 0..5), sort).prop_map(
         |((page, period, basis, compare), (clock, zone, metric, messages, search), clauses, sort)| {
             let table = if messages { TableView::Messages } else { TableView::Cases };
@@ -100,7 +101,9 @@ fn check_parse(text: &str, expected: &str) {
 fn unknown_words_and_defaults_disappear() {
     check_parse("", "#/overview");
     check_parse("#/", "#/overview");
-    check_parse("#/nowhere?p=28d&cmp=previous&x=1&basis=each&clock=wall", "#/overview");
+    check_parse("#/nowhere?p=28d&cmp=previous&x=1&basis=each&clock=sundial", "#/overview");
+    check_parse("#/team?clock=wall", "#/team?clock=wall");
+    check_parse("#/settings?clock=business", "#/settings?clock=business");
     check_parse("https://example.org/b/#/team?p=12m&sort=-cases,agent", "#/team?p=12m&sort=-cases,agent");
     check_parse("#/overview?p=2026-11-20..2026-11-01", "#/overview");
     check_parse("#/overview?p=2026-10-23..2026-11-20", "#/overview?p=2026-10-23..2026-11-20");

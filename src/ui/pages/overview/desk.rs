@@ -140,6 +140,7 @@ impl Desk {
     pub fn missing(self, missing: &Missing) -> String {
         match missing {
             Missing::Table(role) => self.app.t(&format!("missing.table.{}", role.id())),
+            Missing::Hours => self.app.t("missing.hours"),
             Missing::Field(field) => self.app.t(&format!("missing.field.{field}")),
         }
     }

@@ -100,7 +100,7 @@ fn occurrences(looked: &Looked) -> [u32; 7 * 24] {
     let (start, end) = (frame.period.start.max(frame.data.start), frame.period.end.min(frame.last_day + 1));
     let passes = |day: i32| {
         let label = days::label(day);
-        let week = days::label(days::monday(day));
+        let week = days::label(frame.week_of(day));
         let weekday = days::weekday(day).to_string();
         let values =
             [(Dimension::Day, label.as_str()), (Dimension::Week, &week), (Dimension::Month, &label[..7]), (Dimension::Weekday, &weekday)];

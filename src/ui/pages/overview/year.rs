@@ -259,9 +259,9 @@ fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) ->
             group,
         }
     };
-    let months = (range.start..range.end).step_by(7).enumerate().filter_map(|(week, sunday)| {
+    let months = (range.start..range.end).step_by(7).enumerate().filter_map(|(week, first_day)| {
         // The week in which a month begins carries its name.
-        let (_, month, day_of_month) = days::civil(sunday + 6);
+        let (_, month, day_of_month) = days::civil(first_day + 6);
         (day_of_month <= 7).then(|| (week, locale.month_name(month).to_owned()))
     });
     CalendarOf {
@@ -269,7 +269,8 @@ fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) ->
         cells: (range.start..range.end).map(cell).collect(),
         period: looked.frame.period,
         months: months.collect(),
-        weekdays: [1, 3, 5].map(|weekday| locale.weekday(weekday).to_owned()),
+        // Every other row is named, from the second on.
+        weekdays: [1, 3, 5].map(|row| locale.weekday((looked.frame.week_start.of_calendars() - 1 + row) % 7 + 1).to_owned()),
     }
 }
 

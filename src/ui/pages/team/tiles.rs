@@ -98,6 +98,7 @@ fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Fra
 fn reason(app: App, missing: &Missing) -> String {
     match missing {
         Missing::Table(role) => app.t(&format!("missing.short.{}", role.id())),
+        Missing::Hours => app.t("missing.hours"),
         Missing::Field(field) => app.t(&format!("missing.field.{field}")),
     }
 }
