@@ -18,7 +18,11 @@ pub fn assign(data: &mut Dataset, facts: &CaseFacts, policy: &Policy) {
 
 /// Codes of the agents that the settings give a team, with the code of that team.
 pub fn team_of_agent(data: &mut Dataset, policy: &Policy) -> FxHashMap<u32, u32> {
-    let names = &mut data.names;
-    let given = policy.teams.iter().filter(|(_, team)| !team.trim().is_empty());
-    given.filter_map(|(agent, team)| Some((names.agents.code(agent)?, names.teams.intern(team.trim())))).collect()
+    let mut team_of = FxHashMap::default();
+    for (agent, team) in policy.teams.iter().filter(|(_, team)| !team.trim().is_empty()) {
+        if let Some(code) = data.names.agents.code(agent) {
+            team_of.insert(data.person(code), data.names.teams.intern(team.trim()));
+        }
+    }
+    team_of
 }

@@ -1,7 +1,8 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded · [`quality`] what it can bear.
+//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`team`] the queue and presence · [`summary`] what is loaded
+//! · [`quality`] what it can bear.
 
 pub mod answer;
 pub mod loaded;
@@ -10,6 +11,7 @@ pub mod protocol;
 pub mod quality;
 pub mod rows;
 pub mod summary;
+pub mod team;
 
 pub use protocol::*;
 
@@ -98,11 +100,20 @@ impl Engine {
             }
             Request::Refresh { revision, selection, queries } => {
                 let loaded = self.loaded.as_mut()?;
-                let (answers, matching) = answer::answers(loaded, &selection, &queries);
+                let (answers, matching) = answer::answers(loaded, &loaded.by_person(selection), &queries);
                 Some(Response::Answers { revision, answers, matching, engine_ms: 0.0 })
+            }
+            Request::Team(request) => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Team(Box::new(team::page(loaded, &request))))
+            }
+            Request::OpenCases { selection, agents, age } => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::OpenCases(team::open_case_ids(loaded, &selection, &agents, age)))
             }
             Request::Rows(request) => {
                 let loaded = self.loaded.as_mut()?;
+                let request = RowsRequest { selection: loaded.by_person(request.selection), ..request };
                 Some(Response::Rows(rows::page(loaded, self.source.as_ref(), &request)))
             }
             Request::ExportRows { request, header, words, style } => {
@@ -134,6 +145,11 @@ impl Engine {
     /// What is loaded, for a caller that reads more than figures.
     pub fn loaded(&self) -> Option<&Loaded> {
         self.loaded.as_ref()
+    }
+
+    #[cfg(test)]
+    pub fn loaded_mut(&mut self) -> Option<&mut Loaded> {
+        self.loaded.as_mut()
     }
 
     fn finish(&mut self) -> Response {

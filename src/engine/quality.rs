@@ -370,19 +370,20 @@ fn people(loaded: &Loaded) -> Vec<Person> {
     let (mut cases, mut messages, mut has_presence) = (vec![0_u64; n], vec![0_u64; n], vec![false; n]);
     let mut teams: Vec<Vec<u32>> = vec![Vec::new(); n];
     for case in 0..data.n_counted {
-        let Some(count) = cases.get_mut(facts.agent[case] as usize) else { continue };
+        let Some(count) = cases.get_mut(data.person(facts.agent[case]) as usize) else { continue };
         *count += 1;
         let team = data.listed.team.get(case).copied().unwrap_or(NO_CODE);
         if team != NO_CODE {
-            teams[facts.agent[case] as usize].push(team);
+            teams[data.person(facts.agent[case]) as usize].push(team);
         }
     }
     for row in 0..data.messages.len() {
-        if let Some(count) = messages.get_mut(data.messages.agent[row] as usize) {
+        if let Some(count) = messages.get_mut(data.person(data.messages.agent[row]) as usize) {
             *count += u64::from(is_sent(data, row));
         }
     }
     for (row, &agent) in data.presence.agent.iter().enumerate() {
+        let agent = data.person(agent);
         let Some(seen) = has_presence.get_mut(agent as usize) else { continue };
         *seen = true;
         teams[agent as usize].extend(data.presence.team.get(row).copied().filter(|&team| team != NO_CODE));

@@ -18,7 +18,7 @@ pub use dimension::Dimension;
 pub use field::{Field, Role};
 pub use fold::fold;
 pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};
-pub use policy::Policy;
+pub use policy::{Alias, Policy};
 pub use report::{FileReport, Issue, IssueKind, Report};
 pub use words::*;
 

@@ -28,6 +28,19 @@ pub struct Policy {
     pub bot_answers: bool,
     /// Agent → team, for cases that name no team and for presence.
     pub teams: BTreeMap<String, String>,
+    /// Names of agents that somebody looked at: which are one person under two names, and which are not.
+    pub aliases: Vec<Alias>,
+}
+
+/// Two names of agents, as the files write them. Nothing is merged that is not confirmed here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alias {
+    pub from: String,
+    /// The name under which both are counted.
+    pub to: String,
+    /// Two people: never to be proposed again.
+    #[serde(default)]
+    pub refused: bool,
 }
 
 impl Default for Policy {
@@ -42,6 +55,7 @@ impl Default for Policy {
             own_times_win: true,
             bot_answers: false,
             teams: BTreeMap::new(),
+            aliases: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::engine::{Clock, Policy, Request, Response};
 use crate::ui::settings::{Presentation, SettingsError, SettingsFile};
 use crate::ui::state::{AppState, Lang, Phase, Theme, Toast};
 
-use super::{Command, choose, plain_toast, refresh, zone};
+use super::{Command, choose, plain_toast, zone};
 
 /// What the toast's action takes back.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,12 +136,10 @@ fn remember(state: &mut AppState) {
 }
 
 /// Saves the settings, and has the engine derive anew where they change its figures. Its answer brings the page up to date.
-fn in_force(state: &mut AppState) -> Vec<Command> {
+pub fn in_force(state: &AppState) -> Vec<Command> {
     let mut commands = vec![save(state)];
-    let is_known = state.summary.as_ref().is_some_and(|summary| summary.policy == effective(state));
-    if is_known {
-        commands.extend(refresh(state, false));
-    } else if !matches!(state.phase, Phase::Importing(_)) {
+    // An import under way takes the answer for its own; it tells the engine itself when it is done.
+    if !matches!(state.phase, Phase::Importing(_)) {
         commands.push(tell(state));
     }
     commands
