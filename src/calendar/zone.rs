@@ -124,6 +124,11 @@ fn first_second_with(offset: i32, mut low: EpochSecs, mut high: EpochSecs, offse
     high
 }
 
+/// Whether [`Zone::named`] knows the name.
+pub fn is_known(name: &str) -> bool {
+    Zone::named(name).is_some()
+}
+
 fn fixed_offset(name: &str) -> Option<i32> {
     if name == "UTC" || name == "Z" {
         return Some(0);

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use super::quality::{Coverage, Finding, MetricState, Person, Quality};
+pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
 };
+pub use crate::calendar::holidays::{NATIONAL, Rule};
+pub use crate::calendar::zone::is_known as zone_is_known;
 pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
 pub use crate::model::{
     Alias, Clock, CsvStyle, Dimension, EpochSecs, FileReport, Holiday, Hours, Interval, LocalDay, Policy, Report, Role, Week, WeekStart,

@@ -11,6 +11,8 @@ use super::event::{Event, update};
 use super::format::Locale;
 use super::i18n::Catalogue;
 use super::state::{AppState, Lang, Phase};
+use super::view_state::ViewState;
+use crate::model::mask;
 
 #[derive(Clone, Copy)]
 pub struct App {
@@ -51,6 +53,27 @@ impl App {
     pub fn answer(&self, id: &str) -> Memo<Option<Shared<Answer>>> {
         let id = id.to_owned();
         self.select(move |state| state.answers.get(&id).cloned().map(Shared))
+    }
+
+    /// Looks at something else altogether: the way back is the browser's.
+    pub fn go(&self, view: ViewState) {
+        self.send(Event::FragmentChanged(Box::new(view)));
+        self.send(Event::OpenDashboard);
+    }
+
+    /// A customer's name as it may be shown: its initials while names are hidden.
+    pub fn customer(&self, name: &str) -> String {
+        if self.is_masked() { mask::name(name) } else { name.to_owned() }
+    }
+
+    /// A customer's phone as it may be shown: its last digits while phones are hidden.
+    pub fn phone(&self, phone: &str) -> String {
+        if self.is_masked() { mask::phone(phone) } else { phone.to_owned() }
+    }
+
+    /// Names and phones of customers are hidden. Wakes its reader when that changes.
+    pub fn is_masked(&self) -> bool {
+        self.state.with(|state| state.mask)
     }
 
     /// Runs [`super::event::update`] and carries its commands out.

@@ -5,8 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Zone;
-use crate::engine::Policy;
+use crate::engine::{Policy, zone_is_known};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -71,7 +70,7 @@ impl SettingsFile {
 
 /// The first field that no figure could be computed by.
 fn impossible(policy: &Policy) -> Option<&'static str> {
-    if Zone::named(&policy.zone).is_none() {
+    if !zone_is_known(&policy.zone) {
         return Some("zone");
     }
     if !is_gap(policy.session_gap_hours) {

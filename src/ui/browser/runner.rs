@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
 use crate::ui::app::App;
+use crate::engine::Request;
 use crate::ui::event::{Command, Event};
 use crate::ui::state::{Lang, Phase};
 
@@ -44,7 +45,24 @@ pub fn run(app: App, command: Command) {
         Command::SaveLayouts(text) => storage::set(storage::LAYOUTS, &text),
         Command::SaveViews(text) => storage::set(storage::VIEWS, &text),
         Command::SaveLetters(are_on) => theme::keep_letters(are_on),
+        Command::SaveSettings(text) => storage::set(SETTINGS, &text),
+        Command::ForgetSettings => storage::forget(),
+        Command::AskQuality => workers::ask(app, &Request::Quality { now: now() }),
+        Command::ExportFinding { check, header, style } => workers::ask(app, &Request::ExportFinding { check, header, style, now: now() }),
     }
+}
+
+/// Key of the settings in the browser's storage.
+const SETTINGS: &str = "balcao.settings";
+
+/// The settings of an earlier visit; empty at the first.
+pub fn kept_settings() -> String {
+    storage::get(SETTINGS).unwrap_or_default()
+}
+
+/// Seconds since 1970 by the clock of this computer.
+fn now() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
 }
 
 /// Fetches the texts of a language, then turns to it. Without them the page stays in the language it speaks.

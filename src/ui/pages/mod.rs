@@ -4,6 +4,7 @@
 //! read · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
 //! [`words`] what several of them say.
 
+pub mod clock;
 pub mod conversations;
 pub mod crash;
 pub mod importing;
@@ -11,7 +12,9 @@ pub mod input;
 pub mod keys;
 pub mod overview;
 pub mod period;
+pub mod quality;
 pub mod report;
+pub mod settings;
 pub mod shell;
 pub mod slots;
 pub mod start;

@@ -160,7 +160,7 @@ fn ErrorWords(file: FileReport) -> impl IntoView {
 
 /// read = kept + merged + rejected.
 #[component]
-fn Account(report: Shared<Report>) -> impl IntoView {
+pub fn Account(report: Shared<Report>) -> impl IntoView {
     let app = App::expect();
     let n_files = report.files.iter().filter(|file| file.error.is_none()).count() as u64;
     let (rows_read, kept, merged, rejected) = (report.rows_read, report.kept, report.merged, report.rejected);
@@ -215,7 +215,7 @@ fn Part(id: &'static str, value: u64, op: &'static str, children: Children) -> i
     }
 }
 
-fn download_rejected(app: App) {
+pub fn download_rejected(app: App) {
     let words = untrack(|| {
         let header = vec![app.t("import.report.header.file"), app.t("import.report.header.line"), app.t("import.report.header.reason")];
         let reasons = IssueKind::ALL.iter().map(|kind| (kind.id().to_owned(), app.t(&format!("issue.{}", kind.id())))).collect();
@@ -298,7 +298,7 @@ pub fn CoverageStrip() -> impl IntoView {
 }
 
 /// First days of months; of years where there are many months.
-fn ticks(app: App, start: LocalDay, end: LocalDay) -> Vec<Tick> {
+pub fn ticks(app: App, start: LocalDay, end: LocalDay) -> Vec<Tick> {
     let locale = app.locale();
     let is_long = end - start > MAX_MONTHS * 31;
     let mut ticks = Vec::new();
@@ -320,7 +320,7 @@ fn ticks(app: App, start: LocalDay, end: LocalDay) -> Vec<Tick> {
 
 /// How the columns of a file were understood.
 #[component]
-fn Columns(file: FileReport) -> impl IntoView {
+pub fn Columns(file: FileReport) -> impl IntoView {
     let app = App::expect();
     let named = file.columns.iter().filter(|column| column.field.is_some()).count();
     let sure = file.columns.iter().filter(|column| column.field.is_some() && !column.is_doubtful).count();
@@ -453,7 +453,7 @@ fn Attention(report: Shared<Report>) -> impl IntoView {
 }
 
 #[component]
-fn IssueItem(file: String, issue: IssueCount) -> impl IntoView {
+pub fn IssueItem(file: String, issue: IssueCount) -> impl IntoView {
     let app = App::expect();
     let (id, count, rejects) = (issue.kind.id(), issue.count, issue.kind.rejects());
     let amount = move || {

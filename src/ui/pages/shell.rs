@@ -13,6 +13,7 @@ use crate::ui::format;
 use crate::ui::state::{Lang, Theme};
 use crate::ui::view_state::Page;
 
+use super::clock::{ClockChoices, ClockControl};
 use super::input::{self, FILE_INPUT};
 use super::period::{CompareControl, PeriodControl};
 use super::slots::{FilterSlot, PageSlot};
@@ -20,6 +21,8 @@ use super::top::Brand;
 use super::words;
 
 const PAGES: [(Page, &str); 3] = [(Page::Overview, "overview"), (Page::Team, "team"), (Page::Conversations, "chats")];
+/// About the data as a whole.
+const ABOUT: [(Page, &str); 2] = [(Page::Quality, "quality"), (Page::Settings, "gear")];
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
@@ -32,6 +35,7 @@ pub fn Dashboard() -> impl IntoView {
             <DatasetMenu />
             <PeriodControl />
             <CompareControl />
+            <ClockControl />
             <span class="bar__gap"></span>
             <Zone />
             <MoreMenu />
@@ -40,6 +44,7 @@ pub fn Dashboard() -> impl IntoView {
             <nav class="rail" aria-label=move || app.t("nav.label")>
                 {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
                 <hr class="rail__sep" />
+                {ABOUT.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
                 <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
                     <Icon name="file" />
                     <span class="rail__t">{move || app.t("nav.start")}</span>
@@ -53,10 +58,8 @@ pub fn Dashboard() -> impl IntoView {
         </div>
         <nav class="tabbar" aria-label=move || app.t("nav.label")>
             {PAGES.into_iter().map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
-            <a class="tabbar__link" href="#/" on:click=move |event| open_start(app, &event)>
-                <Icon name="file" />
-                <span>{move || app.t("nav.short.import")}</span>
-            </a>
+            <TabLink page=Page::Quality icon="quality" />
+            <TabLink page=Page::Settings icon="gear" />
         </nav>
     }
 }
@@ -303,6 +306,11 @@ fn MoreMenu() -> impl IntoView {
                     on_press=move || choose(Event::LettersSwitched)
                 />
                 <hr class="pop__sep" />
+                <div class="hide-wide">
+                    <p class="pop__title">{move || app.t("bar.clock")}</p>
+                    <ClockChoices on_choice=Callback::new(move |()| anchor.set(None)) />
+                    <hr class="pop__sep" />
+                </div>
                 <p class="pop__title" id="more-language">{move || app.t("bar.language")}</p>
                 <div role="group" aria-labelledby="more-language">{languages}</div>
                 <hr class="pop__sep" />
