@@ -172,7 +172,7 @@ impl Loaded {
 
     /// From when to when the rows of a population are open; made once and kept.
     pub fn spans(&mut self, population: Population, grain: Grain) -> Rc<Spans> {
-        let n_rows = self.rows_of(population, grain).len();
+        let n_rows = self.rows_of(population, grain, Clock::Wall).len();
         if let Some(spans) = self.spans.get(&(population, grain)) {
             return Rc::clone(spans);
         }
