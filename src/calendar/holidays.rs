@@ -77,7 +77,9 @@ mod tests {
     #[test]
     fn movable_holidays_fall_where_the_almanac_says() {
         let dates = |year: i32| {
-            let of = |id: &str| NATIONAL.iter().find(|(known, _)| *known == id).and_then(|(_, rule)| rule.day_in(year)).map(civil::iso).unwrap_or_default();
+            let of = |id: &str| {
+                NATIONAL.iter().find(|(known, _)| *known == id).and_then(|(_, rule)| rule.day_in(year)).map(civil::iso).unwrap_or_default()
+            };
             [civil::iso(easter(year)), of("carnival_tuesday"), of("good_friday"), of("corpus_christi")].join(" ")
         };
         assert_eq!(dates(2024), "2024-03-31 2024-02-13 2024-03-29 2024-05-30");

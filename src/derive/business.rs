@@ -6,7 +6,14 @@ use crate::data::{BusinessTimes, CaseFacts, Dataset, NO_TIME, Time32, Waits};
 use crate::model::{EpochSecs, Policy};
 
 /// The rows that have a duration on the wall clock have one here.
-pub fn times(data: &Dataset, waits: &Waits, facts: &CaseFacts, working: &WorkingTime, policy: &Policy, data_end: EpochSecs) -> BusinessTimes {
+pub fn times(
+    data: &Dataset,
+    waits: &Waits,
+    facts: &CaseFacts,
+    working: &WorkingTime,
+    policy: &Policy,
+    data_end: EpochSecs,
+) -> BusinessTimes {
     let secs = |from: Time32, to: Time32| working.between(from.into(), to.into()) as i32;
     let known = |is_known: bool, from: Time32, to: Time32| if is_known { secs(from, to) } else { NO_TIME };
     let mut times = BusinessTimes::default();

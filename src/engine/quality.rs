@@ -87,7 +87,12 @@ const FUTURE_SLACK_SECS: i64 = DAY_SECS;
 
 /// In the order in which they are shown.
 pub const CHECKS: [Check; 13] = [
-    Check { id: "future_messages", role: Role::Messages, applies: any, fails: |data, row, now| is_future(data.data.messages.sent_at[row], now) },
+    Check {
+        id: "future_messages",
+        role: Role::Messages,
+        applies: any,
+        fails: |data, row, now| is_future(data.data.messages.sent_at[row], now),
+    },
     Check { id: "future_cases", role: Role::Cases, applies: any, fails: |data, row, now| is_future(data.data.cases.created[row], now) },
     Check { id: "out_of_order", role: Role::Messages, applies: |data, row| data.messages.order[row] > 0, fails: is_out_of_order },
     Check {
@@ -313,7 +318,8 @@ impl Doubt {
         let from_messages = spec.grain == Grain::Wait || is_response && !derived.own_first_response;
         match self {
             Doubt::Sessions => {
-                let is_of_cases = matches!(spec.population, Population::Cases | Population::ClosedCases) && !spec.id.starts_with("contacts");
+                let is_of_cases =
+                    matches!(spec.population, Population::Cases | Population::ClosedCases) && !spec.id.starts_with("contacts");
                 data.cases_are_derived && is_of_cases && data.messages.case_id.iter().all(|&id| id == NO_CODE)
             }
             Doubt::Authors => {
@@ -323,7 +329,10 @@ impl Doubt {
             }
             Doubt::Minutes => spec.grain == Grain::Wait && spec.value.is_some() && has_only_minutes(&data.messages.sent_at),
             Doubt::FromCases => {
-                data.messages.is_empty() && derived.own_first_response && matches!(spec.population, Population::Responded | Population::Unresponded) && !is_response
+                data.messages.is_empty()
+                    && derived.own_first_response
+                    && matches!(spec.population, Population::Responded | Population::Unresponded)
+                    && !is_response
             }
             Doubt::ShortHistory => spec.population == Population::FirstOfCustomer && loaded.days().is_some_and(|days| days.days() < 90),
             Doubt::NoAssignments => spec.population == Population::Handled && !data.events.kind.contains(&(EventKind::Assigned as u8)),

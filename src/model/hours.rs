@@ -194,7 +194,8 @@ impl Holiday {
         let end = line.find(|letter| !is_date(letter)).unwrap_or(line.len());
         let (date, name) = line.split_at(end);
         let date = date.trim_end_matches(['-', '.', '/']);
-        let name = name.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, ';' | ',' | ':' | '-' | '–' | '—')).trim();
+        let name =
+            name.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, ';' | ',' | ':' | '-' | '–' | '—')).trim();
         let parts: Vec<u32> = date.split(['-', '/', '.']).map(str::parse).collect::<Result<_, _>>().ok()?;
         let day_first = date.contains(['/', '.']);
         let (year, month, day) = match parts[..] {

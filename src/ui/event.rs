@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Selection, Summary, TableView,
+    CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Selection, Summary,
+    TableView,
 };
 
 use super::queries::{self, conversations::columns_of};

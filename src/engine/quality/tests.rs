@@ -67,7 +67,13 @@ case_id,created_at,first_response_at,closed_at,agent,status,requester_name
 fn cases_whose_times_contradict_each_other_are_counted() {
     check(
         &[("c.csv", CASES)],
-        &["response_after_closing 1 of 1", "closed_without_time 1 of 3", "open_with_time 1 of 2", "case_without_agent 1 of 3", "case_without_team 3 of 3"],
+        &[
+            "response_after_closing 1 of 1",
+            "closed_without_time 1 of 3",
+            "open_with_time 1 of 2",
+            "case_without_agent 1 of 3",
+            "case_without_team 3 of 3",
+        ],
     );
 }
 
@@ -131,7 +137,8 @@ fn every_metric_is_exact_estimated_or_impossible_for_a_reason() {
     check_metric(messages, "reply_time_mean", "exact (1)");
     check_metric(messages, "delivery_rate", "impossible: status (0)");
 
-    let sessions = &[("m.csv", "phone,sent_at,direction\n5511988884821,2026-03-02 09:00:00,received\n5511988884821,2026-03-02 09:05:00,sent\n")];
+    let sessions =
+        &[("m.csv", "phone,sent_at,direction\n5511988884821,2026-03-02 09:00:00,received\n5511988884821,2026-03-02 09:05:00,sent\n")];
     check_metric(sessions, "cases_opened", "estimated: sessions (1)");
     check_metric(sessions, "reply_time_mean", "estimated: authors (1)");
     check_metric(sessions, "messages_sent", "exact (1)");

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
-use crate::ui::app::App;
 use crate::engine::Request;
+use crate::ui::app::App;
 use crate::ui::event::{Command, Event};
 use crate::ui::state::{Lang, Phase};
 

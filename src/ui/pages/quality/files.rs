@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::Report;
+use crate::engine::{FileReport, Report};
 use crate::ui::app::{App, Shared};
 use crate::ui::pages::report::Columns;
 
@@ -13,7 +13,15 @@ pub fn Files(report: Memo<Option<Shared<Report>>>) -> impl IntoView {
     let files = move || {
         let report = report.get()?;
         let read: Vec<_> = report.files.iter().filter(|file| file.error.is_none()).cloned().collect();
-        Some(read.into_iter().map(|file| view! { <div class="col-6" data-file=file.name.clone()><Columns file /></div> }).collect_view())
+        let card = |file: FileReport| {
+            let name = file.name.clone();
+            view! {
+                <div class="col-6" data-file=name>
+                    <Columns file />
+                </div>
+            }
+        };
+        Some(read.into_iter().map(card).collect_view())
     };
     view! {
         <h2 class="card__title col-12 grid__title">{move || app.t("quality.files")}</h2>

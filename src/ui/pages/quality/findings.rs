@@ -25,7 +25,8 @@ pub fn Findings(quality: Answered, report: Memo<Option<Shared<Report>>>) -> impl
     };
     let rejected = move || report.read().as_ref().map_or(0, |report| report.rejected);
     let is_calm = move || quality.read().is_some() && findings.read().is_empty() && issues().is_none_or(|issues| issues.is_empty());
-    let issue_rows = move || issues().unwrap_or_default().into_iter().map(|(file, issue)| view! { <IssueItem file issue /> }).collect_view();
+    let issue_rows =
+        move || issues().unwrap_or_default().into_iter().map(|(file, issue)| view! { <IssueItem file issue /> }).collect_view();
     view! {
         <section class="card col-12" aria-labelledby="findings-title">
             <div class="card__head">

@@ -104,8 +104,9 @@ fn Row(state: MetricState) -> impl IntoView {
     let why = why(app, &state);
     let name = state.metric.clone();
     let possible = state.missing.is_none();
+    let (id, worth) = (state.metric.clone(), Worth::of(&state).id());
     view! {
-        <tr data-row=state.metric.clone() data-worth=Worth::of(&state).id()>
+        <tr data-row=id data-worth=worth>
             <th scope="row">{move || metric_name(app, &name)}</th>
             <td>
                 <StateTag state />

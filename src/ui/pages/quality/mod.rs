@@ -50,7 +50,9 @@ fn Head(report: Memo<Option<Shared<Report>>>) -> impl IntoView {
         let locale = app.locale();
         let files = report.files.iter().filter(|file| file.error.is_none()).count() as u64;
         let files = app.tn("bar.dataset.files", files, &locale.integer(files as f64));
-        Some(app.tw("quality.sub", &[("rows", &locale.integer(report.rows_read as f64)), ("files", &files), ("range", &locale.range(days))]))
+        Some(
+            app.tw("quality.sub", &[("rows", &locale.integer(report.rows_read as f64)), ("files", &files), ("range", &locale.range(days))]),
+        )
     };
     view! {
         <div class="head">

@@ -55,14 +55,15 @@ pub fn Glossary() -> impl IntoView {
 #[component]
 fn Entry(state: MetricState) -> impl IntoView {
     let app = App::expect();
-    let metric = StoredValue::new(state.metric.clone());
+    let id = state.metric.clone();
+    let metric = StoredValue::new(id.clone());
     let better = move || match shape(&metric.get_value()).better {
         Better::Higher => app.t("glossary.higher"),
         Better::Lower => app.t("glossary.lower"),
         Better::Neither => String::new(),
     };
     view! {
-        <div class="glossary__entry" data-row=state.metric.clone()>
+        <div class="glossary__entry" data-row=id>
             <dt>{move || name(app, &metric.get_value())} " " <StateTag state /></dt>
             <dd>
                 {move || definition(app, &metric.get_value())} " " <small class="muted">{better}</small>

@@ -81,11 +81,11 @@ fn Own() -> impl IntoView {
     let own = app.select(|state| state.policy.calendar.holidays.clone());
     let field = NodeRef::<html::Textarea>::new();
     let item = move |holiday: Holiday| {
-        let label = shown(app, &holiday);
-        let removed = holiday.clone();
+        let label = in_words(app, &holiday);
+        let (removed, title, shown) = (holiday, label.clone(), label.clone());
         view! {
             <li>
-                <span class="trunc" title=label.clone()>{label.clone()}</span>
+                <span class="trunc" title=title>{shown}</span>
                 <button
                     type="button"
                     class="mini"
@@ -139,7 +139,7 @@ fn Own() -> impl IntoView {
     }
 }
 
-fn shown(app: App, holiday: &Holiday) -> String {
+fn in_words(app: App, holiday: &Holiday) -> String {
     let locale = untrack(|| app.locale());
     let date = match holiday.year {
         Some(year) => locale.date(days::day_of(year, holiday.month, holiday.day)),

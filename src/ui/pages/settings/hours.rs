@@ -70,7 +70,8 @@ fn Day(place: usize) -> impl IntoView {
     let intervals = app.select(move |state| state.policy.calendar.week.days()[place].to_vec());
     let count = Memo::new(move |_| intervals.read().len());
     let name = move || app.locale().weekday_long(place as u32 + 1).to_owned();
-    let add = move |_| {
+    let is_full = move || count.get() >= MAX_INTERVALS;
+    let add = move |_: web_sys::MouseEvent| {
         change(app, KEY, |policy| {
             let day = policy.calendar.week.day_mut(place);
             day.push(next_after(day.last().copied()));
@@ -90,7 +91,7 @@ fn Day(place: usize) -> impl IntoView {
                 class="ctl ctl--sm ctl--quiet ctl--icon"
                 aria-label=move || app.tw("settings.hours.add", &[("day", &name())])
                 title=move || app.tw("settings.hours.add", &[("day", &name())])
-                disabled=move || count.get() >= MAX_INTERVALS
+                disabled=is_full
                 on:click=add
             >
                 <Icon name="plus" />

@@ -59,8 +59,9 @@ fn Section(
 ) -> impl IntoView {
     let app = App::expect();
     let id = format!("{}-title", title.replace('.', "-"));
+    let labelled_by = id.clone();
     view! {
-        <section class=format!("card {class}") aria-labelledby=id.clone()>
+        <section class=format!("card {class}") aria-labelledby=labelled_by>
             <div class="card__head">
                 <h2 class="card__title" id=id>
                     {move || app.t(title)} " "
@@ -108,16 +109,17 @@ fn Switch(
 ) -> impl IntoView {
     let app = App::expect();
     let hint = format!("{}-hint", key.replace('.', "-"));
+    let described_by = hint.clone();
     view! {
         <label class="set set--switch" data-setting=key.trim_start_matches("settings.")>
             <span class="set__t">
-                <b class="set__name">{move || app.t(key)}</b> <small id=hint.clone()>{move || app.t(&format!("{key}.hint"))}</small>
+                <b class="set__name">{move || app.t(key)}</b> <small id=hint>{move || app.t(&format!("{key}.hint"))}</small>
             </span>
             <input
                 type="checkbox"
                 class="box"
                 aria-label=move || app.t(key)
-                aria-describedby=hint
+                aria-describedby=described_by
                 prop:checked=is_on
                 on:change=move |event| on_switch(event_target_checked(&event))
             />

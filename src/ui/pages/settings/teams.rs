@@ -56,10 +56,11 @@ fn PersonRow(person: Person) -> impl IntoView {
     let (cases, messages) = (person.cases, person.messages);
     let name = StoredValue::new(person.name.clone());
     let team = app.select(move |state| name.with_value(|name| state.policy.teams.get(name).cloned().unwrap_or_default()));
-    let file_team = if person.team.is_empty() { "—".to_owned() } else { person.team };
+    let (row, title) = (person.name.clone(), person.name.clone());
+    let file_team = if person.team.is_empty() { "—".to_owned() } else { person.team.clone() };
     view! {
-        <tr data-row=person.name.clone()>
-            <th scope="row" title=person.name.clone()>{person.name.clone()}</th>
+        <tr data-row=row>
+            <th scope="row" title=title>{person.name}</th>
             <td class="num">{move || app.locale().integer(cases as f64)}</td>
             <td class="num">{move || app.locale().integer(messages as f64)}</td>
             <td>{file_team}</td>

@@ -46,7 +46,12 @@ pub fn Time() -> impl IntoView {
         let chosen = zone.get();
         let more = (!ZONES.contains(&chosen.as_str())).then(|| chosen.clone());
         let offered = ZONES.iter().map(|zone| (*zone).to_owned()).chain(more);
-        offered.map(|zone| view! { <option value=zone.clone() selected=zone == chosen>{words::zone(&zone)}</option> }).collect_view()
+        offered
+            .map(|zone| {
+                let (is_chosen, name) = (zone == chosen, words::zone(&zone));
+                view! { <option value=zone selected=is_chosen>{name}</option> }
+            })
+            .collect_view()
     };
     let week = app.select(|state| state.policy.week_start);
     let clock = app.select(|state| state.policy.clock);
