@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, Clock, Cut, DateRange, Dimension, LocalDay, Matching, Op, Policy, Quality, Report, RowsPage, RowsRequest, Selection, Summary,
+    Answer, Clock, Cut, DateRange, Dimension, LocalDay, Matching, Op, Policy, Profile, Quality, Report, RowsPage, RowsRequest, Selection,
+    Summary,
 };
 
 use super::changes::Told;
@@ -156,6 +157,10 @@ pub struct AppState {
     pub zooms: Vec<(Period, Period)>,
     /// The clause that is being typed: its next letter is no step of its own.
     pub typing: Option<(Dimension, Op)>,
+    /// What the columns of the detail table hold, as far as it has been told for these rows.
+    pub profiles: BTreeMap<String, Arc<Profile>>,
+    /// Columns whose profile is still to be asked for; the first one is with the engine.
+    pub profiles_wanted: Vec<&'static str>,
     /// How the columns of each table stand.
     pub layouts: Layouts,
     pub saved_views: Vec<SavedView>,
