@@ -14,19 +14,20 @@ use crate::ui::team_table::{AGAINST, Against, Figures as Row, Line, N, NAME, Ord
 use super::{Figures, chosen_agent, name_of, raw, toggle};
 
 /// Columns after the name: id and key of the header.
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 13] = [
     ("handling_p50", "team.col.handling"),
     (AGAINST, "team.col.versus"),
     ("first_response_p50", "team.col.first_response_p50"),
     ("first_response_p90", "team.col.first_response_p90"),
+    ("sla_first_response", "team.col.sla"),
+    ("cases_closed", "team.col.closed"),
+    ("attended_closed", "team.col.closes"),
+    ("cases_open", "team.col.queue"),
+    ("online_secs", "team.col.online"),
     ("reply_time_p50", "team.col.reply_time_p50"),
     ("reply_time_mean", "metric.reply_time_mean.short"),
     ("reply_time_p90", "metric.reply_time_p90.short"),
     (N, "team.col.n"),
-    ("sla_first_response", "team.col.sla"),
-    ("cases_closed", "team.col.closed"),
-    ("cases_open", "team.col.queue"),
-    ("online_secs", "team.col.online"),
 ];
 
 /// A bar over the norm by more than this is trouble.
@@ -295,6 +296,9 @@ fn FigureCell(row: Signal<Option<Row>>, column: &'static str, group: String) -> 
         let n = Memo::new(move |_| row.read().as_ref().map(|row| figure(row, "handling_p50").n));
         return view! { <td class="num">{move || n.get().map_or("—".to_owned(), |n| app.locale().integer(n as f64))}</td> }.into_any();
     }
+    if column == "online_secs" {
+        return view! { <OnlineCell row group /> }.into_any();
+    }
     let unit = shape(column).unit;
     let cell = Memo::new(move |_| row.read().as_ref().map(|row| figure(row, column)).unwrap_or_default());
     let title = move || {
@@ -314,6 +318,38 @@ fn FigureCell(row: Signal<Option<Row>>, column: &'static str, group: String) -> 
         </td>
     }
     .into_any()
+}
+
+/// Time online by the presence file; where it does not know the person, hours read from messages, which are another figure and look so.
+#[component]
+fn OnlineCell(row: Signal<Option<Row>>, group: String) -> impl IntoView {
+    let app = App::expect();
+    let shown = Memo::new(move |_| {
+        let row = row.read();
+        let value = |metric: &str| row.as_ref().and_then(|row| figure(row, metric).value);
+        (value("online_secs"), value("online_estimated_secs"))
+    });
+    move || match shown.get() {
+        (None, Some(estimated)) => {
+            let text = app.locale().value(estimated, Unit::Seconds);
+            let title = app.t("team.online.estimated.all");
+            view! {
+                <td class="num" data-metric="online_estimated_secs" data-value=raw(Some(estimated)) data-group=group.clone()>
+                    <span class="estimated" title=title.clone()>
+                        {text}
+                        <span class="vh">{format!(" ({title})")}</span>
+                    </span>
+                </td>
+            }
+            .into_any()
+        }
+        (online, _) => view! {
+            <td class="num" data-metric="online_secs" data-value=raw(online) data-group=group.clone()>
+                {app.locale().cell(online, Unit::Seconds)}
+            </td>
+        }
+        .into_any(),
+    }
 }
 
 /// A team's pooled figures above its people.
