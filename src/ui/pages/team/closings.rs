@@ -155,9 +155,12 @@ fn multiple(app: App, looked: &Looked, place: usize, tip: RwSignal<Option<TipAt>
     let unique = app.tn("team.closed.unique", of.unique.n, &locale.integer(of.unique.n as f64));
     let change = of.before.map(|before| {
         let change = locale.change(of.closings, before, shape("closings"));
-        let text = if change.arrow == Arrow::Same { String::new() } else { change.text };
-        // Who closes more is not better for it: the arrow stands in grey.
-        Change { text, tone: Tone::Flat, ..change }
+        // Who closes more is not better for it: the change stands in grey, and no change is a sign.
+        let (arrow, text) = match change.arrow {
+            Arrow::Same => (Arrow::None, Arrow::Same.glyph().to_owned()),
+            arrow => (arrow, change.text),
+        };
+        Change { arrow, text, tone: Tone::Flat }
     });
     let said = format!("{name}: {}, {unique}", app.tn("team.closed.sum", of.closings.n, &total));
     let (bars, n_closings) = (bars(of, looked.closings.greatest), of.closings.n);

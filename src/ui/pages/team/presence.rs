@@ -233,6 +233,7 @@ fn shifts(app: App, timeline: &Timeline, states: &[Chosen], listed: usize) -> im
     });
     let ticks = ticks.collect_view();
     let rows: Vec<_> = timeline.rows.iter().zip(states).take(listed).map(|(row, state)| shift(app, axis, row, *state)).collect();
+    let is_marked = !timeline.alone.is_empty();
     let markers = markers(app, axis, &timeline.alone);
     let head = view! {
         <div class="shift shift--head">
@@ -245,7 +246,7 @@ fn shifts(app: App, timeline: &Timeline, states: &[Chosen], listed: usize) -> im
     view! {
         <div class="shifts" style:--hours=n_hours.to_string() style:--every=every.to_string()>
             {head}
-            <div class="shifts__rows">
+            <div class="shifts__rows" class:shifts__rows--marked=is_marked>
                 {rows}
                 <div class="shifts__marks" aria-hidden="true">{markers}</div>
             </div>

@@ -331,7 +331,7 @@ fn OnlineCell(row: Signal<Option<Row>>, group: String) -> impl IntoView {
     });
     move || match shown.get() {
         (None, Some(estimated)) => {
-            let text = app.locale().value(estimated, Unit::Seconds);
+            let text = app.locale().worked(estimated);
             let title = app.t("team.online.estimated.all");
             view! {
                 <td class="num" data-metric="online_estimated_secs" data-value=raw(Some(estimated)) data-group=group.clone()>
@@ -345,7 +345,7 @@ fn OnlineCell(row: Signal<Option<Row>>, group: String) -> impl IntoView {
         }
         (online, _) => view! {
             <td class="num" data-metric="online_secs" data-value=raw(online) data-group=group.clone()>
-                {app.locale().cell(online, Unit::Seconds)}
+                {online.map_or_else(|| app.locale().cell(None, Unit::Seconds), |secs| app.locale().worked(secs))}
             </td>
         }
         .into_any(),
