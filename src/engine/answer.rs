@@ -12,14 +12,38 @@ use crate::metrics::{Aggregate, CellValue, GroupedRows, Groups, MetricSpec, Part
 use crate::model::{Dimension, EpochSecs, Grain};
 
 use super::loaded::Loaded;
-use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView};
+use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
 /// Answers to the queries of one refresh, and how many rows pass.
 pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) -> (Vec<Answer>, Matching) {
     let mut refresh = Refresh::new(loaded, selection);
-    let answers = queries.iter().map(|query| refresh.answer(query)).collect();
+    let mut answers: Vec<Answer> = queries.iter().map(|query| refresh.answer(query)).collect();
     let matching = refresh.matching();
+    if matching.cases + matching.messages == 0 && !selection.clauses.is_empty() {
+        answers.push(without_each(loaded, selection));
+    }
     (answers, matching)
+}
+
+/// Nothing passes: what would, without each clause by its place in the selection.
+fn without_each(loaded: &mut Loaded, selection: &Selection) -> Answer {
+    let passing: Vec<Matching> = (0..selection.clauses.len())
+        .map(|place| {
+            let mut selection = selection.clone();
+            selection.clauses.remove(place);
+            Refresh::new(loaded, &selection).matching()
+        })
+        .collect();
+    let column = |metric: &str, count: fn(&Matching) -> u64| MetricAnswer {
+        metric: metric.to_owned(),
+        cells: passing.iter().map(count).map(|n| Cell { value: Some(n as f64), n }).collect(),
+        missing: None,
+    };
+    Answer {
+        id: WITHOUT_EACH_ID.to_owned(),
+        groups: (0..passing.len()).map(|place| vec![place.to_string()]).collect(),
+        metrics: vec![column("cases", |passing| passing.cases), column("messages", |passing| passing.messages)],
+    }
 }
 
 /// Rows of the cases or messages table that pass a selection.
@@ -55,7 +79,7 @@ pub fn open_cases(loaded: &mut Loaded, selection: &Selection) -> OpenCases {
 /// The instant of figures of an instant: the end of the period, of everything without one.
 fn snapshot_at(loaded: &Loaded, selection: &Selection) -> EpochSecs {
     let period = if selection.basis == Basis::Each { selection.period } else { None };
-    period.map_or(EpochSecs::MAX, |period| loaded.zone.start_of(period.end))
+    period.map_or(EpochSecs::MAX, |period| filter::end_of(selection, period, &loaded.zone))
 }
 
 const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
@@ -176,7 +200,11 @@ impl<'a> Refresh<'a> {
             let days = period.or_else(|| self.loaded.days())?;
             let mut rest = Groups::new(&groups.by[1..]);
             let grouping = self.grouping(key, rows, &mut rest)?;
-            let buckets = snapshot::buckets(bucket, days.start..days.end, &self.loaded.zone);
+            let mut buckets = snapshot::buckets(bucket, days.start..days.end, &self.loaded.zone);
+            if let Some(period) = period {
+                let cut_at = filter::end_of(selection, period, &self.loaded.zone);
+                buckets.iter_mut().for_each(|(_, end)| *end = (*end).min(cut_at));
+            }
             let counts = snapshot::open_by_bucket(&self.loaded.subject(), spec, &grouping.rows(rows), &buckets);
             let mut cells = Vec::new();
             for (place, by_bucket) in counts {
@@ -224,7 +252,8 @@ impl<'a> Refresh<'a> {
         let frame = self.loaded.frame(key);
         let loaded = &*self.loaded;
         let teams = (key.grain == Grain::Presence).then_some(loaded.derived.presence.team.as_slice());
-        let scope = filter::Scope { selection, without, ignores_period: is_snapshot };
+        let cut_at = selection.cut_of_period().map(|cut| loaded.zone.at(cut.day, cut.second));
+        let scope = filter::Scope { selection, without, ignores_period: is_snapshot, cut_at };
         let mask = Rc::new(filter::row_mask(&loaded.data, &frame, teams, &cases, &scope));
         self.masks.insert(mask_key, Rc::clone(&mask));
         mask
@@ -357,6 +386,7 @@ mod tests {
                 clauses: vec![clause(Dimension::Direction, Op::Is, "received"), clause(Dimension::Hour, Op::IsNot, "10")],
                 period: Some(period),
                 basis: Basis::CaseCreated,
+                ..Selection::default()
             },
         ];
         let metrics: Vec<String> = METRICS.iter().map(|spec| spec.id.to_owned()).collect();

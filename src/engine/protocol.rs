@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
 };
-pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
+pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
 pub use crate::model::{Alias, CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,9 @@ pub struct FileMeta {
     pub name: String,
     pub bytes: u64,
 }
+
+/// Id of the answer that comes unasked when no row passes: cases and messages left without each clause, by its place in the selection.
+pub const WITHOUT_EACH_ID: &str = "filter.without_each";
 
 /// Figures wanted: some metrics, in the groups of up to two dimensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -474,7 +474,8 @@ impl Tone {
     }
 }
 
-fn is_noise(now: Cell, before: Cell, shape: Shape) -> bool {
+/// The two figures do not differ by more than chance gives.
+pub fn is_noise(now: Cell, before: Cell, shape: Shape) -> bool {
     let (Some(value), Some(past)) = (now.value, before.value) else { return true };
     let difference = (value - past).abs();
     match shape.unit {
