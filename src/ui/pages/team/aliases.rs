@@ -8,7 +8,7 @@ use crate::ui::app::App;
 use crate::ui::components::shortened;
 use crate::ui::event::{Event, TeamEvent};
 
-use super::TeamNow;
+use super::{TeamNow, in_sentence};
 
 /// Pairs that nobody has decided.
 pub fn undecided(now: TeamNow) -> Memo<Vec<AliasProposal>> {
@@ -36,7 +36,7 @@ pub fn AliasesCard(
         let rows = |rows: u32| app.tn("team.alias.rows", rows.into(), &locale.integer(rows.into()));
         let evidence = format!("{}: {}, {}", app.t(&format!("team.alias.rule.{}", each.rule)), rows(each.from_rows), rows(each.to_rows));
         let (from, to) = (shortened(&each.from, 120), shortened(&each.to, 120));
-        let said = format!("{from}, {to}");
+        let said = format!("{}, {}", in_sentence(&each.from), in_sentence(&each.to));
         let alias = move |refused: bool| Alias { from: each.from.clone(), to: each.to.clone(), refused };
         let (same, other) = (alias(false), alias(true));
         view! {
@@ -63,7 +63,7 @@ pub fn AliasesCard(
         }
     };
     let decision = move |each: Alias| {
-        let values = [("from", shortened(&each.from, 120)), ("to", shortened(&each.to, 120))];
+        let values = [("from", in_sentence(&each.from)), ("to", in_sentence(&each.to))];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let text = app.tw(if each.refused { "team.alias.is_other" } else { "team.alias.is_same" }, &values);
         let label = format!("{}: {text}", app.t("action.undo"));

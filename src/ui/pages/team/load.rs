@@ -11,10 +11,12 @@ use crate::ui::reading::{Chosen, chosen};
 use crate::ui::team_load::{Load, LoadRow, LoadTable, Move, load_table};
 use crate::ui::team_table::figure;
 
-use super::{Figures, TeamNow, raw, when};
+use super::{Figures, TeamNow, in_sentence, raw, when};
 
 /// People shown before "Ver todos".
 const TOP: usize = 8;
+/// Proposals in words.
+const MOVES: usize = 6;
 
 #[component]
 pub fn LoadCard(figures: Figures, now: TeamNow, is_busy: Memo<bool>) -> impl IntoView {
@@ -49,7 +51,13 @@ pub fn LoadCard(figures: Figures, now: TeamNow, is_busy: Memo<bool>) -> impl Int
         let table = table.get()?;
         let has_over = table.rows.iter().any(|row| row.is_over);
         Some(match (table.moves.is_empty(), has_over) {
-            (false, _) => view! { <ul class="moves">{table.moves.iter().map(|each| move_line(app, each)).collect_view()}</ul> }.into_any(),
+            (false, _) => {
+                let n_more = table.moves.len().saturating_sub(MOVES) as f64;
+                let more = (n_more > 0.0)
+                    .then(|| view! { <li class="muted">{app.tw("team.load.more", &[("n", &app.locale().integer(n_more))])}</li> });
+                let lines = table.moves.iter().take(MOVES).map(|each| move_line(app, each)).collect_view();
+                view! { <ul class="moves">{lines} {more}</ul> }.into_any()
+            }
             (true, true) => view! { <p class="moves__none">{app.t("team.load.no_one")}</p> }.into_any(),
             (true, false) => view! { <p class="moves__none">{app.t("team.load.none")}</p> }.into_any(),
         })
@@ -177,7 +185,7 @@ fn load_row(app: App, row: &LoadRow, greatest: u32, state: Chosen, mean: Option<
 /// `2 casos de Caio para Débora. Caio fica com 6, Débora com 3.`
 fn move_line(app: App, each: &Move) -> impl IntoView + use<> {
     let locale = app.locale();
-    let (from, to) = (shortened(&each.from, 60), shortened(&each.to, 60));
+    let (from, to) = (in_sentence(&each.from), in_sentence(&each.to));
     let claim = app.tnw("team.load.move", each.cases.into(), &locale.integer(each.cases.into()), &[("from", &from), ("to", &to)]);
     let (from_after, to_after) = (locale.integer(each.from_after.into()), locale.integer(each.to_after.into()));
     let after = app.tw("team.load.move.after", &[("from", &from), ("to", &to), ("a", &from_after), ("b", &to_after)]);

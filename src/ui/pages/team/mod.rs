@@ -19,6 +19,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Dimension, LocalDay, TeamPage};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::shortened;
 use crate::ui::event::Event;
 use crate::ui::format::clock;
 use crate::ui::queries::Frame;
@@ -150,6 +151,11 @@ fn name_of(app: App, dimension: Dimension, name: &str) -> String {
         (_, "") => app.t("team.no_agent"),
         _ => name.to_owned(),
     }
+}
+
+/// A name inside a sentence: shortened, and kept from turning the direction of the words around it.
+fn in_sentence(name: &str) -> String {
+    format!("\u{2068}{}\u{2069}", shortened(name, 60))
 }
 
 /// An instant: `qui 19 nov, 14:32`.

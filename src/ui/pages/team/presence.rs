@@ -13,7 +13,7 @@ use crate::ui::event::{Event, TeamEvent};
 use crate::ui::format::{Unit, clock};
 use crate::ui::reading::{Chosen, chosen};
 
-use super::{TeamNow, name_of};
+use super::{TeamNow, in_sentence, name_of};
 
 /// People shown before "Ver todos".
 const TOP: usize = 12;
@@ -62,7 +62,7 @@ pub fn PresenceCard(now: TeamNow) -> impl IntoView {
             .map(|row| row.agent.clone())
             .collect();
         match (timeline.as_ref().is_some_and(|timeline| timeline.has_file), names.as_slice()) {
-            (true, [name]) => app.tw("team.online.estimated.one", &[("name", &shortened(name, 60))]),
+            (true, [name]) => app.tw("team.online.estimated.one", &[("name", &in_sentence(name))]),
             (true, names) => app.tw("team.online.estimated.some", &[("n", &app.locale().integer(names.len() as f64))]),
             (false, _) => app.t("team.online.estimated.all"),
         }

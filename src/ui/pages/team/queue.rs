@@ -10,7 +10,7 @@ use crate::ui::components::shortened;
 use crate::ui::event::{Event, TeamEvent};
 use crate::ui::reading::{Chosen, chosen};
 
-use super::{TeamNow, name_of, when};
+use super::{TeamNow, in_sentence, name_of, when};
 
 /// People with a row of their own; the others are one row.
 const TOP: usize = 6;
@@ -161,7 +161,7 @@ fn queue_row(app: App, row: Row, scale: u32) -> impl IntoView {
         view! { <span class="queue__band" title=text on:click=open>{squares}</span> }
     };
     let bands = row.ages.into_iter().enumerate().filter(|(_, count)| *count > 0).map(band).collect_view();
-    let open_title = app.tw("team.queue.open", &[("name", &shown)]);
+    let open_title = app.tw("team.queue.open", &[("name", &in_sentence(&name))]);
     let open = move |_| app.send(Event::Team(TeamEvent::QueueOpened { agents: agents.get_value(), age: None }));
     let group = if row.is_others { "*others".to_owned() } else { row.agents[0].clone() };
     view! {

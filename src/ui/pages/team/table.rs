@@ -30,6 +30,9 @@ const COLUMNS: [(&str, &str); 13] = [
     (N, "team.col.n"),
 ];
 
+/// Lines shown before "Ver todos": more than most teams have, fewer than a browser minds.
+pub const LINES: usize = 60;
+
 /// A bar over the norm by more than this is trouble.
 const OVER: f64 = 1.25;
 
@@ -37,6 +40,7 @@ const OVER: f64 = 1.25;
 pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>) -> impl IntoView {
     let app = App::expect();
     let by_team = RwSignal::new(true);
+    let shows_all = RwSignal::new(false);
     let has_teams = Memo::new(move |_| figures.read().as_ref().is_some_and(|figures| figures.has_teams()));
     let lines = Memo::new(move |_| {
         let figures = figures.read();
@@ -45,8 +49,13 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
             Line::Team(place) => (true, figures.teams[place].name.clone()),
             Line::Person(place) => (false, figures.people[place].agent.clone()),
         };
-        figures.lines(by_team.get(), &order.read()).into_iter().map(named).collect()
+        figures.lines(by_team.get(), &order.read()).into_iter().map(named).collect::<Vec<_>>()
     });
+    let n_lines = Memo::new(move |_| lines.read().len());
+    let listed = move || {
+        let count = if shows_all.get() { usize::MAX } else { LINES };
+        lines.get().into_iter().take(count).collect::<Vec<_>>()
+    };
 
     let header = move |(column, key): (&'static str, &'static str)| {
         let label = Signal::derive(move || match column {
@@ -97,7 +106,7 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
                     </thead>
                     <tbody>
                         <Show when=move || figures.read().is_some() fallback=skeleton>
-                            <For each=move || lines.get() key=|line| line.clone() children=line />
+                            <For each=listed key=|line| line.clone() children=line />
                             <TotalRow figures />
                         </Show>
                     </tbody>
@@ -118,6 +127,16 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
                     {move || app.t("team.legend.few")}
                 </span>
                 <span>{move || app.t("team.foot")}</span>
+                <Show when=move || { n_lines.get() > LINES }>
+                    <button
+                        type="button"
+                        class="link push"
+                        aria-expanded=move || shows_all.get().to_string()
+                        on:click=move |_| shows_all.update(|all| *all = !*all)
+                    >
+                        {move || app.t(if shows_all.get() { "action.show_less" } else { "action.see_all" })}
+                    </button>
+                </Show>
             </p>
         </section>
     }
