@@ -3,7 +3,6 @@
 use crate::data::{Cases, Dataset, Dictionary, NO_CODE, NO_TIME, Time32};
 use crate::export::csv;
 use crate::filter::Selection;
-use crate::import::csv::cell_text;
 use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, fold};
 
 use super::TextSource;
@@ -53,10 +52,6 @@ pub fn export(
     let columns: &[&str] = if request.view == TableView::Cases { &CASE_COLUMNS } else { &MESSAGE_EXPORT_COLUMNS };
     let mut out = csv::Writer::new(style);
     out.row(header.iter().map(String::as_str));
-    let word_of = |column: &str, id: &str| {
-        let key = format!("{column}.{id}");
-        words.iter().find(|(known, _)| *known == key).map_or(id.to_owned(), |(_, word)| word.clone())
-    };
     let mut cells = Cells::new(loaded, source);
     for &row in ordered(loaded) {
         let record: Vec<String> = columns
@@ -64,7 +59,7 @@ pub fn export(
             .map(|column| match cells.cell(request.view, row as usize, column) {
                 RowCell::None => String::new(),
                 RowCell::Text(text) => text,
-                RowCell::Word(id) => word_of(column, &id),
+                RowCell::Word(id) => word_in(words, column, &id),
                 RowCell::Number(value) => out.number(value),
                 RowCell::Time(day, second) => iso_time(loaded, day, second),
                 RowCell::Counted(count, _) | RowCell::Of(count, _) => count.to_string(),
@@ -73,6 +68,12 @@ pub fn export(
         out.row(record.iter().map(String::as_str));
     }
     out.finish()
+}
+
+/// The word of the language on for an id in a column.
+pub fn word_in(words: &[(String, String)], column: &str, id: &str) -> String {
+    let key = format!("{column}.{id}");
+    words.iter().find(|(known, _)| *known == key).map_or(id.to_owned(), |(_, word)| word.clone())
 }
 
 fn columns_of(view: TableView) -> &'static [&'static str] {
@@ -89,6 +90,12 @@ fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
     let minutes = offset.abs() / 60;
     let (hour, minute, rest) = (second / 3600, second / 60 % 60, second % 60);
     format!("{} {hour:02}:{minute:02}:{rest:02}{sign}{:02}:{:02}", crate::calendar::civil::iso(day), minutes / 60, minutes % 60)
+}
+
+/// The rows of a table in the order asked for.
+pub fn ordered_rows<'a>(loaded: &'a mut Loaded, request: &RowsRequest) -> &'a [u32] {
+    order_rows(loaded, request);
+    ordered(loaded)
 }
 
 fn ordered(loaded: &Loaded) -> &[u32] {
@@ -250,7 +257,7 @@ fn ranks(dictionary: &Dictionary) -> Vec<i64> {
 }
 
 /// Sender of the last message of a person; else the agent of the case.
-fn last_agent(loaded: &Loaded, case: usize) -> u32 {
+pub fn last_agent(loaded: &Loaded, case: usize) -> u32 {
     match loaded.derived.facts.last_sender[case] {
         NO_CODE => loaded.derived.facts.agent[case],
         sender => sender,
@@ -258,7 +265,7 @@ fn last_agent(loaded: &Loaded, case: usize) -> u32 {
 }
 
 /// Says what a row's cells hold.
-struct Cells<'a> {
+pub struct Cells<'a> {
     loaded: &'a Loaded,
     source: &'a dyn TextSource,
     /// The last case whose last text was read: neighbours share it.
@@ -266,11 +273,11 @@ struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
+    pub fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
         Cells { loaded, source, last_text: (usize::MAX, String::new()) }
     }
 
-    fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
+    pub fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
         match view {
             TableView::Cases => self.of_case(row, column),
             TableView::Messages => self.of_message(row, column),
@@ -333,8 +340,11 @@ impl<'a> Cells<'a> {
             let messages = &self.loaded.data.messages;
             let is_reply = |&row: &usize| messages.direction[row] == Direction::Outbound as u8 && messages.text_len[row] > 0;
             let row = messages.of_case(case).rfind(is_reply);
-            let bytes = row.and_then(|row| self.source.read(messages.file[row], messages.text_offset[row], messages.text_len[row]));
-            self.last_text = (case, bytes.map_or_else(String::new, |bytes| cell_text(&bytes)));
+            let text = row.and_then(|row| {
+                let bytes = self.source.read(messages.file[row], messages.text_offset[row], messages.text_len[row])?;
+                Some(self.loaded.text_of(messages.file[row], &bytes))
+            });
+            self.last_text = (case, text.unwrap_or_default());
         }
         self.last_text.1.clone()
     }
