@@ -170,6 +170,19 @@ impl Locale {
         parts
     }
 
+    /// Hours that people worked, summed: whole hours from ten on, so that a team's week is no `26 d`.
+    pub fn worked_parts(&self, secs: f64) -> Vec<Part> {
+        match secs.abs() {
+            secs_abs if secs_abs < 36_000.0 => self.duration_parts(secs),
+            _ => vec![Part::new(self.integer(secs / 3600.0), &self.hours)],
+        }
+    }
+
+    /// `148 h`
+    pub fn worked(&self, secs: f64) -> String {
+        join(&self.worked_parts(secs))
+    }
+
     pub fn duration(&self, secs: f64) -> String {
         join(&self.duration_parts(secs))
     }

@@ -46,13 +46,16 @@ fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Fra
         let cell = whole(&answer, metric);
         let past = before.get().filter(|_| compares.get()).map_or(Cell::default(), |before| whole(&before, metric));
         let is_small = is_small(cell, shape.unit);
+        let is_worked = metric == "online_secs";
+        let parts = |value: f64| if is_worked { locale.worked_parts(value) } else { locale.parts(value, shape.unit) };
+        let worded = |value: f64| if is_worked { locale.worked(value) } else { locale.value(value, shape.unit) };
         let count = |key: &str| app.tw(key, &[("n", &locale.integer(cell.n as f64))]);
         let was = past.value.filter(|_| cell.value.is_some() && !is_small);
         Some(Figure {
-            parts: cell.value.map(|value| locale.parts(value, shape.unit)).unwrap_or_default(),
+            parts: cell.value.map(parts).unwrap_or_default(),
             raw: raw(cell.value),
             change: if is_small { Change::default() } else { locale.change(cell, past, shape) },
-            before: was.map(|value| app.tw("delta.before", &[("value", &locale.value(value, shape.unit))])).unwrap_or_default(),
+            before: was.map(|value| app.tw("delta.before", &[("value", &worded(value))])).unwrap_or_default(),
             n: if shape.unit == Unit::Count || is_small || cell.value.is_none() { String::new() } else { count("n.count") },
             small: if is_small { count("n.small") } else { String::new() },
             between: String::new(),
