@@ -38,7 +38,7 @@ const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::Create
 const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::SentAt, credited_to: Credit::Sender };
 
 /// One refresh: masks are shared between its queries.
-struct Refresh<'a> {
+pub(super) struct Refresh<'a> {
     loaded: &'a mut Loaded,
     selection: &'a Selection,
     cases: FxHashMap<CaseMaskKey, Rc<Bitmap>>,
@@ -56,11 +56,11 @@ struct Column {
 }
 
 impl<'a> Refresh<'a> {
-    fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
+    pub(super) fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
         Refresh { loaded, selection, cases: FxHashMap::default(), masks: FxHashMap::default(), rows: FxHashMap::default() }
     }
 
-    fn answer(&mut self, query: &Query) -> Answer {
+    pub(super) fn answer(&mut self, query: &Query) -> Answer {
         let selection = Selection { period: query.period.unwrap_or(self.selection.period), ..self.selection.clone() };
         let mut groups = Groups::new(&query.by);
         let columns: Vec<Result<Column, Option<Missing>>> =
@@ -104,7 +104,7 @@ impl<'a> Refresh<'a> {
     }
 
     /// The first row of the metric's table whose needs the data meet.
-    fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
+    pub(super) fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
         let mut missing = None;
         for spec in specs(metric) {
             match spec.needs.iter().find_map(|&need| self.loaded.lack(need)) {
@@ -126,7 +126,7 @@ impl<'a> Refresh<'a> {
     }
 
     /// Passing rows that take part, kept for the other questions about them.
-    fn population_rows(
+    pub(super) fn population_rows(
         &mut self,
         key: FrameKey,
         population: Population,
@@ -146,7 +146,7 @@ impl<'a> Refresh<'a> {
         rows
     }
 
-    fn row_mask(&mut self, key: FrameKey, selection: &Selection, without: &[Dimension], is_snapshot: bool) -> Rc<Bitmap> {
+    pub(super) fn row_mask(&mut self, key: FrameKey, selection: &Selection, without: &[Dimension], is_snapshot: bool) -> Rc<Bitmap> {
         let mask_key = (key, selection.period, without.to_vec(), is_snapshot);
         if let Some(mask) = self.masks.get(&mask_key) {
             return Rc::clone(mask);
@@ -159,6 +159,11 @@ impl<'a> Refresh<'a> {
         let mask = Rc::new(filter::row_mask(&loaded.data, &frame, teams, &cases, &scope));
         self.masks.insert(mask_key, Rc::clone(&mask));
         mask
+    }
+
+    /// Ends it: what is loaded is free again.
+    pub(super) fn into_loaded(self) -> &'a mut Loaded {
+        self.loaded
     }
 
     fn matching(&mut self) -> Matching {

@@ -1,9 +1,12 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded.
+//! that follows from it · [`answer`] figures · [`explain`] why they are what they are · [`rows`] the detail tables ·
+//! [`conversation`] one case, message by message · [`summary`] what is loaded.
 
 pub mod answer;
+pub mod conversation;
+pub mod explain;
 pub mod loaded;
 pub mod merge;
 pub mod protocol;
@@ -113,6 +116,20 @@ impl Engine {
             Request::ExportRejected { header, reasons, style } => {
                 let bytes = self.rejected_csv(&header, &reasons, style);
                 Some(Response::File { name: "rejeitadas.csv".to_owned(), bytes })
+            }
+            Request::Conversation(request) => {
+                let page = conversation::page(self.loaded.as_mut()?, self.source.as_ref(), &request)?;
+                Some(Response::Conversation(Box::new(page)))
+            }
+            Request::SearchConversation { revision, case, text } => {
+                let lines = conversation::search(self.loaded.as_ref()?, self.source.as_ref(), case, &text);
+                Some(Response::FoundInConversation { revision, lines })
+            }
+            Request::Explain(request) => Some(Response::Explained(Box::new(explain::explain(self.loaded.as_mut()?, &request)))),
+            Request::Behind(request) => Some(Response::Behind(explain::behind(self.loaded.as_mut()?, &request))),
+            Request::ExportExplained { request, header, words, style } => {
+                let bytes = explain::export(self.loaded.as_mut()?, &request, &header, &words, style);
+                Some(Response::File { name: "por-que.csv".to_owned(), bytes })
             }
             Request::Reset => {
                 (self.loaded, self.importing) = (None, None);

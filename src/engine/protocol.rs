@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::conversation::{CaseAt, CaseHead, CasePlace, ConversationPage, ConversationRequest, TalkLine, TalkText, TalkWait, TalkWhat};
+pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
 pub use crate::model::{CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
 
@@ -40,6 +42,24 @@ pub enum Request {
     ExportRejected {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
+        style: CsvStyle,
+    },
+    Conversation(ConversationRequest),
+    /// Lines of a conversation that say something: [`Response::FoundInConversation`] with the same revision.
+    SearchConversation {
+        revision: u64,
+        case: u32,
+        text: String,
+    },
+    /// Why a figure is what it is.
+    Explain(Box<ExplainRequest>),
+    /// The cases behind a figure.
+    Behind(Box<ExplainRequest>),
+    /// The rows behind a figure as CSV; `header` = words for case, requester, date, value, counted; `words` = yes and no.
+    ExportExplained {
+        request: Box<ExplainRequest>,
+        header: Vec<String>,
+        words: [String; 2],
         style: CsvStyle,
     },
     /// Forget everything.
@@ -116,6 +136,14 @@ pub enum Response {
         name: String,
         bytes: Vec<u8>,
     },
+    Conversation(Box<ConversationPage>),
+    /// Places of lines, from 0, ascending.
+    FoundInConversation {
+        revision: u64,
+        lines: Vec<u32>,
+    },
+    Explained(Box<Explanation>),
+    Behind(Behind),
     /// Everything is forgotten.
     Empty,
 }

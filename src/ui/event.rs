@@ -6,6 +6,7 @@ use crate::engine::{
     CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
 };
 
+use super::drawer::{self, DrawerEvent};
 use super::queries;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
@@ -100,6 +101,8 @@ pub enum Event {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
     },
+    /// A conversation, or why a figure is what it is.
+    Drawer(DrawerEvent),
     // The engine
     Answered(Box<Response>),
     EngineFailed(String),
@@ -315,6 +318,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
         }
 
+        Event::Drawer(event) => drawer::update(state, event),
+
         Event::Answered(response) => answered(state, *response),
         Event::EngineFailed(what) => {
             state.phase = Phase::Failed(what);
@@ -428,7 +433,7 @@ fn reader_done(state: &mut AppState, file: usize, error: Option<String>) -> Vec<
 }
 
 /// Filters, period, comparison: a change that Undo takes back.
-fn choose(state: &mut AppState, change: impl FnOnce(&mut ViewState)) -> Vec<Command> {
+pub(super) fn choose(state: &mut AppState, change: impl FnOnce(&mut ViewState)) -> Vec<Command> {
     let before = state.view.clone();
     let commands = look(state, true, change);
     if !commands.is_empty() {
@@ -601,6 +606,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 waiting.engine_ms += engine_ms;
             }
             let mut commands = measured(state);
+            commands.extend(drawer::refreshed(state));
             if asked_late.is_some() {
                 commands.extend(ask_options(state));
             }
@@ -611,11 +617,22 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
         }
+        Response::Conversation(page) => drawer::talk_came(state, *page),
+        Response::FoundInConversation { revision, lines } => {
+            drawer::found_came(state, revision, lines);
+            Vec::new()
+        }
+        Response::Explained(explanation) => {
+            drawer::explained(state, *explanation);
+            Vec::new()
+        }
+        Response::Behind(behind) => drawer::behind_came(state, behind),
         Response::Empty => Vec::new(),
     }
 }
 
 fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
+    drawer::closed(state);
     let Phase::Importing(progress) = &state.phase else {
         // Another policy: the same data counted anew. A cancelled import has no business here.
         if state.summary.is_none() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
 
+use super::drawer::Drawer;
 use super::view_state::{TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,6 +135,8 @@ pub struct AppState {
     /// A refresh of this revision is on its way from the engine; the next one waits for it.
     pub asked_revision: Option<u64>,
     pub waiting: Option<Waiting>,
+    /// What the drawer at the right shows.
+    pub drawer: Drawer,
     /// The filter whose editor is open.
     pub edited: Option<Dimension>,
     /// Earlier views, the latest last, for Undo.

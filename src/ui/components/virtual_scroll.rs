@@ -72,6 +72,8 @@ pub fn VirtualGrid(
     row: Callback<u64, AnyView>,
     /// Whether a row's cells have arrived.
     has_row: Callback<u64, bool>,
+    /// A row was pressed, or Enter on the active one.
+    on_open: Callback<u64>,
 ) -> impl IntoView {
     let boxed = NodeRef::<html::Div>::new();
     let header = NodeRef::<html::Div>::new();
@@ -181,6 +183,13 @@ pub fn VirtualGrid(
             "PageUp" => from.saturating_sub(page),
             "Home" => 0,
             "End" => last,
+            "Enter" => {
+                if let Some(row) = at {
+                    event.prevent_default();
+                    on_open.run(row);
+                }
+                return;
+            }
             _ => return,
         };
         event.prevent_default();
@@ -208,7 +217,10 @@ pub fn VirtualGrid(
                 aria-rowindex=(index + 2).to_string()
                 aria-selected=move || is_active().to_string()
                 style:--y=y
-                on:click=move |_| place.active.set(Some(index))
+                on:click=move |_| {
+                    place.active.set(Some(index));
+                    on_open.run(index);
+                }
             >
                 {row.run(index)}
             </div>

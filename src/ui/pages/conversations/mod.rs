@@ -18,6 +18,7 @@ use crate::ui::app::{App, Shared};
 use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::virtual_scroll::{GridPlace, VirtualGrid};
+use crate::ui::drawer::DrawerEvent;
 use crate::ui::event::Event;
 use crate::ui::filters::word_key;
 use crate::ui::queries::conversations::{columns, window_for};
@@ -53,6 +54,14 @@ pub fn Conversations() -> impl IntoView {
         let known = known.filter(|(of, ..)| *of == revision).map(|(_, offset, count)| (offset, count));
         if let Some((offset, limit)) = window_for(place.kept.get(), known) {
             app.send(Event::RowsWanted { offset, limit });
+        }
+    });
+
+    // The row of the conversation that is open goes along with it.
+    let open_row = app.select(|state| state.drawer.talk.as_ref().and_then(|talk| talk.row));
+    Effect::new(move |_| {
+        if let Some(row) = open_row.get() {
+            place.go_to(row);
         }
     });
 
@@ -299,6 +308,7 @@ fn Rows(place: GridPlace, table: Memo<TableView>, page: Memo<Option<Shared<RowsP
             head=head
             row=Callback::new(row)
             has_row=Callback::new(has_row)
+            on_open=Callback::new(move |row| app.send(Event::Drawer(DrawerEvent::RowOpened(row))))
         />
     }
 }
