@@ -5,12 +5,12 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::calendar::Zone;
-use crate::data::{Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
+use crate::data::{Bitmap, Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
 use crate::derive;
 use crate::import::Batch;
 use crate::metrics::population::Lack;
-use crate::metrics::{Need, Subject};
-use crate::model::{Direction, Field, Grain, IssueKind, Policy, Report, Role};
+use crate::metrics::{Need, Population, Slots, Subject};
+use crate::model::{Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
 use super::rows::RowOrder;
 
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub is_first_message: Vec<bool>,
     pub is_first_case: Vec<bool>,
     frames: FxHashMap<FrameKey, Rc<Frame>>,
+    populations: FxHashMap<(Population, Grain), Rc<Bitmap>>,
+    slots: FxHashMap<(FrameKey, Dimension), Option<Rc<Slots>>>,
     lacks: Vec<(Need, Option<Lack>)>,
     /// The last order of the detail table, so that paging costs nothing.
     pub row_order: Option<RowOrder>,
@@ -60,6 +62,8 @@ impl Loaded {
             is_first_message: Vec::new(),
             is_first_case: Vec::new(),
             frames: FxHashMap::default(),
+            populations: FxHashMap::default(),
+            slots: FxHashMap::default(),
             lacks: Vec::new(),
             row_order: None,
         };
@@ -75,6 +79,8 @@ impl Loaded {
         }
         self.derived = derive::derive(&mut self.data, policy, &self.zone);
         self.frames.clear();
+        self.populations.clear();
+        self.slots.clear();
         self.row_order = None;
         self.mark_first_contacts();
         self.lacks = Need::ALL.into_iter().map(|need| (need, self.subject().lack(need))).collect();
@@ -97,6 +103,24 @@ impl Loaded {
         let frame = Rc::new(self.build_frame(key));
         self.frames.insert(key, Rc::clone(&frame));
         frame
+    }
+
+    /// The rows of a grain that are in a population; made once and kept.
+    pub fn rows_of(&mut self, population: Population, grain: Grain) -> Rc<Bitmap> {
+        if let Some(rows) = self.populations.get(&(population, grain)) {
+            return Rc::clone(rows);
+        }
+        let rows = Rc::new(self.subject().rows_of(population, grain));
+        self.populations.insert((population, grain), Rc::clone(&rows));
+        rows
+    }
+
+    /// A dimension of a frame as a dense column; made once and kept. `None` = it cannot be one.
+    pub fn slots(&mut self, key: FrameKey, dimension: Dimension) -> Option<Rc<Slots>> {
+        let frame = self.frame(key);
+        let (data, derived) = (&self.data, &self.derived);
+        let slots = self.slots.entry((key, dimension));
+        slots.or_insert_with(|| Slots::of(data, derived, &frame, dimension).map(Rc::new)).clone()
     }
 
     fn build_frame(&self, key: FrameKey) -> Frame {

@@ -144,6 +144,11 @@ impl Engine {
         self.loaded.as_ref()
     }
 
+    #[cfg(test)]
+    pub fn loaded_mut(&mut self) -> Option<&mut Loaded> {
+        self.loaded.as_mut()
+    }
+
     fn finish(&mut self) -> Response {
         let import = self.importing.take().unwrap_or_default();
         let mut reports = import.reports;

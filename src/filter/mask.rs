@@ -49,6 +49,13 @@ pub fn row_mask(data: &Dataset, frame: &Frame, teams: Option<&[u32]>, cases: &Bi
     let mut mask = match (&frame.case, grain) {
         (_, Grain::Presence) => Bitmap::full(frame.len()),
         (None, _) => cases.clone(),
+        // Every message and wait has a case.
+        (Some(_), Grain::Message | Grain::Wait) if cases.is_full() => Bitmap::full(frame.len()),
+        (Some(_), Grain::Message) => {
+            let mut mask = Bitmap::empty(frame.len());
+            cases.rows().for_each(|case| mask.insert_range(data.messages.of_case(case)));
+            mask
+        }
         (Some(case), _) => Bitmap::from_fn(frame.len(), |row| case[row] != NO_CODE && cases.contains(case[row] as usize)),
     };
     if let (Some(period), Basis::Each, false) = (selection.period, effective_basis(selection, grain), ignores_period) {

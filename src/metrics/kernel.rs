@@ -1,7 +1,10 @@
 //! One pass per aggregate over the rows that take part. Every result is a partial that merges with others of its kind, so that work
 //! can be split without changing any figure.
 
-use super::population::{Entity, Population, Subject, Value};
+use super::population::{Entity, Population, Subject};
+use super::slots::GroupedRows;
+use super::table::MetricSpec;
+use crate::data::{Bitmap, NO_CODE};
 use crate::model::Grain;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,63 +41,95 @@ pub enum Partial {
         counts: Vec<u64>,
     },
     /// (group, entity), sorted, each pair once.
-    Distinct {
+    Pairs {
         pairs: Vec<(u32, u32)>,
         n_groups: usize,
+    },
+    /// The same as a set of `group × n_entities + entity`.
+    Seen {
+        seen: Bitmap,
+        n_entities: usize,
     },
     Values(Vec<Vec<f64>>),
 }
 
-/// The rows of a population with their groups: parallel columns.
-pub struct GroupedRows<'a> {
-    pub rows: &'a [u32],
-    pub group: &'a [u32],
-    pub n_groups: usize,
-}
+/// Sets of at most so many groups × entities are kept as bits: 16 MiB.
+const MAX_SEEN_BITS: usize = 1 << 27;
 
-/// Collects what an aggregate needs in one pass.
-pub fn collect(subject: &Subject, grain: Grain, aggregate: Aggregate, value: Option<Value>, grouped: &GroupedRows) -> Partial {
-    let pairs = || grouped.rows.iter().map(|&row| row as usize).zip(grouped.group.iter().map(|&group| group as usize));
-    let n = grouped.n_groups;
-    match (aggregate, value) {
-        (Aggregate::Share(of), _) => {
-            let (mut hits, mut counts) = (vec![0; n], vec![0; n]);
-            for (row, group) in pairs() {
-                counts[group] += 1;
-                hits[group] += u64::from(subject.holds(of, grain, row));
-            }
-            Partial::Share { hits, counts }
-        }
-        (Aggregate::Distinct(entity), _) => {
-            let mut found: Vec<(u32, u32)> =
-                pairs().filter_map(|(row, group)| Some((group as u32, subject.entity(entity, grain, row)?))).collect();
-            found.sort_unstable();
-            found.dedup();
-            Partial::Distinct { pairs: found, n_groups: n }
-        }
+/// Collects what an aggregate needs in one pass. `hits`: the rows of the other population of a share.
+pub fn collect(subject: &Subject, spec: &MetricSpec, hits: Option<&Bitmap>, grouped: &GroupedRows) -> Partial {
+    let n = grouped.n_groups();
+    match (spec.aggregate, spec.value) {
+        (Aggregate::Share(_), _) => share(hits, grouped),
+        (Aggregate::Distinct(Entity::Case), _) if spec.grain == Grain::Message => Partial::Count(count_runs_of_cases(subject, grouped)),
+        (Aggregate::Distinct(entity), _) => distinct(subject, spec.grain, entity, grouped),
         (Aggregate::Sum | Aggregate::Mean, Some(value)) => {
             let (mut sums, mut counts, mut last) = (vec![f64::NAN; n], vec![0; n], vec![u32::MAX; n]);
-            for (row, group) in pairs() {
+            grouped.each(|row, group| {
                 let measured = subject.value(value, row);
                 add_to(&mut sums[group], measured);
                 // A presence interval is cut into pieces, side by side in the table: it counts once, and only in its own state.
-                let counted = subject.counted_as(grain, row);
-                counts[group] += u64::from(counted != last[group] && (grain != Grain::Presence || measured > 0.0));
+                let counted = subject.counted_as(spec.grain, row);
+                counts[group] += u64::from(counted != last[group] && (spec.grain != Grain::Presence || measured > 0.0));
                 last[group] = counted;
-            }
+            });
             Partial::Sum { sums, counts }
         }
         (Aggregate::Quantile(_), Some(value)) => {
             let mut values = vec![Vec::new(); n];
-            pairs().for_each(|(row, group)| values[group].push(subject.value(value, row)));
+            grouped.each(|row, group| values[group].push(subject.value(value, row)));
             Partial::Values(values)
         }
-        _ => {
-            let mut counts = vec![0; n];
-            pairs().for_each(|(_, group)| counts[group] += 1);
-            Partial::Count(counts)
-        }
+        _ => Partial::Count(count(grouped)),
     }
+}
+
+fn count(grouped: &GroupedRows) -> Vec<u64> {
+    if let Some(count) = grouped.count_of_whole() {
+        return vec![count];
+    }
+    let mut counts = vec![0; grouped.n_groups()];
+    grouped.each(|_, group| counts[group] += 1);
+    counts
+}
+
+/// Different cases of messages. Messages are laid out by case, so that those of a case come one after another: work may be split
+/// between cases, not inside of one.
+fn count_runs_of_cases(subject: &Subject, grouped: &GroupedRows) -> Vec<u64> {
+    let (mut counts, mut last) = (vec![0; grouped.n_groups()], vec![NO_CODE; grouped.n_groups()]);
+    let case_of = &subject.data.messages.case;
+    grouped.each(|row, group| {
+        counts[group] += u64::from(last[group] != case_of[row]);
+        last[group] = case_of[row];
+    });
+    counts
+}
+
+fn share(hits: Option<&Bitmap>, grouped: &GroupedRows) -> Partial {
+    let counts = count(grouped);
+    let mut hit_counts = vec![0; counts.len()];
+    if let Some(hits) = hits {
+        grouped.each(|row, group| hit_counts[group] += u64::from(hits.contains(row)));
+    }
+    Partial::Share { hits: hit_counts, counts }
+}
+
+fn distinct(subject: &Subject, grain: Grain, entity: Entity, grouped: &GroupedRows) -> Partial {
+    let (n_groups, n_entities) = (grouped.n_groups(), subject.n_entities(entity));
+    if n_groups.checked_mul(n_entities).is_some_and(|bits| bits <= MAX_SEEN_BITS) {
+        let mut seen = Bitmap::empty(n_groups * n_entities);
+        grouped.each(|row, group| {
+            if let Some(code) = subject.entity(entity, grain, row) {
+                seen.insert(group * n_entities + code as usize);
+            }
+        });
+        return Partial::Seen { seen, n_entities };
+    }
+    let mut pairs = Vec::new();
+    grouped.each(|row, group| pairs.extend(subject.entity(entity, grain, row).map(|code| (group as u32, code))));
+    pairs.sort_unstable();
+    pairs.dedup();
+    Partial::Pairs { pairs, n_groups }
 }
 
 impl Partial {
@@ -110,7 +145,8 @@ impl Partial {
                 add(hits, &more);
                 add(counts, &n);
             }
-            (Partial::Distinct { pairs, .. }, Partial::Distinct { pairs: more, .. }) => {
+            (Partial::Seen { seen, .. }, Partial::Seen { seen: more, .. }) => seen.unite(&more),
+            (Partial::Pairs { pairs, .. }, Partial::Pairs { pairs: more, .. }) => {
                 pairs.extend(more);
                 pairs.sort_unstable();
                 pairs.dedup();
@@ -134,7 +170,12 @@ impl Partial {
             Partial::Share { hits, counts } => {
                 hits.iter().zip(counts).map(|(&hits, &mut n)| CellValue { value: (n > 0).then(|| hits as f64 / n as f64), n }).collect()
             }
-            Partial::Distinct { pairs, n_groups } => {
+            Partial::Seen { seen, n_entities } => {
+                let starts = (0..seen.len()).step_by((*n_entities).max(1));
+                let counts = starts.map(|start| seen.count_in(start..start + *n_entities) as u64);
+                counts.map(|n| CellValue { value: Some(n as f64), n }).collect()
+            }
+            Partial::Pairs { pairs, n_groups } => {
                 let mut counts = vec![0; *n_groups];
                 pairs.iter().for_each(|&(group, _)| counts[group as usize] += 1);
                 counts.into_iter().map(|n| CellValue { value: Some(n as f64), n }).collect()

@@ -1,6 +1,6 @@
 //! Which rows of a table take part in a metric, and what is measured on them.
 
-use crate::data::{Dataset, Derived, NO_CODE, NO_TIME, SlaOutcome, Time32};
+use crate::data::{Bitmap, Dataset, Derived, NO_CODE, NO_TIME, SlaOutcome, Time32};
 use crate::model::{AuthorKind, DeliveryStatus, Direction, Field, Grain, PresenceState, Role};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -222,6 +222,26 @@ impl Subject<'_> {
             (Entity::Case, _) => row as u32,
         };
         (code != NO_CODE).then_some(code)
+    }
+
+    /// Codes of entities are below it.
+    pub fn n_entities(&self, entity: Entity) -> usize {
+        match entity {
+            Entity::Case => self.data.cases.len(),
+            Entity::Customer => self.data.names.customers.len(),
+        }
+    }
+
+    /// The rows that take part.
+    pub fn rows_of(&self, population: Population, grain: Grain) -> Bitmap {
+        let n_rows = match grain {
+            Grain::Message => self.data.messages.len(),
+            Grain::Wait => self.derived.waits.len(),
+            Grain::Case => self.data.cases.len(),
+            Grain::Event => self.data.events.at.len(),
+            Grain::Presence => self.derived.presence.agent.len(),
+        };
+        Bitmap::from_fn(n_rows, |row| self.holds(population, grain, row))
     }
 
     /// From when to when a row is open: `None` as end = still open. `None` altogether = never open.
