@@ -12,14 +12,38 @@ use crate::metrics::{Aggregate, CellValue, GroupedRows, Groups, MetricSpec, Part
 use crate::model::{Dimension, EpochSecs, Grain};
 
 use super::loaded::Loaded;
-use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView};
+use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
 /// Answers to the queries of one refresh, and how many rows pass.
 pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) -> (Vec<Answer>, Matching) {
     let mut refresh = Refresh::new(loaded, selection);
-    let answers = queries.iter().map(|query| refresh.answer(query)).collect();
+    let mut answers: Vec<Answer> = queries.iter().map(|query| refresh.answer(query)).collect();
     let matching = refresh.matching();
+    if matching.cases + matching.messages == 0 && !selection.clauses.is_empty() {
+        answers.push(without_each(loaded, selection));
+    }
     (answers, matching)
+}
+
+/// Nothing passes: what would, without each clause by its place in the selection.
+fn without_each(loaded: &mut Loaded, selection: &Selection) -> Answer {
+    let passing: Vec<Matching> = (0..selection.clauses.len())
+        .map(|place| {
+            let mut selection = selection.clone();
+            selection.clauses.remove(place);
+            Refresh::new(loaded, &selection).matching()
+        })
+        .collect();
+    let column = |metric: &str, count: fn(&Matching) -> u64| MetricAnswer {
+        metric: metric.to_owned(),
+        cells: passing.iter().map(count).map(|n| Cell { value: Some(n as f64), n }).collect(),
+        missing: None,
+    };
+    Answer {
+        id: WITHOUT_EACH_ID.to_owned(),
+        groups: (0..passing.len()).map(|place| vec![place.to_string()]).collect(),
+        metrics: vec![column("cases", |passing| passing.cases), column("messages", |passing| passing.messages)],
+    }
 }
 
 /// Rows of the cases or messages table that pass a selection.
@@ -32,6 +56,30 @@ pub fn passing(loaded: &mut Loaded, selection: &Selection, view: TableView) -> B
     let mask = refresh.row_mask(key, selection, &[], false);
     let n_counted = if view == TableView::Cases { loaded.data.n_counted } else { mask.len() };
     Bitmap::from_fn(mask.len(), |row| row < n_counted && mask.contains(row))
+}
+
+/// Cases open at the end of the period, as `cases_open` counts them, whoever's they are.
+pub struct OpenCases {
+    pub cases: Vec<u32>,
+    /// The end of the period, or of the data when they end earlier.
+    pub at: EpochSecs,
+}
+
+pub fn open_cases(loaded: &mut Loaded, selection: &Selection) -> OpenCases {
+    let mask = Refresh::new(loaded, selection).row_mask(CASES, selection, &[Dimension::Agent], true);
+    let at = snapshot_at(loaded, selection);
+    let subject = loaded.subject();
+    let is_open = |&row: &usize| {
+        let span = subject.open_span(Population::Cases, row).filter(|_| subject.holds(Population::Cases, Grain::Case, row));
+        span.is_some_and(|(from, until)| EpochSecs::from(from) < at && until.is_none_or(|until| EpochSecs::from(until) >= at))
+    };
+    OpenCases { cases: mask.rows().filter(is_open).map(|row| row as u32).collect(), at: at.min(loaded.derived.data_end) }
+}
+
+/// The instant of figures of an instant: the end of the period, of everything without one.
+fn snapshot_at(loaded: &Loaded, selection: &Selection) -> EpochSecs {
+    let period = if selection.basis == Basis::Each { selection.period } else { None };
+    period.map_or(EpochSecs::MAX, |period| filter::end_of(selection, period, &loaded.zone))
 }
 
 const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
@@ -152,7 +200,11 @@ impl<'a> Refresh<'a> {
             let days = period.or_else(|| self.loaded.days())?;
             let mut rest = Groups::new(&groups.by[1..]);
             let grouping = self.grouping(key, rows, &mut rest)?;
-            let buckets = snapshot::buckets(bucket, days.start..days.end, &self.loaded.zone);
+            let mut buckets = snapshot::buckets(bucket, days.start..days.end, &self.loaded.zone);
+            if let Some(period) = period {
+                let cut_at = filter::end_of(selection, period, &self.loaded.zone);
+                buckets.iter_mut().for_each(|(_, end)| *end = (*end).min(cut_at));
+            }
             let counts = snapshot::open_by_bucket(&self.loaded.subject(), spec, &grouping.rows(rows), &buckets);
             let mut cells = Vec::new();
             for (place, by_bucket) in counts {
@@ -163,7 +215,7 @@ impl<'a> Refresh<'a> {
             }
             return Some(Column { cells, aggregate: spec.aggregate });
         }
-        let at = period.map_or(EpochSecs::MAX, |period| self.loaded.zone.start_of(period.end));
+        let at = snapshot_at(self.loaded, selection);
         let grouping = self.grouping(key, rows, groups)?;
         let cells = snapshot::open_at(&self.loaded.subject(), spec, &grouping.rows(rows), at);
         Some(Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate })
@@ -216,7 +268,8 @@ impl<'a> Refresh<'a> {
         let frame = self.loaded.frame(key);
         let loaded = &*self.loaded;
         let teams = (key.grain == Grain::Presence).then_some(loaded.derived.presence.team.as_slice());
-        let scope = filter::Scope { selection, without, ignores_period: is_snapshot };
+        let cut_at = selection.cut_of_period().map(|cut| loaded.zone.at(cut.day, cut.second));
+        let scope = filter::Scope { selection, without, ignores_period: is_snapshot, cut_at };
         let mask = Rc::new(filter::row_mask(&loaded.data, &frame, teams, &cases, &scope));
         self.masks.insert(mask_key, Rc::clone(&mask));
         mask
@@ -286,9 +339,14 @@ fn set(cells: &mut Vec<CellValue>, number: u32, cell: CellValue, nothing: CellVa
 }
 
 /// The cell of a group without rows.
-fn nothing(aggregate: Aggregate) -> CellValue {
+pub(super) fn nothing(aggregate: Aggregate) -> CellValue {
     let value = match aggregate {
-        Aggregate::Sum | Aggregate::Mean | Aggregate::Quantile(_) | Aggregate::Share(_) => None,
+        Aggregate::Sum
+        | Aggregate::Mean
+        | Aggregate::Quantile(_)
+        | Aggregate::TimeMean
+        | Aggregate::TimeQuantile(_)
+        | Aggregate::Share(_) => None,
         _ => Some(0.0),
     };
     CellValue { value, n: 0 }
@@ -349,6 +407,7 @@ mod tests {
                 clauses: vec![clause(Dimension::Direction, Op::Is, "received"), clause(Dimension::Hour, Op::IsNot, "10")],
                 period: Some(period),
                 basis: Basis::CaseCreated,
+                ..Selection::default()
             },
         ];
         let metrics: Vec<String> = METRICS.iter().map(|spec| spec.id.to_owned()).collect();

@@ -12,7 +12,7 @@ use crate::metrics::population::{Entity, Population, Value};
 use crate::metrics::{Aggregate, Groups, MetricSpec, Subject};
 use crate::model::{AuthorKind, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay};
 
-use super::answer::Refresh;
+use super::answer::{Refresh, nothing};
 use super::conversation::Instant;
 use super::loaded::Loaded;
 use super::protocol::{Cell, Missing, Query};
@@ -87,6 +87,17 @@ pub enum Terms {
         low: f64,
         high: f64,
     },
+    /// Σ value × seconds ÷ seconds.
+    TimeMean {
+        weighed: f64,
+        secs: f64,
+    },
+    /// The value holds, or a smaller one does, for at least `q` of the seconds.
+    TimeQuantile {
+        q: f64,
+        secs: f64,
+        value: f64,
+    },
     Share {
         hits: u64,
         n: u64,
@@ -141,6 +152,8 @@ pub struct ExplainRow {
     pub at: Option<Instant>,
     /// What is measured; how long it has been open; `None` = nothing is measured.
     pub value: Option<f64>,
+    /// Seconds by which the value weighs, where it does.
+    pub weight: Option<f64>,
     /// Counted above the line of a share.
     pub is_hit: Option<bool>,
     /// What a distinct count counts: equal numbers are one thing.
@@ -266,10 +279,7 @@ impl Found {
             Ok(spec) => spec,
             Err(missing) => return Found { cell: Cell::default(), missing, figure: None },
         };
-        let nothing = match spec.aggregate {
-            Aggregate::Sum | Aggregate::Mean | Aggregate::Quantile(_) | Aggregate::Share(_) => None,
-            _ => Some(0.0),
-        };
+        let nothing = nothing(spec.aggregate).value;
         let place = answer.groups.iter().position(|labels| *labels == request.group);
         let cell = place.and_then(|place| metric.cells.get(place).copied()).unwrap_or(Cell { value: nothing, n: 0 });
         Found { cell, missing: None, figure: Figure::of(refresh, spec, selection, request) }
@@ -291,6 +301,9 @@ impl Figure {
         let bucket = request.query.by.first().filter(|_| is_snapshot).filter(|first| first.is_time());
         let (by, group) =
             if bucket.is_some() { (&request.query.by[1..], &request.group[1..]) } else { (&request.query.by[..], &request.group[..]) };
+        // Pieces of another kind are another table.
+        let is_one = |row: &u32| key.grain != Grain::Presence || loaded.subject().holds(spec.population, key.grain, *row as usize);
+        let base: Vec<u32> = base.into_iter().filter(is_one).collect();
         let in_group = |frame: &Frame, rows: &[u32]| rows_of_group(loaded, frame, rows, by, group);
         let base = in_group(&natural, &base)?;
         let mut rows = in_group(&frame, &rows)?;
@@ -346,7 +359,8 @@ fn rows_of_group(loaded: &Loaded, frame: &Frame, rows: &[u32], by: &[Dimension],
 /// The date and the credit by which people first think of a row.
 fn natural(key: FrameKey) -> FrameKey {
     match key.grain {
-        Grain::Case | Grain::Event => FrameKey { dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent, ..key },
+        Grain::Event => key,
+        Grain::Case => FrameKey { dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent, ..key },
         Grain::Message => FrameKey { dated_by: DatedBy::SentAt, credited_to: Credit::Sender, ..key },
         Grain::Wait => FrameKey { dated_by: DatedBy::OpenedAt, credited_to: Credit::CaseAgent, ..key },
         Grain::Presence => FrameKey { dated_by: DatedBy::PresenceFrom, credited_to: Credit::Oneself, ..key },
@@ -364,6 +378,7 @@ fn date_id(dated_by: DatedBy) -> &'static str {
         DatedBy::AnsweredAt => "answered_at",
         DatedBy::OpenedAt => "opened_at",
         DatedBy::PresenceFrom => "from",
+        DatedBy::HappenedAt => "happened_at",
     }
 }
 
@@ -419,11 +434,17 @@ fn ledger(loaded: &Loaded, request: &ExplainRequest, figure: &Figure) -> Vec<Led
 /// Pieces of presence in the figure's state, and the intervals that they make up.
 fn presence_counts(subject: &Subject, figure: &Figure) -> (u64, u64) {
     let Some(value) = figure.spec.value else { return (0, 0) };
-    let measured: Vec<u32> = figure.rows.iter().copied().filter(|&row| subject.value(value, row as usize) > 0.0).collect();
+    let counts = |row: u32| is_timed(figure.spec) || subject.value(value, row as usize) > 0.0;
+    let measured: Vec<u32> = figure.rows.iter().copied().filter(|&row| counts(row)).collect();
     let mut intervals: Vec<u32> = measured.iter().map(|&row| subject.counted_as(Grain::Presence, row as usize)).collect();
     intervals.sort_unstable();
     intervals.dedup();
     (measured.len() as u64, intervals.len() as u64)
+}
+
+/// Its rows weigh as long as they last.
+fn is_timed(spec: &MetricSpec) -> bool {
+    matches!(spec.aggregate, Aggregate::TimeMean | Aggregate::TimeQuantile(_))
 }
 
 /// Why a row counts that is not among those of its natural date and credit.
@@ -564,6 +585,15 @@ fn terms(loaded: &Loaded, figure: &Figure, cell: Cell) -> Terms {
             let hits = figure.rows.iter().filter(|&&row| subject.holds(of, spec.grain, row as usize)).count() as u64;
             Terms::Share { hits, n: cell.n }
         }
+        Aggregate::TimeMean | Aggregate::TimeQuantile(_) => {
+            let seconds: Vec<f64> = figure.rows.iter().map(|&row| subject.value(Value::PieceSecs, row as usize)).collect();
+            let secs = seconds.iter().sum();
+            match (spec.aggregate, cell.value) {
+                (Aggregate::TimeQuantile(q), Some(value)) => Terms::TimeQuantile { q, secs, value },
+                (_, Some(_)) => Terms::TimeMean { weighed: values().iter().zip(&seconds).map(|(value, secs)| value * secs).sum(), secs },
+                _ => Terms::None,
+            }
+        }
         Aggregate::Distinct(_) => Terms::Distinct { rows: figure.rows.len() as u64, n: cell.n },
         Aggregate::OpenAt => {
             let at = figure.at.filter(|&at| at != EpochSecs::MAX);
@@ -698,6 +728,7 @@ fn row_of(loaded: &Loaded, figure: &Figure, frame: &Frame, row: u32) -> ExplainR
         .to_owned(),
         at: (at != NO_TIME).then(|| (loaded.zone.day(at.into()), loaded.zone.second_of_day(at.into()))),
         value: measured(loaded, &subject, figure, row),
+        weight: is_timed(figure.spec).then(|| subject.value(Value::PieceSecs, row as usize)),
         is_hit: is_hit(&subject, figure, row),
         entity,
         counted_as: subject.counted_as(figure.spec.grain, row as usize),

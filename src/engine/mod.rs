@@ -2,7 +2,7 @@
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
 //! that follows from it · [`answer`] figures · [`explain`] why they are what they are · [`rows`] the detail tables ·
-//! [`conversation`] one case, message by message · [`summary`] what is loaded.
+//! [`conversation`] one case, message by message · [`team`] the queue and presence · [`summary`] what is loaded.
 
 pub mod answer;
 pub mod conversation;
@@ -12,6 +12,7 @@ pub mod merge;
 pub mod protocol;
 pub mod rows;
 pub mod summary;
+pub mod team;
 
 pub use protocol::*;
 
@@ -100,11 +101,20 @@ impl Engine {
             }
             Request::Refresh { revision, selection, queries } => {
                 let loaded = self.loaded.as_mut()?;
-                let (answers, matching) = answer::answers(loaded, &selection, &queries);
+                let (answers, matching) = answer::answers(loaded, &loaded.by_person(selection), &queries);
                 Some(Response::Answers { revision, answers, matching, engine_ms: 0.0 })
+            }
+            Request::Team(request) => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Team(Box::new(team::page(loaded, &request))))
+            }
+            Request::OpenCases { selection, agents, age } => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::OpenCases(team::open_case_ids(loaded, &selection, &agents, age)))
             }
             Request::Rows(request) => {
                 let loaded = self.loaded.as_mut()?;
+                let request = RowsRequest { selection: loaded.by_person(request.selection), ..request };
                 Some(Response::Rows(rows::page(loaded, self.source.as_ref(), &request)))
             }
             Request::ExportRows { request, header, words, style } => {

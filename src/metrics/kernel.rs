@@ -1,7 +1,7 @@
 //! One pass per aggregate over the rows that take part. Every result is a partial that merges with others of its kind, so that work
 //! can be split without changing any figure.
 
-use super::population::{Entity, Population, Subject};
+use super::population::{Entity, Population, Subject, Value};
 use super::slots::GroupedRows;
 use super::table::MetricSpec;
 use crate::data::{Bitmap, NO_CODE};
@@ -14,6 +14,10 @@ pub enum Aggregate {
     Mean,
     /// Exact: linear interpolation between order statistics, "type 7" of Hyndman and Fan, 1996.
     Quantile(f64),
+    /// Each row weighs as long as it lasts.
+    TimeMean,
+    /// The smallest value that holds for at least this share of the time.
+    TimeQuantile(f64),
     /// Rows that are also in the other population ÷ rows.
     Share(Population),
     Distinct(Entity),
@@ -51,6 +55,11 @@ pub enum Partial {
         n_entities: usize,
     },
     Values(Vec<Vec<f64>>),
+    /// Values with how long they held, seconds.
+    Timed {
+        values: Vec<Vec<(f64, f64)>>,
+        counts: Vec<u64>,
+    },
 }
 
 /// Sets of at most so many groups × entities are kept as bits: 16 MiB.
@@ -74,6 +83,16 @@ pub fn collect(subject: &Subject, spec: &MetricSpec, hits: Option<&Bitmap>, grou
                 last[group] = counted;
             });
             Partial::Sum { sums, counts }
+        }
+        (Aggregate::TimeMean | Aggregate::TimeQuantile(_), Some(value)) => {
+            let (mut values, mut counts, mut last) = (vec![Vec::new(); n], vec![0; n], vec![u32::MAX; n]);
+            grouped.each(|row, group| {
+                values[group].push((subject.value(value, row), subject.value(Value::PieceSecs, row)));
+                let counted = subject.counted_as(spec.grain, row);
+                counts[group] += u64::from(counted != last[group]);
+                last[group] = counted;
+            });
+            Partial::Timed { values, counts }
         }
         (Aggregate::Quantile(_), Some(value)) => {
             let mut values = vec![Vec::new(); n];
@@ -152,6 +171,10 @@ impl Partial {
                 pairs.dedup();
             }
             (Partial::Values(mine), Partial::Values(theirs)) => mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| mine.extend(theirs)),
+            (Partial::Timed { values, counts }, Partial::Timed { values: more, counts: n }) => {
+                values.iter_mut().zip(more).for_each(|(mine, theirs)| mine.extend(theirs));
+                add(counts, &n);
+            }
             (mine, theirs) => debug_assert!(false, "partials of two aggregates: {mine:?} and {theirs:?}"),
         }
     }
@@ -180,6 +203,13 @@ impl Partial {
                 pairs.iter().for_each(|&(group, _)| counts[group as usize] += 1);
                 counts.into_iter().map(|n| CellValue { value: Some(n as f64), n }).collect()
             }
+            Partial::Timed { values, counts } => {
+                let value = |timed: &mut Vec<(f64, f64)>| match aggregate {
+                    Aggregate::TimeQuantile(q) => time_quantile(timed, q),
+                    _ => time_mean(timed),
+                };
+                values.iter_mut().zip(counts).map(|(timed, &mut n)| CellValue { value: value(timed), n }).collect()
+            }
             Partial::Values(values) => {
                 let Aggregate::Quantile(q) = aggregate else { return Vec::new() };
                 values.iter_mut().map(|values| CellValue { value: quantile(values, q), n: values.len() as u64 }).collect()
@@ -206,6 +236,26 @@ pub fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
     Some(low + (high - low) * (place - below as f64))
 }
 
+/// Σ value × seconds ÷ Σ seconds.
+fn time_mean(timed: &[(f64, f64)]) -> Option<f64> {
+    let secs: f64 = timed.iter().map(|&(_, secs)| secs).sum();
+    (secs > 0.0).then(|| timed.iter().map(|&(value, secs)| value * secs).sum::<f64>() / secs)
+}
+
+/// The smallest value such that values up to it hold for at least `q` of the time. Reorders the values.
+fn time_quantile(timed: &mut [(f64, f64)], q: f64) -> Option<f64> {
+    let wanted = q * timed.iter().map(|&(_, secs)| secs).sum::<f64>();
+    timed.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut reached = 0.0;
+    for &(value, secs) in timed.iter() {
+        reached += secs;
+        if reached >= wanted {
+            return Some(value);
+        }
+    }
+    timed.last().map(|&(value, _)| value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,7 +279,25 @@ mod tests {
         Some(low + (high - low) * place.fract())
     }
 
+    #[test]
+    fn a_level_weighs_as_long_as_it_lasts() {
+        let mut timed = [(1.0, 1200.0), (2.0, 600.0), (1.0, 600.0)];
+        assert_eq!(time_mean(&timed), Some(1.25));
+        assert_eq!((time_quantile(&mut timed, 0.75), time_quantile(&mut timed, 0.9)), (Some(1.0), Some(2.0)));
+        assert_eq!((time_mean(&[]), time_quantile(&mut [], 0.9)), (None, None));
+    }
+
     proptest! {
+        /// The plain twin: every second written out.
+        #[test]
+        fn a_quantile_over_time_is_the_order_statistic_of_its_seconds(timed in prop::collection::vec((0u32..5, 1u32..30), 1..12)) {
+            let mut seconds: Vec<u32> = timed.iter().flat_map(|&(level, secs)| std::iter::repeat_n(level, secs as usize)).collect();
+            seconds.sort_unstable();
+            let place = (seconds.len() as f64 * 0.9).ceil() as usize - 1;
+            let mut timed: Vec<(f64, f64)> = timed.into_iter().map(|(level, secs)| (level.into(), secs.into())).collect();
+            prop_assert_eq!(time_quantile(&mut timed, 0.9), Some(f64::from(seconds[place])));
+        }
+
         #[test]
         fn selecting_agrees_with_sorting(values in prop::collection::vec(0u32..1_000_000, 0..200), q in 0.0..=1.0f64) {
             let values: Vec<f64> = values.into_iter().map(f64::from).collect();

@@ -8,7 +8,8 @@ use crate::engine::{
     TableView, TalkLine,
 };
 
-use super::event::{Command, choose, csv_style};
+use super::event::grammar::choose;
+use super::event::{Command, csv_style};
 use super::queries;
 use super::state::AppState;
 use super::view_state::{Page, Period, Preset, ViewState};

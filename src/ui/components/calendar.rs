@@ -10,7 +10,7 @@ use crate::engine::{DateRange, LocalDay};
 use crate::ui::browser::size::width_of;
 use crate::ui::reading::Chosen;
 
-use super::press::Held;
+use super::press::{Held, hold_focus};
 use super::tip::{Tip, TipAt, spoken};
 
 /// What a day is.
@@ -176,6 +176,7 @@ pub fn Calendar(
     };
 
     let svg = move || {
+        hold_focus("data-cell");
         let (layout, of) = (layout.get()?, of.get()?);
         let stop = cursor.with_untracked(|cursor| *cursor).filter(|cursor| layout.shows(cursor / 7));
         let stop = stop.unwrap_or_else(|| first_stop(&of, layout));
@@ -328,6 +329,6 @@ pub(super) fn focus_cell(frame: NodeRef<html::Div>, index: usize) {
     }
 }
 
-pub(super) fn px(length: f64) -> String {
+pub fn px(length: f64) -> String {
     format!("{length:.1}")
 }

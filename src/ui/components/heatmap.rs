@@ -8,7 +8,7 @@ use crate::ui::browser::size::width_of;
 use crate::ui::reading::Chosen;
 
 use super::calendar::{cell_under, focus_cell, px};
-use super::press::Held;
+use super::press::{Held, hold_focus};
 use super::tip::{Tip, TipAt, spoken};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +95,7 @@ pub fn Heatmap(
     };
 
     let svg = move || {
+        hold_focus("data-cell");
         let (of, width) = (of.get()?, width.get());
         let pitch = (width - LEFT - RIGHT) / HOURS as f64;
         if pitch <= 2.0 {

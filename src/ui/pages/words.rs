@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{DateRange, Dimension, Missing, Summary};
+use crate::engine::{DateRange, Missing, Summary};
 use crate::ui::app::App;
-use crate::ui::days;
 use crate::ui::state::AppState;
 use crate::ui::view_state::Period;
 
-/// A value of a notice: text, `@` and a key, `#` and a number, `~` and a range of days.
+/// A value of a notice: text, `=` and a text that may begin with anything, `@` and a key, `#` and a number, `~` and a range of days.
 pub fn value(app: App, value: &str) -> String {
     let Some((mark, rest)) = value.split_at_checked(1) else { return String::new() };
     match mark {
+        "=" => rest.to_owned(),
         "@" => app.t(rest),
         "#" => rest.parse::<f64>().map_or_else(|_| rest.to_owned(), |number| app.locale().integer(number)),
         "~" => days(rest).map_or_else(String::new, |range| app.locale().range(range)),
@@ -84,24 +84,6 @@ pub fn dataset(app: App) -> impl Fn() -> String + Copy + Send + Sync + 'static {
         (true, _, _) => app.t("bar.dataset.sample"),
         (false, 2.., _) => app.tn("bar.dataset.files", loaded.get().1 as u64, &app.locale().integer(loaded.get().1 as f64)),
         (false, _, name) => name,
-    }
-}
-
-/// A bucket of time as the groups of an answer label it: `qui 19 nov`, `semana de 16 nov`, `9h às 10h`.
-pub fn bucket(app: App, dimension: Dimension, label: &str) -> String {
-    let locale = app.locale();
-    let day = days::parse(label);
-    match (dimension, day) {
-        (Dimension::Day, Some(day)) => locale.long_day(day),
-        (Dimension::Week, Some(day)) => locale.week(day),
-        (Dimension::Month, Some(day)) => locale.month(day),
-        (Dimension::Hour, _) => label.parse().map_or_else(|_| label.to_owned(), |hour| locale.hour_range(hour)),
-        (Dimension::Weekday, _) => label.parse().map_or_else(|_| label.to_owned(), |day| locale.weekday_long(day).to_owned()),
-        (Dimension::HourOfWeek, _) => {
-            let parts = label.split_once('-').and_then(|(day, hour)| Some((day.parse().ok()?, hour.parse().ok()?)));
-            parts.map_or_else(|| label.to_owned(), |(day, hour)| format!("{}, {}", locale.weekday_long(day), locale.hour_range(hour)))
-        }
-        _ => app.t("none"),
     }
 }
 

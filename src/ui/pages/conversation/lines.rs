@@ -119,7 +119,8 @@ fn event(app: App, kind: &str, actor: &str, team: &str, detail: &str, time: &str
     let (actor, team, detail) = (shortened(actor, NAME_CHARS), shortened(team, NAME_CHARS), shortened(detail, 600));
     if kind == "note" {
         let title = if actor.is_empty() { app.t("talk.note") } else { app.tw("talk.note.by", &[("name", &actor)]) };
-        return view! { <p class="note"><b><bdi>{title}</bdi></b> " " <bdi>{detail}</bdi> " " <small>{time.to_owned()}</small></p> }.into_any();
+        return view! { <p class="note"><b><bdi>{title}</bdi></b> " " <bdi>{detail}</bdi> " " <small>{time.to_owned()}</small></p> }
+            .into_any();
     }
     let what = app.t(&format!("word.event.{kind}"));
     let further: Vec<String> = [actor, team, detail].into_iter().filter(|part| !part.is_empty()).collect();

@@ -55,9 +55,7 @@ fn Bar(page: Memo<Option<Shared<ConversationPage>>>, asks: RwSignal<bool>) -> im
     };
     let step = move |key: &'static str, letter: &'static str, icon: &'static str, step: i64| {
         let label = move || format!("{} ({letter})", app.t(key));
-        let can = move || {
-            place.get().is_some_and(|(place, total)| place.checked_add_signed(step).is_some_and(|next| next < total))
-        };
+        let can = move || place.get().is_some_and(|(place, total)| place.checked_add_signed(step).is_some_and(|next| next < total));
         view! {
             <button
                 type="button"

@@ -1,9 +1,10 @@
 //! Visão geral: the figures of the period, how cases and messages came and went, who did what.
 //!
-//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`origin`] messages by who wrote
+//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`changes`] what moved · [`origin`] messages by who wrote
 //! them · [`status`] how far they got · [`year`] the calendar · [`hours`] hour and weekday · [`boards`] leaderboards.
 
 mod boards;
+mod changes;
 mod desk;
 mod hours;
 mod main_chart;
@@ -29,6 +30,7 @@ pub fn Overview() -> impl IntoView {
             <tiles::Tiles desk />
             <div class="grid">
                 <main_chart::MainChart desk />
+                <changes::Changes desk />
                 <origin::Origin desk />
                 <status::Status desk />
                 <year::Year desk />
@@ -49,7 +51,10 @@ fn Head(desk: Desk) -> impl IntoView {
         let mut text = locale.range(looked.frame.period);
         if let Some(before) = looked.frame.before {
             let with = app.tw("compare.with", &[("range", &locale.range_short(before))]);
-            text = format!("{text}, {with}, {}", app.t("compare.weekdays"));
+            text = format!("{text}, {with}");
+            if looked.view.same_weekdays {
+                text = format!("{text}, {}", app.t("compare.weekdays"));
+            }
         }
         let until = desk.last_time().map(|time| app.tw("overview.last_day", &[("time", &time)]));
         Some(view! { {text} ". " <span class="nowrap">{until}</span> })

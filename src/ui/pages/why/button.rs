@@ -17,11 +17,7 @@ use super::name_of_metric;
 
 /// ⓘ of one figure: the query that the page asks it with, its metric, the labels of its group.
 #[component]
-pub fn WhyButton(
-    query: &'static str,
-    metric: &'static str,
-    #[prop(optional)] group: Vec<String>,
-) -> impl IntoView {
+pub fn WhyButton(query: &'static str, metric: &'static str, #[prop(optional)] group: Vec<String>) -> impl IntoView {
     let app = App::expect();
     let of = StoredValue::new(WhyOf { query: query.to_owned(), metric: metric.to_owned(), group });
     let label = move || app.tw("metric.about.why", &[("name", &name_of_metric(app, metric))]);
@@ -117,7 +113,11 @@ pub fn WhyPointer() -> impl IntoView {
     });
     let focused = window_event_listener(ev::focusin, move |event| {
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        show(element.filter(|element| element.closest("[data-query]").ok().flatten().is_some()).and_then(|element| place_of(&figure_of(&element)?)));
+        show(
+            element
+                .filter(|element| element.closest("[data-query]").ok().flatten().is_some())
+                .and_then(|element| place_of(&figure_of(&element)?)),
+        );
     });
     // Scrolling boxes do not bubble: any wheel or key that moves them hides it, the next movement shows it again.
     let wheel = window_event_listener(ev::wheel, move |_| show(None));

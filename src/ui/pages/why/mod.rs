@@ -10,11 +10,12 @@ use leptos::prelude::*;
 
 use crate::engine::{ExplainRow, Explanation, LedgerLine};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::filter_strip::{rich, worded};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
 use crate::ui::drawer::{DrawerEvent, WhyOf};
 use crate::ui::event::{Event, plain_toast};
-use crate::ui::filters::{Wording, wording};
+use crate::ui::filters::wording;
 use crate::ui::format::{Unit, clock, shape};
 use crate::ui::queries;
 
@@ -107,13 +108,7 @@ fn Which(of: Memo<WhyOf>) -> impl IntoView {
     let group = move || {
         let (of, by) = (of.get(), by.get()?);
         let named = by.into_iter().zip(&of.group).map(|(dimension, label)| {
-            let name = match wording(dimension, label) {
-                _ if dimension.is_time() => return words::bucket(app, dimension, label),
-                Wording::Key(key) => app.t(&key),
-                Wording::Given(text) => shortened(&text, 80),
-                Wording::Hour(hour) => app.locale().hour_range(hour),
-                Wording::Weekday(day) => app.locale().weekday_long(day).to_owned(),
-            };
+            let name = shortened(&worded(app, &app.locale(), &wording(dimension, label)), 80);
             format!("{}: {name}", app.t(&format!("dim.{}", dimension.id())))
         });
         let named: Vec<String> = named.collect();
@@ -153,14 +148,22 @@ fn Explained(explanation: Shared<Explanation>) -> impl IntoView {
     let parts = explanation.cell.value.map(|value| app.locale().parts(value, unit)).unwrap_or_default();
     let number = match parts.is_empty() {
         true => view! { "—" }.into_any(),
-        false => parts.into_iter().map(|part| view! { {part.number} {(!part.unit.is_empty()).then(|| view! { <small>{part.unit}</small> })} }).collect_view().into_any(),
+        false => parts
+            .into_iter()
+            .map(|part| view! { {part.number} {(!part.unit.is_empty()).then(|| view! { <small>{part.unit}</small> })} })
+            .collect_view()
+            .into_any(),
     };
     let raw = explanation.cell.value.map(|value| value.to_string()).unwrap_or_default();
     let n = (unit != Unit::Count && explanation.cell.value.is_some())
         .then(|| app.tw("n.count", &[("n", &app.locale().integer(explanation.cell.n as f64))]));
     let missing = explanation.missing.as_ref().map(|missing| words::missing(app, missing));
     let has_figure = explanation.missing.is_none();
-    let spread = explanation.histogram.clone().filter(|_| explanation.cell.n > 1).map(|histogram| view! { <Spread histogram metric=metric.clone() /> });
+    let spread = explanation
+        .histogram
+        .clone()
+        .filter(|_| explanation.cell.n > 1)
+        .map(|histogram| view! { <Spread histogram metric=metric.clone() /> });
     let lines = sums::lines(app, &explanation);
     let total = (explanation.cell.n, explanation.grain.clone());
     let about = ["out", "edge", "compare"].into_iter().filter_map(|part| {
@@ -182,7 +185,7 @@ fn Explained(explanation: Shared<Explanation>) -> impl IntoView {
         {spread}
         <Show when=move || has_figure>
             <h3>{app.t("why.sum")}</h3>
-            <p class="formula">{lines.iter().map(|line| view! { <span>{crate::ui::components::filter_strip::rich(line)}</span> }).collect_view()}</p>
+            <p class="formula">{lines.iter().map(|line| view! { <span>{rich(line)}</span> }).collect_view()}</p>
             <h3>{app.t("why.ledger")}</h3>
             <Ledger lines=ledger.clone() total=total.clone() />
             <h3>{app.t("why.rules")}</h3>

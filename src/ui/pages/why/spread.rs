@@ -16,8 +16,28 @@ const BELOW: f64 = 20.0;
 const TICK_PX: f64 = 46.0;
 /// Where a log axis has its words.
 const TIMES: [f64; 22] = [
-    1.0, 2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 86_400.0, 172_800.0, 345_600.0,
-    604_800.0, 1_209_600.0, 2_592_000.0, 7_776_000.0,
+    1.0,
+    2.0,
+    5.0,
+    15.0,
+    30.0,
+    60.0,
+    120.0,
+    240.0,
+    480.0,
+    900.0,
+    1_800.0,
+    3_600.0,
+    7_200.0,
+    14_400.0,
+    28_800.0,
+    86_400.0,
+    172_800.0,
+    345_600.0,
+    604_800.0,
+    1_209_600.0,
+    2_592_000.0,
+    7_776_000.0,
 ];
 
 #[component]
@@ -28,10 +48,7 @@ pub fn Spread(histogram: Histogram, metric: String) -> impl IntoView {
     // A share of the target has its responses measured in seconds.
     let unit = if shape(&metric).unit == Unit::Grade { Unit::Grade } else { Unit::Seconds };
     let locale = app.locale();
-    let label = app.tw(
-        "why.spread",
-        &[("median", &locale.value(histogram.median, unit)), ("p90", &locale.value(histogram.p90, unit))],
-    );
+    let label = app.tw("why.spread", &[("median", &locale.value(histogram.median, unit)), ("p90", &locale.value(histogram.p90, unit))]);
     let drawn = move || {
         let (width, edges) = (width.get(), &histogram.edges);
         let (first, last) = (*edges.first()?, *edges.last()?);

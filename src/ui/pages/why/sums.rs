@@ -47,6 +47,10 @@ pub fn lines(app: App, explanation: &Explanation) -> Vec<String> {
         Terms::Count { n } => vec![app.tnw(&format!("why.sum.count.{}", explanation.grain), n, &bold(&int(n)), &[])],
         Terms::Sum { n, .. } => vec![app.tnw("why.sum.sum", n, &bold(&int(n)), &[("value", &result)])],
         Terms::Mean { sum, n } => vec![format!("{} ÷ {} = {result}", bold(&value(sum)), bold(&int(n)))],
+        Terms::TimeMean { secs, .. } => vec![app.tw("why.sum.time_mean", &[("time", &bold(&exact(app, secs))), ("value", &result)])],
+        Terms::TimeQuantile { q, secs, .. } => {
+            vec![app.tw("why.sum.time_quantile", &[("q", &locale.percent(q, 0)), ("time", &bold(&exact(app, secs))), ("value", &result)])]
+        }
         Terms::Share { hits, n } => vec![format!("{} ÷ {} = {result}", bold(&int(hits)), bold(&int(n)))],
         Terms::Distinct { rows, n } => {
             let kind = if explanation.metric.starts_with("cases") { "case" } else { "customer" };
@@ -54,7 +58,8 @@ pub fn lines(app: App, explanation: &Explanation) -> Vec<String> {
             vec![app.tnw(&format!("why.sum.distinct.{kind}"), n, &bold(&int(n)), &[("rows", &rows)])]
         }
         Terms::Open { n, at } => {
-            let at = at.map(|(day, second)| if second == 0 { locale.date(day - 1) } else { format!("{} {}", locale.date(day), clock(second)) });
+            let at =
+                at.map(|(day, second)| if second == 0 { locale.date(day - 1) } else { format!("{} {}", locale.date(day), clock(second)) });
             let n_shown = bold(&int(n));
             match at {
                 Some(at) => vec![app.tnw("why.sum.open", n, &n_shown, &[("at", &at)])],
@@ -63,10 +68,11 @@ pub fn lines(app: App, explanation: &Explanation) -> Vec<String> {
         }
         Terms::Quantile { q, n, below, part, low, high } => {
             let place = (n - 1) as f64 * q + 1.0;
-            let mut lines = vec![app.tw(
-                "why.sum.place",
-                &[("q", &locale.trimmed(q, 2)), ("n", &bold(&int(n))), ("place", &bold(&locale.trimmed(place, 1)))],
-            )];
+            let mut lines =
+                vec![app.tw(
+                    "why.sum.place",
+                    &[("q", &locale.trimmed(q, 2)), ("n", &bold(&int(n))), ("place", &bold(&locale.trimmed(place, 1)))],
+                )];
             let nth = |place: u64, secs: f64| app.tw("why.sum.nth", &[("n", &int(place)), ("value", &bold(&value(secs)))]);
             if part < 1e-9 {
                 lines.push(nth(below, low));
