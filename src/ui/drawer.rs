@@ -271,8 +271,13 @@ fn query_of(state: &AppState, id: &str) -> Option<Query> {
 }
 
 /// A figure whose query the page no longer asks is no longer on screen.
-fn ask_why(state: &mut AppState, of: WhyOf) -> Vec<Command> {
-    let Some(query) = query_of(state, &of.query).filter(|query| query.by.len() == of.group.len()) else {
+fn ask_why(state: &mut AppState, mut of: WhyOf) -> Vec<Command> {
+    let query = query_of(state, &of.query);
+    if query.as_ref().is_some_and(|query| query.by.is_empty()) {
+        of.group.clear();
+    }
+    let is_figure = |query: &Query| query.by.len() == of.group.len() && query.metrics.contains(&of.metric);
+    let Some(query) = query.filter(is_figure) else {
         state.drawer.why = None;
         return Vec::new();
     };
