@@ -55,7 +55,7 @@ pub struct Explanation {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerLine {
-    /// `base.<grain>` first, then `plus.<reason>` and `minus.<reason>`.
+    /// `base.<grain>`, or `base.all_<grain>` of rows of any date, first; then `plus.<reason>` and `minus.<reason>`.
     pub id: String,
     pub is_minus: bool,
     pub n: u64,
@@ -392,7 +392,10 @@ fn ledger(loaded: &Loaded, request: &ExplainRequest, figure: &Figure) -> Vec<Led
         set
     };
     let (counted, base) = (set(&figure.rows), set(&figure.base));
-    let mut lines = vec![LedgerLine { id: format!("base.{}", figure.spec.grain.id()), is_minus: false, n: base.count() as u64 }];
+    // A figure of an instant looks at rows of any date.
+    let all = if figure.at.is_some() { "all_" } else { "" };
+    let base_id = format!("base.{all}{}", figure.spec.grain.id());
+    let mut lines = vec![LedgerLine { id: base_id, is_minus: false, n: base.count() as u64 }];
     let mut add = |is_minus: bool, reason: &str, n: u64| {
         let id = format!("{}.{reason}", if is_minus { "minus" } else { "plus" });
         match lines.iter_mut().find(|line| line.id == id) {
