@@ -1,6 +1,6 @@
 use crate::engine::{CasePlace, DateRange, Summary};
 use crate::ui::event::{Event, update};
-use crate::ui::queries::overview::{STATUS_ID, TILES_ID};
+use crate::ui::queries::overview::STATUS_ID;
 
 use super::*;
 
@@ -78,7 +78,7 @@ fn a_figure_is_explained_with_its_own_query_and_closes_with_its_page() {
 #[test]
 fn a_figure_that_no_query_asks_for_is_not_explained() {
     let mut state = ready();
-    let of = WhyOf { query: TILES_ID.to_owned(), metric: "cases_opened".to_owned(), group: vec!["Ana".to_owned()] };
+    let of = WhyOf { query: STATUS_ID.to_owned(), metric: "cases_opened".to_owned(), group: vec!["read".to_owned()] };
     assert_eq!(send(&mut state, DrawerEvent::WhyOpened(of)), []);
     assert_eq!(state.drawer.shown(), None);
 }
