@@ -59,7 +59,7 @@ pub struct CasePlace {
     /// From 0, among `total` cases.
     pub place: u64,
     pub total: u64,
-    /// First row of the case in the table.
+    /// The row asked for; else the first row of the case in the table.
     pub row: u64,
 }
 
@@ -154,7 +154,7 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &Conversation
         CaseAt::Row { table, row } => {
             let cases = cases_of(loaded, table);
             let case = cases.case_of_row(*row)?;
-            (case, cases.place_of(case))
+            (case, cases.place_of(case).map(|place| CasePlace { row: *row, ..place }))
         }
         CaseAt::Place { table, place } => {
             let cases = cases_of(loaded, table);
