@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::{Bitmap, Dataset, NO_CODE, NO_TIME, SlaOutcome, Time32};
 use crate::derive::waits::answers;
-use crate::import::csv::cell_text;
 use crate::metrics::population::Value;
 use crate::model::{AuthorKind, DeliveryStatus, Direction, EventKind, LocalDay, MessageKind, fold};
 
@@ -441,7 +440,7 @@ fn texts_of(loaded: &Loaded, source: &dyn TextSource, rows: impl Iterator<Item =
         for &row in &rows[from..to] {
             let range = (start_of(row) - start) as usize..(end_of(row) - start) as usize;
             let found = bytes.as_ref().and_then(|bytes| bytes.get(range));
-            texts.insert(row, found.map_or(TalkText::Gone, |bytes| TalkText::Text(cell_text(bytes))));
+            texts.insert(row, found.map_or(TalkText::Gone, |bytes| TalkText::Text(loaded.text_of(file, bytes))));
         }
         from = to;
     }
