@@ -203,7 +203,8 @@ struct TableCases<'a> {
 
 fn cases_of<'a>(loaded: &'a mut Loaded, table: &RowsRequest) -> TableCases<'a> {
     let is_messages = table.view == TableView::Messages;
-    order_rows(loaded, table);
+    let selection = loaded.by_person(table.selection.clone());
+    order_rows(loaded, &RowsRequest { selection, ..table.clone() });
     let loaded = &*loaded;
     TableCases { data: &loaded.data, rows: ordered(loaded), is_messages }
 }

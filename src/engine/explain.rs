@@ -270,6 +270,7 @@ struct Figure {
 
 impl Found {
     fn of(loaded: &mut Loaded, request: &ExplainRequest) -> Found {
+        let request = &ExplainRequest { selection: loaded.by_person(request.selection.clone()), ..request.clone() };
         let query = Query { metrics: vec![request.metric.clone()], ..request.query.clone() };
         let selection = Selection { period: query.period.unwrap_or(request.selection.period), ..request.selection.clone() };
         let mut refresh = Refresh::new(loaded, &request.selection);
