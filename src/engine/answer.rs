@@ -89,7 +89,7 @@ const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::
 const MAX_SLOTS: usize = 1 << 20;
 
 /// One refresh: masks are shared between its queries.
-struct Refresh<'a> {
+pub(super) struct Refresh<'a> {
     loaded: &'a mut Loaded,
     selection: &'a Selection,
     max_slots: usize,
@@ -110,12 +110,12 @@ struct Column {
 }
 
 impl<'a> Refresh<'a> {
-    fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
+    pub(super) fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
         let clock = loaded.clock_of(selection);
         Refresh { loaded, selection, clock, max_slots: MAX_SLOTS, cases: FxHashMap::default(), masks: FxHashMap::default() }
     }
 
-    fn answer(&mut self, query: &Query) -> Answer {
+    pub(super) fn answer(&mut self, query: &Query) -> Answer {
         let selection = Selection { period: query.period.unwrap_or(self.selection.period), ..self.selection.clone() };
         let mut groups = Groups::new(&query.by);
         let mut gathered = Gathered::default();
@@ -225,7 +225,7 @@ impl<'a> Refresh<'a> {
     }
 
     /// The first row of the metric's table whose needs the data meet.
-    fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
+    pub(super) fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
         let mut missing = None;
         for spec in specs(metric) {
             let lack = spec.needs.iter().find_map(|&need| self.loaded.lack(need));
@@ -249,7 +249,23 @@ impl<'a> Refresh<'a> {
         Rc::clone(self.cases.entry((period, without.to_vec(), for_messages)).or_insert_with(mask))
     }
 
-    fn row_mask(&mut self, key: FrameKey, selection: &Selection, without: &[Dimension], is_snapshot: bool) -> Rc<Bitmap> {
+    /// Passing rows that take part.
+    pub(super) fn population_rows(
+        &mut self,
+        key: FrameKey,
+        population: Population,
+        selection: &Selection,
+        without: &[Dimension],
+        is_snapshot: bool,
+    ) -> Vec<u32> {
+        let mask = self.row_mask(key, selection, without, is_snapshot);
+        let population = self.loaded.rows_of(population, key.grain);
+        let mut rows = Vec::new();
+        mask.for_each_both(&population, |row| rows.push(row as u32));
+        rows
+    }
+
+    pub(super) fn row_mask(&mut self, key: FrameKey, selection: &Selection, without: &[Dimension], is_snapshot: bool) -> Rc<Bitmap> {
         let mask_key = (key, selection.period, without.to_vec(), is_snapshot);
         if let Some(mask) = self.masks.get(&mask_key) {
             return Rc::clone(mask);
@@ -263,6 +279,11 @@ impl<'a> Refresh<'a> {
         let mask = Rc::new(filter::row_mask(&loaded.data, &frame, teams, &cases, &scope));
         self.masks.insert(mask_key, Rc::clone(&mask));
         mask
+    }
+
+    /// Ends it: what is loaded is free again.
+    pub(super) fn into_loaded(self) -> &'a mut Loaded {
+        self.loaded
     }
 
     fn matching(&mut self) -> Matching {
@@ -324,7 +345,7 @@ fn set(cells: &mut Vec<CellValue>, number: u32, cell: CellValue, nothing: CellVa
 }
 
 /// The cell of a group without rows.
-fn nothing(aggregate: Aggregate) -> CellValue {
+pub(super) fn nothing(aggregate: Aggregate) -> CellValue {
     let value = match aggregate {
         Aggregate::Sum
         | Aggregate::Mean

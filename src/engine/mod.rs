@@ -1,11 +1,14 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the clipboard
-//! · [`team`] the queue and presence · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats.
+//! that follows from it · [`answer`] figures · [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what
+//! their columns hold, [`copy`] rows for the clipboard · [`conversation`] one case, message by message · [`team`] the queue and
+//! presence · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats.
 
 pub mod answer;
+pub mod conversation;
 pub mod copy;
+pub mod explain;
 pub mod loaded;
 pub mod merge;
 pub mod profile;
@@ -148,6 +151,20 @@ impl Engine {
             Request::ExportFinding { check, header, style, now } => {
                 let bytes = quality::rows_csv(self.loaded.as_ref()?, &check, &header, style, now);
                 Some(Response::File { name: format!("qualidade-{check}.csv"), bytes })
+            }
+            Request::Conversation(request) => {
+                let page = conversation::page(self.loaded.as_mut()?, self.source.as_ref(), &request)?;
+                Some(Response::Conversation(Box::new(page)))
+            }
+            Request::SearchConversation { revision, case, text } => {
+                let lines = conversation::search(self.loaded.as_ref()?, self.source.as_ref(), case, &text);
+                Some(Response::FoundInConversation { revision, lines })
+            }
+            Request::Explain(request) => Some(Response::Explained(Box::new(explain::explain(self.loaded.as_mut()?, &request)))),
+            Request::Behind(request) => Some(Response::Behind(explain::behind(self.loaded.as_mut()?, &request))),
+            Request::ExportExplained { request, header, words, style } => {
+                let bytes = explain::export(self.loaded.as_mut()?, &request, &header, &words, style);
+                Some(Response::File { name: "por-que.csv".to_owned(), bytes })
             }
             Request::Reset => {
                 (self.loaded, self.importing) = (None, None);

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::conversation::{CaseAt, CaseHead, CasePlace, ConversationPage, ConversationRequest, TalkLine, TalkText, TalkWait, TalkWhat};
 pub use super::copy::CopyRequest;
+pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
 pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
 pub use super::team::{
@@ -76,6 +78,24 @@ pub enum Request {
         header: Vec<String>,
         style: CsvStyle,
         now: EpochSecs,
+    },
+    Conversation(ConversationRequest),
+    /// Lines of a conversation that say something: [`Response::FoundInConversation`] with the same revision.
+    SearchConversation {
+        revision: u64,
+        case: u32,
+        text: String,
+    },
+    /// Why a figure is what it is.
+    Explain(Box<ExplainRequest>),
+    /// The cases behind a figure.
+    Behind(Box<ExplainRequest>),
+    /// The rows behind a figure as CSV; `header` = words for case, requester, date, value, counted; `words` = yes and no.
+    ExportExplained {
+        request: Box<ExplainRequest>,
+        header: Vec<String>,
+        words: [String; 2],
+        style: CsvStyle,
     },
     /// Forget everything.
     Reset,
@@ -164,6 +184,14 @@ pub enum Response {
         name: String,
         bytes: Vec<u8>,
     },
+    Conversation(Box<ConversationPage>),
+    /// Places of lines, from 0, ascending.
+    FoundInConversation {
+        revision: u64,
+        lines: Vec<u32>,
+    },
+    Explained(Box<Explanation>),
+    Behind(Behind),
     /// Everything is forgotten.
     Empty,
 }

@@ -84,7 +84,7 @@ fn columns_of(view: TableView) -> &'static [&'static str] {
 }
 
 /// `2026-11-19 14:32:05-03:00`: local time with its offset, so that the file says its zone.
-fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
+pub fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
     let offset = loaded.zone.offset(loaded.zone.start_of(day) + i64::from(second));
     let sign = if offset < 0 { '-' } else { '+' };
     let minutes = offset.abs() / 60;
@@ -98,11 +98,13 @@ pub fn ordered_rows<'a>(loaded: &'a mut Loaded, request: &RowsRequest) -> &'a [u
     ordered(loaded)
 }
 
-fn ordered(loaded: &Loaded) -> &[u32] {
+/// Rows of the table last asked for, in its order.
+pub fn ordered(loaded: &Loaded) -> &[u32] {
     loaded.row_order.as_ref().map_or(&[], |order| &order.rows)
 }
 
-fn order_rows(loaded: &mut Loaded, request: &RowsRequest) {
+/// Makes [`ordered`] the rows of this table.
+pub fn order_rows(loaded: &mut Loaded, request: &RowsRequest) {
     let is_known = loaded.row_order.as_ref().is_some_and(|order| {
         order.view == request.view && order.selection == request.selection && order.search == request.search && order.sort == request.sort
     });

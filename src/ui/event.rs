@@ -7,6 +7,7 @@ use crate::engine::{
     TableView,
 };
 
+use super::drawer::{self, DrawerEvent};
 use super::queries::{self, conversations::columns_of};
 use super::saved_views;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
@@ -175,6 +176,8 @@ pub enum Event {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
     },
+    /// A conversation, or why a figure is what it is.
+    Drawer(DrawerEvent),
     // The engine
     Answered(Box<Response>),
     EngineFailed(String),
@@ -450,6 +453,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::ExportRejected { header, reasons } => {
             vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
         }
+
+        Event::Drawer(event) => drawer::update(state, event),
 
         Event::Answered(response) => answered(state, *response),
         Event::EngineFailed(what) => {
@@ -731,6 +736,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 waiting.engine_ms += engine_ms;
             }
             let mut commands = measured(state);
+            commands.extend(drawer::refreshed(state));
             if asked_late.is_some() {
                 commands.extend(ask_options(state));
             }
@@ -750,12 +756,23 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
         }
+        Response::Conversation(page) => drawer::talk_came(state, *page),
+        Response::FoundInConversation { revision, lines } => {
+            drawer::found_came(state, revision, lines);
+            Vec::new()
+        }
+        Response::Explained(explanation) => {
+            drawer::explained(state, *explanation);
+            Vec::new()
+        }
+        Response::Behind(behind) => drawer::behind_came(state, behind),
         Response::Empty => Vec::new(),
     }
 }
 
 fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.quality = None;
+    drawer::closed(state);
     let Phase::Importing(progress) = &state.phase else {
         // Another policy: the same data counted anew. A cancelled import has no business here.
         if state.summary.is_none() {

@@ -10,6 +10,7 @@ use crate::engine::{
 
 use super::changes::Told;
 use super::columns::{Layout, Layouts};
+use super::drawer::Drawer;
 use super::event::grammar::Step;
 use super::event::settings;
 use super::saved_views::SavedView;
@@ -150,6 +151,8 @@ pub struct AppState {
     /// A refresh of this revision is on its way from the engine; the next one waits for it.
     pub asked_revision: Option<u64>,
     pub waiting: Option<Waiting>,
+    /// What the drawer at the right shows.
+    pub drawer: Drawer,
     /// The filter whose editor is open.
     pub edited: Option<Dimension>,
     /// What was before, the latest last, for Undo.

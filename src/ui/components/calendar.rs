@@ -329,6 +329,6 @@ pub(super) fn focus_cell(frame: NodeRef<html::Div>, index: usize) {
     }
 }
 
-pub(super) fn px(length: f64) -> String {
+pub fn px(length: f64) -> String {
     format!("{length:.1}")
 }

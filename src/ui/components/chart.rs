@@ -34,6 +34,9 @@ pub fn Chart(
     label: Signal<String>,
     /// A bucket was pressed.
     on_press: Callback<(usize, Held)>,
+    /// Why the figure of a bucket is what it is: `?`, the menu key, a right click.
+    #[prop(optional)]
+    on_why: Option<Callback<usize>>,
     /// Buckets were drawn over, from the first to the last: a time chart zooms into them.
     #[prop(optional)]
     on_zoom: Option<Callback<(usize, usize)>>,
@@ -185,6 +188,14 @@ pub fn Chart(
                 span.set(None);
                 return;
             }
+            "?" => {
+                if let (Some(on_why), Some(bucket)) = (on_why, now) {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    on_why.run(bucket);
+                }
+                return;
+            }
             "Escape" if tip.with_untracked(Option::is_some) => {
                 event.stop_propagation();
                 leave();
@@ -236,6 +247,12 @@ pub fn Chart(
                 on:pointerup=on_up
                 on:pointercancel=move |_| span.set(None)
                 on:keydown=on_key
+                on:contextmenu=move |event| {
+                    if let (Some(on_why), Some(bucket)) = (on_why, cursor.get_untracked()) {
+                        event.prevent_default();
+                        on_why.run(bucket);
+                    }
+                }
                 on:blur=move |_| leave()
             ></div>
             {drawn_over}

@@ -56,6 +56,9 @@ pub fn ChartCard(
     is_stale: Signal<bool>,
     #[prop(into)] nothing: Signal<Option<Nothing>>,
     #[prop(optional)] on_nothing: Option<Callback<()>>,
+    /// The query that its figures come with, where each is one figure of its answer.
+    #[prop(into, optional)]
+    query: Signal<Option<&'static str>>,
     /// `None` = the card is a table already.
     #[prop(optional)]
     numbers: Option<Signal<Numbers>>,
@@ -124,6 +127,7 @@ pub fn ChartCard(
     view! {
         <section
             class=class
+            data-query=move || query.get()
             aria-label=title
             aria-busy=move || if is_stale.get() && !is_waiting.get() { "true" } else { "false" }
             on:keydown=on_key

@@ -61,6 +61,7 @@ fn word(command: &Command) -> String {
         Command::Ask(Request::ExportRows { .. }) => "export rows".to_owned(),
         Command::Ask(Request::ExportRejected { .. }) => "export rejected".to_owned(),
         Command::Ask(Request::FileDone { .. }) => "file done".to_owned(),
+        Command::Ask(_) => "drawer".to_owned(),
         Command::TakeFiles { adds } => if *adds { "add" } else { "take" }.to_owned(),
         Command::KeepFiles(files) => format!("keep {}", files.len()),
         Command::ReadFiles { .. } => "read".to_owned(),

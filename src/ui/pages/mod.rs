@@ -1,13 +1,15 @@
 //! Pages know the state.
 //!
 //! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início · [`importing`] reading · [`report`] what was
-//! read · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
+//! read · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
 //! [`words`] what several of them say.
 
 pub mod chat_card;
 pub mod clock;
+pub mod conversation;
 pub mod conversations;
 pub mod crash;
+pub mod drawer;
 pub mod importing;
 pub mod input;
 pub mod keys;
@@ -21,6 +23,7 @@ pub mod slots;
 pub mod start;
 pub mod team;
 pub mod top;
+pub mod why;
 pub mod words;
 
 use leptos::prelude::*;

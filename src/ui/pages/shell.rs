@@ -6,18 +6,22 @@ use web_sys::MouseEvent;
 
 use crate::ui::app::App;
 use crate::ui::browser::{network, url};
+use crate::ui::components::drawer::is_sheet;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
+use crate::ui::drawer::Shown;
 use crate::ui::event::{Event, plain_toast};
 use crate::ui::format;
 use crate::ui::state::{Lang, Theme};
 use crate::ui::view_state::Page;
 
 use super::clock::{ClockChoices, ClockControl};
+use super::drawer::DrawerSlot;
 use super::input::{self, FILE_INPUT};
 use super::period::{CompareControl, PeriodControl};
 use super::slots::{FilterSlot, PageSlot};
 use super::top::Brand;
+use super::why::button::WhyPointer;
 use super::words;
 
 const PAGES: [(Page, &str); 3] = [(Page::Overview, "overview"), (Page::Team, "team"), (Page::Conversations, "chats")];
@@ -29,8 +33,12 @@ pub fn Dashboard() -> impl IntoView {
     let app = App::expect();
     let page = app.select(|state| state.view.page);
     let is_busy = app.select(|state| !state.is_fresh());
+    let shown = app.select(|state| state.drawer.shown());
+    let is_sheet = is_sheet();
+    // A sheet covers the page: what is under it cannot be reached.
+    let is_covered = Memo::new(move |_| shown.get().is_some() && is_sheet.get());
     view! {
-        <header class="bar" aria-label=move || app.t("bar.label")>
+        <header class="bar" inert=move || is_covered.get() aria-label=move || app.t("bar.label")>
             <Brand />
             <DatasetMenu />
             <PeriodControl />
@@ -40,7 +48,13 @@ pub fn Dashboard() -> impl IntoView {
             <Zone />
             <MoreMenu />
         </header>
-        <div class="frame" class:frame--table=move || page.get() == Page::Conversations>
+        <div
+            class="frame"
+            class:frame--table=move || page.get() == Page::Conversations
+            class:frame--drawer=move || shown.get().is_some()
+            class:frame--why=move || shown.get() == Some(Shown::Why)
+            inert=move || is_covered.get()
+        >
             <nav class="rail" aria-label=move || app.t("nav.label")>
                 {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
                 <hr class="rail__sep" />
@@ -56,7 +70,9 @@ pub fn Dashboard() -> impl IntoView {
                 <PageSlot />
             </main>
         </div>
-        <nav class="tabbar" aria-label=move || app.t("nav.label")>
+        <DrawerSlot is_sheet />
+        <WhyPointer />
+        <nav class="tabbar" inert=move || is_covered.get() aria-label=move || app.t("nav.label")>
             {PAGES.into_iter().map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
             <TabLink page=Page::Quality icon="quality" />
             <TabLink page=Page::Settings icon="gear" />
@@ -322,7 +338,7 @@ fn MoreMenu() -> impl IntoView {
 }
 
 /// The link leaves out what is personal, and says so.
-fn copy_link(app: App) {
+pub fn copy_link(app: App) {
     let (fragment, leaves_out) = app.peek(|state| state.link());
     let copied = window().navigator().clipboard().write_text(&url::address_of(&fragment));
     leptos::task::spawn_local(async move {

@@ -59,6 +59,7 @@ pub fn Hours(desk: Desk) -> impl IntoView {
     view! {
         <ChartCard
             class="card col-5"
+            query=Signal::stored(Some(HOURS_ID))
             title
             sub
             is_waiting=Signal::derive(move || answer.with(Option::is_none))

@@ -15,6 +15,9 @@ use crate::ui::queries::overview::{SERIES_BEFORE_ID, SERIES_ID, TILES_BEFORE_ID,
 use crate::ui::reading;
 use crate::ui::view_state::Period;
 
+use crate::ui::drawer::WhyOf;
+use crate::ui::pages::why::button::why;
+
 use super::desk::{Desk, Series, measure, values};
 
 /// These are drawn together: what came, what was taken up, what is left.
@@ -76,9 +79,17 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
         app.tw("chart.aria.metric", &[("metric", &desk.name(&metric)), ("grain", &grain), ("range", &range), ("value", &whole(&metric))])
     });
     let on_press = press(desk);
+    let on_why = move |index: usize| {
+        let labels = desk.looked.with_untracked(|looked| looked.as_ref()?.buckets.get(index).map(|bucket| bucket.labels.clone()));
+        let metric = if is_cases.get_untracked() { CASES[0].to_owned() } else { metric.get_untracked() };
+        if let Some(group) = labels {
+            why(app, WhyOf { query: SERIES_ID.to_owned(), metric, group });
+        }
+    };
     view! {
         <ChartCard
             class="card col-8"
+            query=Signal::stored(Some(SERIES_ID))
             title
             sub=Signal::derive(move || desk.per_step())
             is_waiting=Signal::derive(move || series.with(Option::is_none))
@@ -88,7 +99,7 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
             numbers
         >
             <Legend desk is_cases metric />
-            <Chart draw=Arc::clone(&draw) class="chart chart--main" label on_press on_zoom=zoom(desk) />
+            <Chart draw=Arc::clone(&draw) class="chart chart--main" label on_press on_zoom=zoom(desk) on_why=Callback::new(on_why) />
         </ChartCard>
     }
 }

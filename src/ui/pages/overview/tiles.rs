@@ -11,6 +11,7 @@ use crate::ui::queries::overview::{SERIES_BEFORE_ID, SERIES_ID, TILES, TILES_BEF
 use crate::ui::reading;
 
 use super::desk::{Desk, raw, values};
+use crate::ui::pages::why::button::{WhyButton, is_explained};
 
 #[component]
 pub fn Tiles(desk: Desk) -> impl IntoView {
@@ -80,6 +81,8 @@ fn TileOf(desk: Desk, metric: &'static str) -> impl IntoView {
             figure
             spark
             is_on=Signal::derive(move || desk.metric.get() == metric)
+            is_explained=is_explained(app, TILES_ID, metric)
+            why=move || view! { <WhyButton query=TILES_ID metric /> }
             is_stale=desk.is_stale
             on_press=Callback::new(move |()| desk.send(Event::MetricChosen(metric.to_owned())))
         />

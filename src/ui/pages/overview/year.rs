@@ -60,6 +60,7 @@ pub fn Year(desk: Desk) -> impl IntoView {
     view! {
         <ChartCard
             class="card col-12"
+            query=Signal::derive(move || agent.read().is_empty().then_some(CALENDAR_ID))
             title
             sub
             is_waiting=Signal::derive(move || all.with(Option::is_none))

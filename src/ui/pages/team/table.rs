@@ -8,6 +8,7 @@ use crate::ui::components::cell_bar::CellBar;
 use crate::ui::components::data_table::SortHeader;
 use crate::ui::components::shortened;
 use crate::ui::format::{Unit, is_small, shape};
+use crate::ui::queries::team::{AGENTS_ID, ALL_ID, TEAMS_ID};
 use crate::ui::reading::Chosen;
 use crate::ui::team_table::{AGAINST, Against, Figures as Row, Line, N, NAME, Order, figure};
 
@@ -223,6 +224,7 @@ fn PersonRow(figures: Figures, agent: String) -> impl IntoView {
             class:tbl__row--sel=move || state.get() == Chosen::Yes
             class:tbl__row--dim=move || state.get() == Chosen::No
             data-group=agent.get_value()
+            data-query=AGENTS_ID
             on:click=move |event| toggle(app, Dimension::Agent, agent.get_value(), &event)
         >
             <th scope="row">
@@ -390,7 +392,7 @@ fn TeamRow(figures: Figures, team: String) -> impl IntoView {
         move || shortened(&name_of(app, Dimension::Team, &team), 120)
     };
     view! {
-        <tr class="tbl__group" data-group=team.clone()>
+        <tr class="tbl__group" data-group=team.clone() data-query=TEAMS_ID>
             <th scope="rowgroup" title=shortened(&team, 300)>
                 <bdi>{name}</bdi>
                 " "
@@ -411,7 +413,7 @@ fn TotalRow(figures: Figures) -> impl IntoView {
         app.t(if has_teams { "team.total" } else { "team.total.people" })
     };
     view! {
-        <tr class="tbl__total">
+        <tr class="tbl__total" data-query=ALL_ID>
             <th scope="row">{name}</th>
             {COLUMNS.into_iter().map(|(column, _)| view! { <PooledCell row column is_total=true /> }).collect_view()}
         </tr>

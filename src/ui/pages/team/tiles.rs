@@ -13,6 +13,7 @@ use crate::ui::reading::{by_bucket, missing, whole};
 use crate::ui::team_table::Order;
 
 use super::raw;
+use crate::ui::pages::why::button::{WhyButton, is_explained};
 
 #[component]
 pub fn Tiles(order: RwSignal<Order>) -> impl IntoView {
@@ -91,6 +92,8 @@ fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Fra
             figure
             spark
             is_on=Signal::derive(move || order.read().column == metric)
+            is_explained=is_explained(app, TILES_ID, metric)
+            why=move || view! { <WhyButton query=TILES_ID metric /> }
             is_stale=app.select(|state| !state.is_fresh())
             on_press=Callback::new(move |()| order.set(Order::first(metric)))
         />
