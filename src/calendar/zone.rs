@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_day_starts_at_its_first_instant_in_any_zone() {
-        for name in ["America/Sao_Paulo", "America/Santiago", "Europe/Madrid", "UTC", "-03:00", "Pacific/Apia"] {
+        for name in ["America/Sao_Paulo", "America/Santiago", "Europe/Madrid", "UTC", "-03:00", "America/Havana"] {
             let zone = Zone::named(name).expect("known");
             for day in 14_000..20_500 {
                 let start = zone.start_of(day);

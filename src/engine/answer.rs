@@ -14,12 +14,11 @@ use crate::model::{Dimension, EpochSecs, Grain};
 use super::loaded::Loaded;
 use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView};
 
-/// Answers to the queries of one refresh, and how many rows pass.
-pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) -> (Vec<Answer>, Matching) {
+/// Tells the answers to the queries of one refresh, one after another, and gives how many rows pass.
+pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Matching {
     let mut refresh = Refresh::new(loaded, selection);
-    let answers = queries.iter().map(|query| refresh.answer(query)).collect();
-    let matching = refresh.matching();
-    (answers, matching)
+    queries.iter().for_each(|query| tell(refresh.answer(query)));
+    refresh.matching()
 }
 
 /// Rows of the cases or messages table that pass a selection.

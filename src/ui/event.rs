@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
+    Answer, CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
 };
 
 use super::queries;
@@ -513,6 +513,7 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
         return Vec::new();
     }
     state.revision += 1;
+    state.arriving.clear();
     // What changes while an import is not yet on screen belongs to the import.
     let (since_ms, is_import) = match &state.waiting {
         Some(waiting) if waiting.is_import => (waiting.since_ms, true),
@@ -577,6 +578,12 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             state.phase = Phase::Reported;
             vec![Command::StopReaders, Command::Measure(Measure { name: "balcao:import", start_ms, rows, engine_ms: None })]
         }
+        Response::Part { revision, answers } => {
+            if revision == state.revision {
+                arrive(state, answers);
+            }
+            Vec::new()
+        }
         Response::Answers { revision, answers, matching, engine_ms } => {
             if state.asked_revision == Some(revision) {
                 state.asked_revision = None;
@@ -586,14 +593,9 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
                 return if waits { vec![ask_figures(state)] } else { Vec::new() };
             }
-            let asked_late =
-                state.edited.and_then(queries::filters::options).filter(|options| answers.iter().all(|answer| answer.id != options.id));
-            for answer in answers {
-                let is_same = state.answers.get(&answer.id).is_some_and(|old| **old == answer);
-                if !is_same {
-                    state.answers.insert(answer.id.clone(), Arc::new(answer));
-                }
-            }
+            arrive(state, answers);
+            let asked_late = state.edited.and_then(queries::filters::options).filter(|options| !state.arriving.contains_key(&options.id));
+            state.answers.append(&mut state.arriving);
             state.answered_revision = revision;
             state.matching = matching;
             if let Some(waiting) = &mut state.waiting {
@@ -612,6 +614,14 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             vec![Command::Download { name, bytes, mime }]
         }
         Response::Empty => Vec::new(),
+    }
+}
+
+/// An answer with the same figures as before stays the same pointer, so that nothing wakes for it.
+fn arrive(state: &mut AppState, answers: Vec<Answer>) {
+    for answer in answers {
+        let same = state.answers.get(&answer.id).filter(|old| ***old == answer).cloned();
+        state.arriving.insert(answer.id.clone(), same.unwrap_or_else(|| Arc::new(answer)));
     }
 }
 

@@ -121,6 +121,8 @@ pub struct AppState {
     pub revision: u64,
     /// Answers by query id. A shared pointer changes only when its query was answered anew with other figures.
     pub answers: BTreeMap<String, Arc<Answer>>,
+    /// Answers of this revision that came ahead of the rest; they join `answers` together with it.
+    pub arriving: BTreeMap<String, Arc<Answer>>,
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,

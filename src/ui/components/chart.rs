@@ -10,6 +10,7 @@ use crate::chart::{Inks, Picture, Room};
 use crate::ui::app::App;
 use crate::ui::browser::echarts::{self, Canvas, Pointed};
 use crate::ui::browser::size::width_of;
+use crate::ui::browser::turns;
 
 use super::press::Held;
 use super::tip::{Tip, TipAt, spoken};
@@ -51,7 +52,9 @@ pub fn Chart(
         library.set(Library::Loading);
         spawn_local(async move {
             let now = if echarts::load().await.is_ok() { Library::Ready } else { Library::Failed };
-            let _ = library.try_set(now);
+            turns::picture(move || {
+                let _ = library.try_set(now);
+            });
         });
     };
     fetch();
@@ -81,10 +84,10 @@ pub fn Chart(
         let Some(drawn) = draw(&echarts::inks(), room.get()) else { return };
         canvas.update_value(|canvas| {
             if canvas.is_none() {
-                *canvas = Canvas::new(&element, moved, pressed);
+                *canvas = Canvas::new(&element, width.get_untracked(), moved, pressed);
             }
             if let Some(canvas) = canvas {
-                canvas.resize();
+                canvas.fit(width.get_untracked());
                 canvas.draw(&drawn);
             }
         });

@@ -85,7 +85,12 @@ pub fn Tile(
         }
     };
     view! {
-        <article class="tile" class:tile--on=is_on class:tile--stale=move || is_stale.get() && is_known.get()>
+        <article
+            class="tile"
+            class:tile--on=is_on
+            class:tile--stale=move || is_stale.get() && is_known.get()
+            data-state=move || (is_stale.get() || !is_known.get()).then_some("partial")
+        >
             <h3 class="tile__label">
                 <span>{label}</span>
             </h3>

@@ -7,6 +7,7 @@ use web_sys::MouseEvent;
 use crate::ui::app::App;
 use crate::ui::browser::{network, url};
 use crate::ui::components::icon::Icon;
+use crate::ui::components::later::Later;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
 use crate::ui::event::{Event, plain_toast};
 use crate::ui::format;
@@ -29,12 +30,16 @@ pub fn Dashboard() -> impl IntoView {
     view! {
         <header class="bar" aria-label=move || app.t("bar.label")>
             <Brand />
-            <DatasetMenu />
-            <PeriodControl />
-            <CompareControl />
+            <Later>
+                <DatasetMenu />
+                <PeriodControl />
+                <CompareControl />
+            </Later>
             <span class="bar__gap"></span>
-            <Zone />
-            <MoreMenu />
+            <Later>
+                <Zone />
+                <MoreMenu />
+            </Later>
         </header>
         <div class="frame" class:frame--table=move || page.get() == Page::Conversations>
             <nav class="rail" aria-label=move || app.t("nav.label")>
@@ -47,8 +52,12 @@ pub fn Dashboard() -> impl IntoView {
                 <RailFoot />
             </nav>
             <main class="main" id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
-                <FilterSlot />
-                <PageSlot />
+                <Later class="place--chips">
+                    <FilterSlot />
+                </Later>
+                <Later class="place--page">
+                    <PageSlot />
+                </Later>
             </main>
         </div>
         <nav class="tabbar" aria-label=move || app.t("nav.label")>

@@ -87,8 +87,7 @@ pub fn Origin(desk: Desk) -> impl IntoView {
         Writer::ALL.map(|writer| answer.as_ref().map(|answer| writer.of(answer)).unwrap_or_default())
     });
 
-    let draw: Draw =
-        Arc::new(move |inks, room| Some(mirror(desk, &read(desk, &*series.get()?, split.get().as_deref()), room).picture(inks)));
+    let draw = drawing(desk.pictured());
     let numbers = Signal::derive(move || {
         let Some(answer) = series.get() else { return Numbers::default() };
         let bars = read(desk, &answer, split.get().as_deref());
@@ -127,6 +126,11 @@ pub fn Origin(desk: Desk) -> impl IntoView {
             <Foot desk sides writers />
         </ChartCard>
     }
+}
+
+fn drawing(desk: Desk) -> Draw {
+    let (series, split) = (desk.answer(SERIES_ID), desk.answer(ORIGIN_SERIES_ID));
+    Arc::new(move |inks, room| Some(mirror(desk, &read(desk, &*series.get()?, split.get().as_deref()), room).picture(inks)))
 }
 
 #[component]
