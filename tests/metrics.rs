@@ -146,6 +146,11 @@ fn people_and_their_hours() {
 }
 
 #[test]
+fn closings_estimates_concurrency_and_aliases() {
+    check(include_str!("metrics/team.txt"));
+}
+
+#[test]
 fn filters_mean_what_the_table_says() {
     check(include_str!("metrics/filters.txt"));
 }

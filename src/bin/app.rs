@@ -6,10 +6,12 @@ mod page {
     use leptos::prelude::*;
 
     use balcao::ui::app::App;
-    use balcao::ui::browser::{texts, theme, timing, url, workers};
+    use balcao::ui::browser::{storage, texts, theme, timing, url, workers};
+    use balcao::ui::columns;
     use balcao::ui::event::Event;
     use balcao::ui::i18n::Catalogue;
     use balcao::ui::pages::{Root, crash};
+    use balcao::ui::saved_views;
     use balcao::ui::state::{AppState, Lang};
     use balcao::ui::view_state::{Preset, TabState, ViewState};
 
@@ -42,7 +44,16 @@ mod page {
             let tab = TabState::new(timing::opened_ms());
             let view = ViewState::parse_in(&url::fragment(), Preset::Days28, &tab);
             let app = App::new(
-                AppState { view, tab, lang, theme: theme::chosen(), letters_off: !theme::letters_are_on(), ..AppState::default() },
+                AppState {
+                    view,
+                    tab,
+                    lang,
+                    theme: theme::chosen(),
+                    letters_off: !theme::letters_are_on(),
+                    layouts: columns::parse(&storage::get(storage::LAYOUTS).unwrap_or_default()),
+                    saved_views: saved_views::parse(&storage::get(storage::VIEWS).unwrap_or_default()).unwrap_or_default(),
+                    ..AppState::default()
+                },
                 catalogue,
             );
             provide_context(app);

@@ -139,7 +139,7 @@ mod room {
             let is_import = matches!(request, Request::Finish);
             let is_reset = matches!(request, Request::Reset);
             let response = match request {
-                Request::Refresh { revision, selection, queries } => self.refresh(revision, &selection, &queries),
+                Request::Refresh { revision, selection, queries } => self.refresh(revision, selection, &queries),
                 request => self.engine.handle(request),
             };
             if is_import {
@@ -158,7 +158,7 @@ mod room {
         }
 
         /// Sends what is ready on the way; what this gives is the end of it.
-        fn refresh(&mut self, revision: u64, selection: &Selection, queries: &[Query]) -> Option<Response> {
+        fn refresh(&mut self, revision: u64, selection: Selection, queries: &[Query]) -> Option<Response> {
             let started_ms = worker::now_ms();
             let mut told_ms = started_ms;
             let mut answers: Vec<Answer> = Vec::new();

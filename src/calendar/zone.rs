@@ -71,6 +71,15 @@ impl Zone {
         starts.next().expect("the last segment has no end")
     }
 
+    /// The instant at which the clock on the wall of a local day shows `second`; where it is skipped or shown twice, the one counted from midnight.
+    pub fn at(&self, day: LocalDay, second: u32) -> EpochSecs {
+        let counted = self.start_of(day) + i64::from(second);
+        let shown = i64::from(self.day(counted) - day) * DAY_SECS + i64::from(self.second_of_day(counted));
+        let put_right = counted + i64::from(second) - shown;
+        let shows_it = self.day(put_right) == day && self.second_of_day(put_right) == second;
+        if shows_it { put_right } else { counted }
+    }
+
     /// A clock for a run of instants: the offset in force is remembered between neighbours.
     pub fn clock(&self) -> LocalClock<'_> {
         LocalClock { zone: self, from: 0, until: 0, offset: 0 }
@@ -135,11 +144,28 @@ mod tests {
 
     #[test]
     fn a_day_starts_at_its_first_instant_in_any_zone() {
-        for name in ["America/Sao_Paulo", "America/Santiago", "Europe/Madrid", "UTC", "-03:00", "America/Havana"] {
+        for name in ["America/Sao_Paulo", "America/Santiago", "Europe/Madrid", "UTC", "-03:00", "Pacific/Apia"] {
             let zone = Zone::named(name).expect("known");
             for day in 14_000..20_500 {
                 let start = zone.start_of(day);
                 assert!(zone.day(start) >= day && zone.day(start - 1) < day, "{name} {day}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_on_the_wall_is_found_on_every_day_also_when_clocks_turn() {
+        for name in ["America/Sao_Paulo", "Europe/Madrid", "UTC"] {
+            let zone = Zone::named(name).expect("known");
+            for day in 17_000..18_500 {
+                for second in [0, 1_800, 5_400, 9_000, 52_321, 86_399] {
+                    let at = zone.at(day, second);
+                    let shows = zone.day(at) == day && zone.second_of_day(at) == second;
+                    // Skipped by a clock that is put forward: then the same time since midnight.
+                    assert!(shows || at == zone.start_of(day) + i64::from(second), "{name} {day} {second}");
+                    let is_plain = zone.start_of(day + 1) - zone.start_of(day) == DAY_SECS;
+                    assert!(!is_plain || shows, "{name} {day} {second}");
+                }
             }
         }
     }

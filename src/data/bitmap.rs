@@ -54,6 +54,61 @@ impl Bitmap {
         self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine &= theirs);
     }
 
+    /// Adds the rows `range`.
+    pub fn insert_range(&mut self, range: std::ops::Range<usize>) {
+        debug_assert!(range.end <= self.len);
+        let (mut row, end) = (range.start, range.end);
+        while row < end {
+            let upto = (row / 64 * 64 + 64).min(end);
+            let bits = upto - row;
+            let ones = if bits == 64 { u64::MAX } else { (1 << bits) - 1 };
+            self.words[row / 64] |= ones << (row % 64);
+            row = upto;
+        }
+    }
+
+    /// Adds the rows of the other.
+    pub fn unite(&mut self, other: &Bitmap) {
+        debug_assert_eq!(self.len, other.len);
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine |= theirs);
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.count() == self.len
+    }
+
+    /// How many of the rows `range` are in the set.
+    pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
+        let (mut row, mut count) = (range.start, 0);
+        while row < range.end {
+            let upto = (row / 64 * 64 + 64).min(range.end);
+            let bits = upto - row;
+            let ones = if bits == 64 { u64::MAX } else { (1 << bits) - 1 };
+            count += (self.words[row / 64] >> (row % 64) & ones).count_ones() as usize;
+            row = upto;
+        }
+        count
+    }
+
+    /// How many rows are in both.
+    pub fn count_both(&self, other: &Bitmap) -> usize {
+        debug_assert_eq!(self.len, other.len);
+        self.words.iter().zip(&other.words).map(|(mine, theirs)| (mine & theirs).count_ones() as usize).sum()
+    }
+
+    /// Calls `act` with each row of both, in ascending order.
+    #[inline]
+    pub fn for_each_both(&self, other: &Bitmap, mut act: impl FnMut(usize)) {
+        debug_assert_eq!(self.len, other.len);
+        for (word_idx, (mine, theirs)) in self.words.iter().zip(&other.words).enumerate() {
+            let mut rest = mine & theirs;
+            while rest != 0 {
+                act(word_idx * 64 + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+    }
+
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -81,6 +136,20 @@ mod tests {
             let full = Bitmap::full(len);
             assert_eq!(full.count(), len);
             assert_eq!(full.rows().collect::<Vec<_>>(), (0..len).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn ranges_and_both_agree_with_single_rows() {
+        for range in [0..0, 3..5, 60..70, 64..128, 1..200, 190..200] {
+            let mut set = Bitmap::empty(200);
+            set.insert_range(range.clone());
+            assert_eq!(set.rows().collect::<Vec<_>>(), range.clone().collect::<Vec<_>>());
+            let evens = Bitmap::from_fn(200, |row| row % 2 == 0);
+            let mut both = Vec::new();
+            set.for_each_both(&evens, |row| both.push(row));
+            assert_eq!(both, range.clone().filter(|row| row % 2 == 0).collect::<Vec<_>>());
+            assert_eq!((set.count_both(&evens), evens.count_in(range)), (both.len(), both.len()));
         }
     }
 

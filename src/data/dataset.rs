@@ -19,6 +19,8 @@ pub struct Dataset {
     pub messages: Messages,
     pub events: Events,
     pub presence: Presence,
+    /// Which agent a code of `names.agents` is counted as, under the policy's aliases. Codes beyond its end are themselves.
+    pub person_of: Vec<u32>,
     /// Columns that some file has.
     pub given: FxHashSet<(Role, Field)>,
 }
@@ -182,6 +184,11 @@ pub struct Presence {
 }
 
 impl Dataset {
+    /// The agent that a code is counted as: another one where the policy says that two names are one person.
+    pub fn person(&self, agent: u32) -> u32 {
+        self.person_of.get(agent as usize).copied().unwrap_or(agent)
+    }
+
     pub fn has(&self, role: Role, field: Field) -> bool {
         self.given.contains(&(role, field))
     }

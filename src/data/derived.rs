@@ -6,6 +6,10 @@ use super::column::Time32;
 pub struct Derived {
     pub waits: Waits,
     pub facts: CaseFacts,
+    pub closings: Closings,
+    /// Who was there when, whole: what the timeline draws.
+    pub intervals: Vec<Interval>,
+    /// The same cut at local hours, and the stretches of work that concurrency is measured on.
     pub presence: PresencePieces,
     /// The case file's own times are in force.
     pub own_first_response: bool,
@@ -75,14 +79,51 @@ pub struct CaseFacts {
     pub rated_at: Vec<Time32>,
 }
 
-/// Merged presence intervals cut at local hours, sorted by agent, state and time.
+/// Every time that a case was closed, also the second time. Laid out by case, then time.
+#[derive(Debug, Default)]
+pub struct Closings {
+    pub case: Vec<u32>,
+    /// [`super::NO_TIME`] = closed, nobody knows when.
+    pub at: Vec<Time32>,
+    /// Who closed it: the actor of the event, else the agent of the case.
+    pub agent: Vec<u32>,
+}
+
+/// What a piece of somebody's time says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// The presence file says so.
+    Stated,
+    /// Read from the person's messages, because no presence file knows the person.
+    Estimated,
+    /// The person was writing in `level` cases at once.
+    Busy,
+}
+
+/// A time without a gap in which a person was in one state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interval {
+    pub agent: u32,
+    pub kind: PieceKind,
+    /// A code of `PresenceState`.
+    pub state: u8,
+    pub from: Time32,
+    pub to: Time32,
+    /// Codes of `names.reasons`, each once, by time.
+    pub reasons: Vec<u32>,
+}
+
+/// Intervals cut at local hours, sorted by kind, agent, state and time.
 #[derive(Debug, Default)]
 pub struct PresencePieces {
+    pub kind: Vec<PieceKind>,
     pub agent: Vec<u32>,
     pub team: Vec<u32>,
     pub state: Vec<u8>,
     pub from: Vec<Time32>,
     pub secs: Vec<i32>,
-    /// The merged interval that a piece belongs to.
+    /// The interval that a piece belongs to.
     pub interval: Vec<u32>,
+    /// Cases at once, of a busy piece; else 0.
+    pub level: Vec<u32>,
 }

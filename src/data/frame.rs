@@ -22,6 +22,8 @@ pub enum DatedBy {
     /// When a wait opened.
     OpenedAt,
     PresenceFrom,
+    /// When the event happened.
+    HappenedAt,
 }
 
 /// Whose number a row is.
@@ -35,6 +37,8 @@ pub enum Credit {
     Responder,
     /// Whose interval it is.
     Oneself,
+    /// Who did it; where nobody is named, the agent of the case.
+    Actor,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

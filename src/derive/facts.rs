@@ -13,7 +13,7 @@ pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response:
     for case in 0..n_cases {
         let talk = Talk::of(data, case, policy);
         let is_listed = case < data.listed.len();
-        let agent = if is_listed && file_gives_agent { data.cases.agent[case] } else { talk.last_sender };
+        let agent = if is_listed && file_gives_agent { data.person(data.cases.agent[case]) } else { talk.last_sender };
         facts.agent.push(agent);
         facts.last_sender.push(talk.last_sender);
         facts.customer.push(customer_of(data, case));
@@ -66,7 +66,7 @@ impl Talk {
                     talk.n_sent += 1;
                     let author = AuthorKind::from_code(messages.author_kind[row]);
                     if author == AuthorKind::Human && messages.agent[row] != NO_CODE {
-                        talk.last_sender = messages.agent[row];
+                        talk.last_sender = data.person(messages.agent[row]);
                     }
                     if answers(author, policy) && first_answer == NO_TIME {
                         first_answer = messages.sent_at[row];

@@ -2,52 +2,106 @@
 
 use rustc_hash::FxHashMap;
 
+use super::activity::{self, Busy};
 use crate::calendar::Zone;
-use crate::data::{CaseFacts, Dataset, NO_CODE, NO_TIME, PresencePieces, Time32};
+use crate::data::{CaseFacts, Dataset, Interval, NO_CODE, NO_TIME, PieceKind, PresencePieces, Time32};
 use crate::model::{EpochSecs, PresenceState};
 
-pub fn pieces(data: &Dataset, facts: &CaseFacts, zone: &Zone, data_end: EpochSecs) -> PresencePieces {
-    let team_of_agent = teams(data, facts);
-    let mut pieces = PresencePieces::default();
-    let mut clock = zone.clock();
-    for (n, (agent, state, from, to)) in merged(data, data_end as Time32).into_iter().enumerate() {
+/// What the presence file says, then what messages let guess of people whom it does not know.
+pub fn intervals(data: &Dataset, data_end: EpochSecs) -> Vec<Interval> {
+    let mut intervals = stated(data, data_end as Time32);
+    let online = PresenceState::Online as u8;
+    intervals.extend(activity::shifts(data).into_iter().map(|(agent, from, to)| Interval {
+        agent,
+        kind: PieceKind::Estimated,
+        state: online,
+        from,
+        to,
+        reasons: Vec::new(),
+    }));
+    intervals
+}
+
+/// Intervals and busy times, cut at local hours.
+pub fn pieces(data: &Dataset, facts: &CaseFacts, intervals: &[Interval], busy: &[Busy], zone: &Zone) -> PresencePieces {
+    let mut cutter = Cutter { pieces: PresencePieces::default(), teams: teams(data, facts), clock: zone.clock() };
+    let mut number = 0;
+    for interval in intervals {
+        cutter.cut(interval.agent, interval.kind, interval.state, (interval.from, interval.to), number, 0);
+        number += 1;
+    }
+    let mut last: Option<Busy> = None;
+    for &busy in busy {
+        // Levels that follow one another without a pause are one stretch of work.
+        number += u32::from(last.is_some_and(|last| (last.agent, last.to) != (busy.agent, busy.from)));
+        cutter.cut(busy.agent, PieceKind::Busy, PresenceState::Unknown as u8, (busy.from, busy.to), number, busy.level);
+        last = Some(busy);
+    }
+    cutter.pieces
+}
+
+struct Cutter<'a> {
+    pieces: PresencePieces,
+    teams: FxHashMap<u32, u32>,
+    clock: crate::calendar::LocalClock<'a>,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self, agent: u32, kind: PieceKind, state: u8, (from, to): (Time32, Time32), interval: u32, level: u32) {
+        let team = self.teams.get(&agent).copied().unwrap_or(NO_CODE);
+        let pieces = &mut self.pieces;
         let mut at = from;
         while at < to {
-            let next = (at + 3600 - clock.wall(at.into()).rem_euclid(3600) as Time32).min(to);
+            let next = (at + 3600 - self.clock.wall(at.into()).rem_euclid(3600) as Time32).min(to);
+            pieces.kind.push(kind);
             pieces.agent.push(agent);
-            pieces.team.push(team_of_agent.get(&agent).copied().unwrap_or(NO_CODE));
+            pieces.team.push(team);
             pieces.state.push(state);
             pieces.from.push(at);
             pieces.secs.push(next - at);
-            pieces.interval.push(n as u32);
+            pieces.interval.push(interval);
+            pieces.level.push(level);
             at = next;
         }
     }
-    pieces
 }
 
 /// Intervals of one person and state without overlaps, sorted. One without an end lasts until the person's next interval.
-fn merged(data: &Dataset, data_end: Time32) -> Vec<(u32, u8, Time32, Time32)> {
+fn stated(data: &Dataset, data_end: Time32) -> Vec<Interval> {
     let presence = &data.presence;
+    let person = |row: usize| data.person(presence.agent[row]);
     let mut rows: Vec<usize> = (0..presence.from.len()).collect();
-    rows.sort_by_key(|&row| (presence.agent[row], presence.from[row]));
+    rows.sort_by_key(|&row| (person(row), presence.from[row]));
     let mut intervals = Vec::with_capacity(rows.len());
     for (place, &row) in rows.iter().enumerate() {
-        let next = rows.get(place + 1).filter(|&&next| presence.agent[next] == presence.agent[row]);
+        let next = rows.get(place + 1).filter(|&&next| person(next) == person(row));
         let to = match presence.to[row] {
             NO_TIME => next.map_or(data_end, |&next| presence.from[next]),
             to => to,
         };
         let counts = matches!(PresenceState::from_code(presence.state[row]), PresenceState::Online | PresenceState::Unavailable);
         if counts && presence.from[row] < to {
-            intervals.push((presence.agent[row], presence.state[row], presence.from[row], to));
+            let reasons = if presence.reason[row] == NO_CODE { Vec::new() } else { vec![presence.reason[row]] };
+            intervals.push(Interval {
+                agent: person(row),
+                kind: PieceKind::Stated,
+                state: presence.state[row],
+                from: presence.from[row],
+                to,
+                reasons,
+            });
         }
     }
-    intervals.sort_unstable();
-    let mut merged: Vec<(u32, u8, Time32, Time32)> = Vec::with_capacity(intervals.len());
+    intervals.sort_by_key(|interval| (interval.agent, interval.state, interval.from, interval.to));
+    let mut merged: Vec<Interval> = Vec::with_capacity(intervals.len());
     for interval in intervals {
         match merged.last_mut() {
-            Some(last) if (last.0, last.1) == (interval.0, interval.1) && interval.2 <= last.3 => last.3 = last.3.max(interval.3),
+            Some(last) if (last.agent, last.state) == (interval.agent, interval.state) && interval.from <= last.to => {
+                last.to = last.to.max(interval.to);
+                let is_new = |reason: &u32| !last.reasons.contains(reason);
+                let more: Vec<u32> = interval.reasons.into_iter().filter(is_new).collect();
+                last.reasons.extend(more);
+            }
             _ => merged.push(interval),
         }
     }
@@ -55,7 +109,7 @@ fn merged(data: &Dataset, data_end: Time32) -> Vec<(u32, u8, Time32, Time32)> {
 }
 
 /// The team named beside a person's intervals, else that of most of the person's cases (ties: first by name).
-fn teams(data: &Dataset, facts: &CaseFacts) -> FxHashMap<u32, u32> {
+pub fn teams(data: &Dataset, facts: &CaseFacts) -> FxHashMap<u32, u32> {
     let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     for case in 0..data.n_counted {
         if data.cases.team[case] != NO_CODE {
@@ -65,7 +119,13 @@ fn teams(data: &Dataset, facts: &CaseFacts) -> FxHashMap<u32, u32> {
     let mut ranked: Vec<_> = counts.into_iter().collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| data.names.teams.value(a.0.1).cmp(data.names.teams.value(b.0.1))));
     let mut teams = FxHashMap::default();
-    let stated = data.presence.agent.iter().copied().zip(data.presence.team.iter().copied()).filter(|&(_, team)| team != NO_CODE);
+    let stated = data
+        .presence
+        .agent
+        .iter()
+        .map(|&agent| data.person(agent))
+        .zip(data.presence.team.iter().copied())
+        .filter(|&(_, team)| team != NO_CODE);
     stated.chain(ranked.into_iter().map(|(pair, _)| pair)).for_each(|(agent, team)| {
         teams.entry(agent).or_insert(team);
     });

@@ -24,7 +24,7 @@ pub fn waits(data: &Dataset, policy: &Policy) -> Waits {
                 Direction::Inbound => open = open.or(Some(messages.sent_at[row])),
                 Direction::Outbound if answers(AuthorKind::from_code(messages.author_kind[row]), policy) => {
                     if let Some(opened) = open.take() {
-                        push(opened, messages.sent_at[row], messages.agent[row]);
+                        push(opened, messages.sent_at[row], data.person(messages.agent[row]));
                     }
                 }
                 _ => {}

@@ -5,12 +5,14 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::calendar::Zone;
-use crate::data::{Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
-use crate::derive;
+use crate::data::{Bitmap, Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
+use crate::derive::aliases::Proposal;
+use crate::derive::{self, aliases};
+use crate::filter::{Op, Selection};
 use crate::import::Batch;
 use crate::metrics::population::Lack;
-use crate::metrics::{Need, Subject};
-use crate::model::{Direction, Field, Grain, IssueKind, Policy, Report, Role};
+use crate::metrics::{Need, Population, Slots, Subject};
+use crate::model::{Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
 use super::rows::RowOrder;
 
@@ -22,7 +24,13 @@ pub struct Loaded {
     pub report: Report,
     pub is_first_message: Vec<bool>,
     pub is_first_case: Vec<bool>,
+    /// Names of agents that may be one person, whatever the policy says of them.
+    pub proposals: Vec<Proposal>,
+    /// The team named beside an agent's presence, else that of most of the agent's cases.
+    pub team_of_agent: FxHashMap<u32, u32>,
     frames: FxHashMap<FrameKey, Rc<Frame>>,
+    populations: FxHashMap<(Population, Grain), Rc<Bitmap>>,
+    slots: FxHashMap<(FrameKey, Dimension), Option<Rc<Slots>>>,
     lacks: Vec<(Need, Option<Lack>)>,
     /// The last order of the detail table, so that paging costs nothing.
     pub row_order: Option<RowOrder>,
@@ -59,10 +67,15 @@ impl Loaded {
             report,
             is_first_message: Vec::new(),
             is_first_case: Vec::new(),
+            proposals: Vec::new(),
+            team_of_agent: FxHashMap::default(),
             frames: FxHashMap::default(),
+            populations: FxHashMap::default(),
+            slots: FxHashMap::default(),
             lacks: Vec::new(),
             row_order: None,
         };
+        loaded.proposals = aliases::proposals(&loaded.data);
         loaded.set_policy(policy);
         loaded
     }
@@ -74,10 +87,26 @@ impl Loaded {
             self.zone = zone;
         }
         self.derived = derive::derive(&mut self.data, policy, &self.zone);
+        self.team_of_agent = derive::presence::teams(&self.data, &self.derived.facts);
         self.frames.clear();
+        self.populations.clear();
+        self.slots.clear();
         self.row_order = None;
         self.mark_first_contacts();
         self.lacks = Need::ALL.into_iter().map(|need| (need, self.subject().lack(need))).collect();
+    }
+
+    /// A selection in which names that are counted as another one stand for that one, so that old links keep their meaning.
+    pub fn by_person(&self, mut selection: Selection) -> Selection {
+        let agents = &self.data.names.agents;
+        for clause in selection.clauses.iter_mut().filter(|clause| clause.dimension == Dimension::Agent && clause.op != Op::Contains) {
+            for value in &mut clause.values {
+                if let Some(person) = agents.code(value).map(|code| self.data.person(code)) {
+                    *value = agents.value(person).to_owned();
+                }
+            }
+        }
+        selection
     }
 
     /// What the data lack for a need.
@@ -99,6 +128,24 @@ impl Loaded {
         frame
     }
 
+    /// The rows of a grain that are in a population; made once and kept.
+    pub fn rows_of(&mut self, population: Population, grain: Grain) -> Rc<Bitmap> {
+        if let Some(rows) = self.populations.get(&(population, grain)) {
+            return Rc::clone(rows);
+        }
+        let rows = Rc::new(self.subject().rows_of(population, grain));
+        self.populations.insert((population, grain), Rc::clone(&rows));
+        rows
+    }
+
+    /// A dimension of a frame as a dense column; made once and kept. `None` = it cannot be one.
+    pub fn slots(&mut self, key: FrameKey, dimension: Dimension) -> Option<Rc<Slots>> {
+        let frame = self.frame(key);
+        let (data, derived) = (&self.data, &self.derived);
+        let slots = self.slots.entry((key, dimension));
+        slots.or_insert_with(|| Slots::of(data, derived, &frame, dimension).map(Rc::new)).clone()
+    }
+
     fn build_frame(&self, key: FrameKey) -> Frame {
         let (data, derived) = (&self.data, &self.derived);
         let (cases, facts, waits) = (&data.cases, &derived.facts, &derived.waits);
@@ -107,7 +154,8 @@ impl Loaded {
             Grain::Message => {
                 let messages = &data.messages;
                 let is_sent = |row: usize| messages.direction[row] == Direction::Outbound as u8;
-                let agent = (0..messages.len()).map(|row| if is_sent(row) { messages.agent[row] } else { case_agent(messages.case[row]) });
+                let agent = (0..messages.len())
+                    .map(|row| if is_sent(row) { data.person(messages.agent[row]) } else { case_agent(messages.case[row]) });
                 (messages.sent_at.to_vec(), agent.collect(), Some(messages.case.to_vec()))
             }
             Grain::Wait => {
@@ -122,7 +170,11 @@ impl Loaded {
                 let pieces = &derived.presence;
                 (pieces.from.clone(), pieces.agent.clone(), Some(vec![NO_CODE; pieces.agent.len()]))
             }
-            Grain::Case | Grain::Event => {
+            Grain::Event => {
+                let closings = &derived.closings;
+                (closings.at.clone(), closings.agent.clone(), Some(closings.case.clone()))
+            }
+            Grain::Case => {
                 let at = match key.dated_by {
                     DatedBy::ClosedAt => cases.closed.to_vec(),
                     DatedBy::FirstResponseAt => facts.response_at.clone(),

@@ -1,7 +1,7 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`summary`] what is loaded.
+//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`team`] the queue and presence · [`summary`] what is loaded.
 
 pub mod answer;
 pub mod loaded;
@@ -9,6 +9,7 @@ pub mod merge;
 pub mod protocol;
 pub mod rows;
 pub mod summary;
+pub mod team;
 
 pub use protocol::*;
 
@@ -97,11 +98,20 @@ impl Engine {
             }
             Request::Refresh { revision, selection, queries } => {
                 let mut answers = Vec::with_capacity(queries.len());
-                let matching = self.refresh(&selection, &queries, &mut |answer| answers.push(answer))?;
+                let matching = self.refresh(selection, &queries, &mut |answer| answers.push(answer))?;
                 Some(Response::Answers { revision, answers, matching, engine_ms: 0.0 })
+            }
+            Request::Team(request) => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Team(Box::new(team::page(loaded, &request))))
+            }
+            Request::OpenCases { selection, agents, age } => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::OpenCases(team::open_case_ids(loaded, &selection, &agents, age)))
             }
             Request::Rows(request) => {
                 let loaded = self.loaded.as_mut()?;
+                let request = RowsRequest { selection: loaded.by_person(request.selection), ..request };
                 Some(Response::Rows(rows::page(loaded, self.source.as_ref(), &request)))
             }
             Request::ExportRows { request, header, words, style } => {
@@ -123,13 +133,20 @@ impl Engine {
     }
 
     /// [`Request::Refresh`] for a caller that does not wait for the last answer before it shows the first. `None` = nothing is loaded.
-    pub fn refresh(&mut self, selection: &Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Option<Matching> {
-        Some(answer::answers(self.loaded.as_mut()?, selection, queries, tell))
+    pub fn refresh(&mut self, selection: Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Option<Matching> {
+        let loaded = self.loaded.as_mut()?;
+        let selection = loaded.by_person(selection);
+        Some(answer::answers(loaded, &selection, queries, tell))
     }
 
     /// What is loaded, for a caller that reads more than figures.
     pub fn loaded(&self) -> Option<&Loaded> {
         self.loaded.as_ref()
+    }
+
+    #[cfg(test)]
+    pub fn loaded_mut(&mut self) -> Option<&mut Loaded> {
+        self.loaded.as_mut()
     }
 
     fn finish(&mut self) -> Response {

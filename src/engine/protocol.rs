@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::filter::{Basis, Clause, DateRange, Op, Selection};
-pub use crate::model::{CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
+pub use super::team::{
+    AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
+};
+pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
+pub use crate::model::{Alias, CsvStyle, Dimension, FileReport, LocalDay, Policy, Report, Role};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -28,6 +31,14 @@ pub enum Request {
         queries: Vec<Query>,
     },
     Rows(RowsRequest),
+    /// The queue, one day of presence, names that may be one person: [`Response::Team`].
+    Team(TeamRequest),
+    /// Ids of the cases open at the end of the selection's period, of some agents and one age: [`Response::OpenCases`].
+    OpenCases {
+        selection: Selection,
+        agents: Vec<String>,
+        age: Option<u8>,
+    },
     /// All rows of the same request as CSV: [`Response::File`]. `header` = one word per column of [`CASE_COLUMNS`] or
     /// [`MESSAGE_EXPORT_COLUMNS`]; `words` = `<column>.<id>` → word.
     ExportRows {
@@ -51,6 +62,9 @@ pub struct FileMeta {
     pub name: String,
     pub bytes: u64,
 }
+
+/// Id of the answer that comes unasked when no row passes: cases and messages left without each clause, by its place in the selection.
+pub const WITHOUT_EACH_ID: &str = "filter.without_each";
 
 /// Figures wanted: some metrics, in the groups of up to two dimensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,6 +131,8 @@ pub enum Response {
         engine_ms: f64,
     },
     Rows(RowsPage),
+    Team(Box<TeamPage>),
+    OpenCases(Vec<String>),
     File {
         name: String,
         bytes: Vec<u8>,

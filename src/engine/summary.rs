@@ -73,7 +73,7 @@ impl Loaded {
         };
         let (cases, messages) = (&data.cases, &data.messages);
         let counts = [
-            (Dimension::Agent, names.agents.len() as u64),
+            (Dimension::Agent, (0..names.agents.len() as u32).filter(|&code| data.person(code) == code).count() as u64),
             (Dimension::Team, used(&cases.team, &names.teams)),
             (Dimension::Channel, used(&cases.channel, &names.channels)),
             (Dimension::CaseType, used(&cases.case_type, &names.case_types)),

@@ -1,8 +1,10 @@
 //! The rows that pass a selection: first the cases, then the rows of a frame.
 
+use std::ops::Range;
+
 use crate::calendar::Zone;
 use crate::data::{Bitmap, Dataset, Dictionary, Frame, NO_CODE, NO_DAY, NO_HOUR, NO_TIME, Time32};
-use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, Grain, MessageKind, Origin, fold};
+use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, MessageKind, Origin, fold};
 
 use super::selection::{Basis, Clause, DateRange, Op, Selection};
 
@@ -17,7 +19,8 @@ pub fn case_mask(data: &Dataset, selection: &Selection, without: &[Dimension], f
         }
     }
     if let Some(period) = selection.period {
-        retain_in_basis(data, &mut mask, selection.basis, period, zone);
+        let end = end_of(selection, period, zone);
+        retain_in_basis(data, &mut mask, selection.basis, zone.start_of(period.start)..end);
     }
     let of_messages: Vec<&Clause> = clauses().filter(|clause| is_message_field(clause.dimension)).collect();
     if !for_messages && !of_messages.is_empty() {
@@ -39,20 +42,38 @@ pub struct Scope<'a> {
     pub without: &'a [Dimension],
     /// For figures of an instant, which look at the whole past.
     pub ignores_period: bool,
+    /// The instant at which the period's cut lies: see [`Selection::cut_of_period`].
+    pub cut_at: Option<EpochSecs>,
+}
+
+/// The first instant after a period, or where it is cut.
+pub fn end_of(selection: &Selection, period: DateRange, zone: &Zone) -> EpochSecs {
+    let end = zone.start_of(period.end);
+    selection.cut_of_period().map_or(end, |cut| zone.at(cut.day, cut.second).min(end))
 }
 
 /// Rows of a frame that pass: those of passing cases, credited to the chosen agents, dated in the chosen period, days and hours.
 /// `teams`: the team of each row, where rows have no case.
 pub fn row_mask(data: &Dataset, frame: &Frame, teams: Option<&[u32]>, cases: &Bitmap, scope: &Scope) -> Bitmap {
-    let Scope { selection, without, ignores_period } = *scope;
+    let Scope { selection, without, ignores_period, cut_at } = *scope;
     let grain = frame.key.grain;
     let mut mask = match (&frame.case, grain) {
         (_, Grain::Presence) => Bitmap::full(frame.len()),
         (None, _) => cases.clone(),
+        // Every message and wait has a case.
+        (Some(_), Grain::Message | Grain::Wait) if cases.is_full() => Bitmap::full(frame.len()),
+        (Some(_), Grain::Message) => {
+            let mut mask = Bitmap::empty(frame.len());
+            cases.rows().for_each(|case| mask.insert_range(data.messages.of_case(case)));
+            mask
+        }
         (Some(case), _) => Bitmap::from_fn(frame.len(), |row| case[row] != NO_CODE && cases.contains(case[row] as usize)),
     };
     if let (Some(period), Basis::Each, false) = (selection.period, effective_basis(selection, grain), ignores_period) {
         mask.retain(&Bitmap::from_fn(frame.len(), |row| period.start <= frame.day[row] && frame.day[row] < period.end));
+        if let Some(cut_at) = cut_at {
+            mask.retain(&Bitmap::from_fn(frame.len(), |row| i64::from(frame.at[row]) < cut_at));
+        }
     }
     for clause in selection.clauses.iter().filter(|clause| !without.contains(&clause.dimension)) {
         match clause.dimension {
@@ -66,7 +87,10 @@ pub fn row_mask(data: &Dataset, frame: &Frame, teams: Option<&[u32]>, cases: &Bi
                 mask.retain(&Bitmap::from_fn(frame.len(), |row| chosen.has(teams.get(row).copied().unwrap_or(NO_CODE))));
             }
             dimension if dimension.is_time() => {
-                let chosen = |label: &str| clause.values.iter().any(|value| value == label) != (clause.op == Op::IsNot);
+                let chosen = |label: &str| match clause.op {
+                    Op::Between => clause.spans(label),
+                    op => clause.values.iter().any(|value| value == label) != (op == Op::IsNot),
+                };
                 retain_times(&mut mask, frame, dimension, chosen);
             }
             dimension if is_message_field(dimension) && grain == Grain::Message => retain_messages(data, &mut mask, clause),
@@ -86,9 +110,8 @@ pub fn is_message_field(dimension: Dimension) -> bool {
     matches!(dimension, Direction | Status | Template | Kind | AuthorKind)
 }
 
-fn retain_in_basis(data: &Dataset, mask: &mut Bitmap, basis: Basis, period: DateRange, zone: &Zone) {
-    let (start, end) = (zone.start_of(period.start), zone.start_of(period.end));
-    let inside = |at: Time32| at != NO_TIME && start <= i64::from(at) && i64::from(at) < end;
+fn retain_in_basis(data: &Dataset, mask: &mut Bitmap, basis: Basis, period: Range<EpochSecs>) {
+    let inside = |at: Time32| at != NO_TIME && period.contains(&i64::from(at));
     match basis {
         Basis::Each => {}
         Basis::CaseCreated => mask.retain(&Bitmap::from_fn(mask.len(), |case| inside(data.cases.created[case]))),
@@ -170,6 +193,9 @@ fn word_set(clause: &Clause, id: impl Fn(u8) -> &'static str) -> [bool; 256] {
     std::array::from_fn(|code| {
         let word = id(code as u8);
         let word = if word == "unknown" { "" } else { word };
+        if clause.op == Op::Between {
+            return clause.spans(word);
+        }
         clause.values.iter().any(|value| value == word || (word.is_empty() && value == "unknown")) != (clause.op == Op::IsNot)
     })
 }
@@ -222,6 +248,9 @@ impl CodeSet {
                 let value = fold(value);
                 set.codes[code] = parts.iter().any(|part| value.contains(part.as_str()));
             }
+        } else if clause.op == Op::Between {
+            set.none = false;
+            dictionary.values().iter().enumerate().for_each(|(code, value)| set.codes[code] = clause.spans(value));
         } else {
             clause.values.iter().filter_map(|value| dictionary.code(value)).for_each(|code| set.codes[code as usize] = true);
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Dimension, LocalDay};
+use crate::model::{Dimension, LocalDay, fold};
 
 /// Rows whose `dimension` has one of `values` (or none of them, or a value that contains one).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -13,12 +13,34 @@ pub struct Clause {
     pub values: Vec<String>,
 }
 
+impl Clause {
+    /// Whether one label passes.
+    pub fn passes(&self, label: &str) -> bool {
+        match self.op {
+            Op::Is => self.values.iter().any(|value| value == label),
+            Op::IsNot => self.values.iter().all(|value| value != label),
+            Op::Contains => self.values.iter().map(|value| fold(value)).any(|part| !part.is_empty() && fold(label).contains(&part)),
+            Op::Between => self.spans(label),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Op {
     Is,
     IsNot,
     /// Substring, blind to case and accents.
     Contains,
+    /// From the first value to the last, both included, as texts are ordered: of days by date.
+    Between,
+}
+
+impl Clause {
+    /// The label lies between the first value and the last.
+    pub fn spans(&self, label: &str) -> bool {
+        let (Some(from), Some(to)) = (self.values.first(), self.values.last()) else { return false };
+        from.as_str() <= label && label <= to.as_str()
+    }
 }
 
 /// Local days `start <= day && day < end`.
@@ -74,4 +96,22 @@ pub struct Selection {
     /// `None` = all of it.
     pub period: Option<DateRange>,
     pub basis: Basis,
+    /// Where a comparison ends when the period that it stands beside is not over.
+    pub cut: Option<Cut>,
+}
+
+/// In the period `over`, only what lies before this second of this local day counts: as much of it as the period under way has had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Cut {
+    pub over: DateRange,
+    pub day: LocalDay,
+    /// By the clock on the wall; 86 400 = the whole day.
+    pub second: u32,
+}
+
+impl Selection {
+    /// The cut, when it is of the period looked at.
+    pub fn cut_of_period(&self) -> Option<Cut> {
+        self.cut.filter(|cut| self.period == Some(cut.over))
+    }
 }

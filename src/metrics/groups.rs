@@ -1,7 +1,10 @@
 //! Rows to groups: the labels of one or two dimensions become group numbers shared by all metrics of a question.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
+use super::slots::Slots;
 use crate::calendar::civil;
 use crate::data::{Dataset, Derived, Frame, NO_CODE, NO_DAY, NO_HOUR};
 use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, Grain, LocalDay, MessageKind, Origin};
@@ -14,7 +17,7 @@ pub struct Groups {
 }
 
 /// "Not given" in a group's key.
-const NONE: i32 = i32::MAX;
+pub(super) const NONE: i32 = i32::MAX;
 
 impl Groups {
     /// No dimension means one group, the whole, which always exists. At most two dimensions are used.
@@ -40,6 +43,15 @@ impl Groups {
             self.keys.push(key);
             next
         })
+    }
+
+    /// The group of a slot of each dimension, as [`super::GroupedRows::Dense`] numbers them.
+    pub fn of_slots(&mut self, by: &[Rc<Slots>], number: usize) -> u32 {
+        match by {
+            [] => self.number([0, 0]),
+            [only] => self.number([only.key(number), 0]),
+            [first, second, ..] => self.number([first.key(number / second.len()), second.key(number % second.len())]),
+        }
     }
 
     /// The group of a bucket of time and, beside it, a group of `rest`: the same question without its first dimension.
@@ -88,22 +100,33 @@ impl Groups {
 
     /// Group numbers in the order of their labels, and those labels.
     pub fn sorted(&self, data: &Dataset) -> Vec<(u32, Vec<String>)> {
-        let mut labelled: Vec<(u32, Vec<String>)> = self
-            .keys
-            .iter()
-            .enumerate()
-            .map(|(number, key)| (number as u32, self.by.iter().zip(key).map(|(&dimension, &key)| label(data, dimension, key)).collect()))
-            .collect();
-        let by_number = |dimension: Dimension| dimension.is_time();
-        labelled.sort_by(|a, b| {
-            let order = |place: usize| {
-                let (key_a, key_b) = (self.keys[a.0 as usize][place], self.keys[b.0 as usize][place]);
-                if by_number(self.by[place]) { key_a.cmp(&key_b) } else { a.1[place].cmp(&b.1[place]) }
-            };
-            (0..self.by.len()).map(order).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
-        });
-        labelled
+        let ranked: Vec<Ranks> = (0..self.by.len()).map(|place| self.ranks(data, place)).collect();
+        let mut numbers: Vec<u32> = (0..self.keys.len() as u32).collect();
+        let keys = |number: u32| &self.keys[number as usize];
+        numbers.sort_by_cached_key(|&number| ranked.iter().zip(keys(number)).map(|(ranks, key)| ranks.of_key[key]).collect::<Vec<_>>());
+        let labels = |number: u32| ranked.iter().zip(keys(number)).map(|(ranks, key)| ranks.labels[ranks.of_key[key]].clone()).collect();
+        numbers.into_iter().map(|number| (number, labels(number))).collect()
     }
+
+    /// The labels of one dimension in order: times by time, others as texts.
+    fn ranks(&self, data: &Dataset, place: usize) -> Ranks {
+        let dimension = self.by[place];
+        let mut keys: Vec<i32> = self.keys.iter().map(|key| key[place]).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut labelled: Vec<(i32, String)> = keys.into_iter().map(|key| (key, label(data, dimension, key))).collect();
+        if !dimension.is_time() {
+            labelled.sort_by(|a, b| a.1.cmp(&b.1));
+        }
+        let of_key = labelled.iter().enumerate().map(|(rank, &(key, _))| (key, rank)).collect();
+        Ranks { of_key, labels: labelled.into_iter().map(|(_, label)| label).collect() }
+    }
+}
+
+/// The distinct labels of a dimension, sorted, and the place of each key among them.
+struct Ranks {
+    of_key: FxHashMap<i32, usize>,
+    labels: Vec<String>,
 }
 
 /// The number of the bucket of a day: the day, the Monday, or the first of the month.
@@ -131,7 +154,7 @@ pub fn end_of_bucket(dimension: Dimension, bucket: i32) -> LocalDay {
 }
 
 /// Rows with the number of their label. `None` = the table knows nothing of the dimension.
-fn keys(data: &Dataset, derived: &Derived, frame: &Frame, dimension: Dimension, rows: &[u32]) -> Option<Vec<(u32, i32)>> {
+pub(super) fn keys(data: &Dataset, derived: &Derived, frame: &Frame, dimension: Dimension, rows: &[u32]) -> Option<Vec<(u32, i32)>> {
     let (cases, messages) = (&data.cases, &data.messages);
     let grain = frame.key.grain;
     let each = |key: &dyn Fn(usize) -> i32| Some(rows.iter().map(|&row| (row, key(row as usize))).collect::<Vec<_>>());

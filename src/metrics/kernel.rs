@@ -2,6 +2,9 @@
 //! can be split without changing any figure.
 
 use super::population::{Entity, Population, Subject, Value};
+use super::slots::GroupedRows;
+use super::table::MetricSpec;
+use crate::data::{Bitmap, NO_CODE};
 use crate::model::Grain;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +14,10 @@ pub enum Aggregate {
     Mean,
     /// Exact: linear interpolation between order statistics, "type 7" of Hyndman and Fan, 1996.
     Quantile(f64),
+    /// Each row weighs as long as it lasts.
+    TimeMean,
+    /// The smallest value that holds for at least this share of the time.
+    TimeQuantile(f64),
     /// Rows that are also in the other population ÷ rows.
     Share(Population),
     Distinct(Entity),
@@ -38,63 +45,110 @@ pub enum Partial {
         counts: Vec<u64>,
     },
     /// (group, entity), sorted, each pair once.
-    Distinct {
+    Pairs {
         pairs: Vec<(u32, u32)>,
         n_groups: usize,
     },
+    /// The same as a set of `group × n_entities + entity`.
+    Seen {
+        seen: Bitmap,
+        n_entities: usize,
+    },
     Values(Vec<Vec<f64>>),
+    /// Values with how long they held, seconds.
+    Timed {
+        values: Vec<Vec<(f64, f64)>>,
+        counts: Vec<u64>,
+    },
 }
 
-/// The rows of a population with their groups: parallel columns.
-pub struct GroupedRows<'a> {
-    pub rows: &'a [u32],
-    pub group: &'a [u32],
-    pub n_groups: usize,
-}
+/// Sets of at most so many groups × entities are kept as bits: 16 MiB.
+const MAX_SEEN_BITS: usize = 1 << 27;
 
-/// Collects what an aggregate needs in one pass.
-pub fn collect(subject: &Subject, grain: Grain, aggregate: Aggregate, value: Option<Value>, grouped: &GroupedRows) -> Partial {
-    let pairs = || grouped.rows.iter().map(|&row| row as usize).zip(grouped.group.iter().map(|&group| group as usize));
-    let n = grouped.n_groups;
-    match (aggregate, value) {
-        (Aggregate::Share(of), _) => {
-            let (mut hits, mut counts) = (vec![0; n], vec![0; n]);
-            for (row, group) in pairs() {
-                counts[group] += 1;
-                hits[group] += u64::from(subject.holds(of, grain, row));
-            }
-            Partial::Share { hits, counts }
-        }
-        (Aggregate::Distinct(entity), _) => {
-            let mut found: Vec<(u32, u32)> =
-                pairs().filter_map(|(row, group)| Some((group as u32, subject.entity(entity, grain, row)?))).collect();
-            found.sort_unstable();
-            found.dedup();
-            Partial::Distinct { pairs: found, n_groups: n }
-        }
+/// Collects what an aggregate needs in one pass. `hits`: the rows of the other population of a share.
+pub fn collect(subject: &Subject, spec: &MetricSpec, hits: Option<&Bitmap>, grouped: &GroupedRows) -> Partial {
+    let n = grouped.n_groups();
+    match (spec.aggregate, spec.value) {
+        (Aggregate::Share(_), _) => share(hits, grouped),
+        (Aggregate::Distinct(Entity::Case), _) if spec.grain == Grain::Message => Partial::Count(count_runs_of_cases(subject, grouped)),
+        (Aggregate::Distinct(entity), _) => distinct(subject, spec.grain, entity, grouped),
         (Aggregate::Sum | Aggregate::Mean, Some(value)) => {
             let (mut sums, mut counts, mut last) = (vec![f64::NAN; n], vec![0; n], vec![u32::MAX; n]);
-            for (row, group) in pairs() {
+            grouped.each(|row, group| {
                 let measured = subject.value(value, row);
                 add_to(&mut sums[group], measured);
                 // A presence interval is cut into pieces, side by side in the table: it counts once, and only in its own state.
-                let counted = subject.counted_as(grain, row);
-                counts[group] += u64::from(counted != last[group] && (grain != Grain::Presence || measured > 0.0));
+                let counted = subject.counted_as(spec.grain, row);
+                counts[group] += u64::from(counted != last[group] && (spec.grain != Grain::Presence || measured > 0.0));
                 last[group] = counted;
-            }
+            });
             Partial::Sum { sums, counts }
+        }
+        (Aggregate::TimeMean | Aggregate::TimeQuantile(_), Some(value)) => {
+            let (mut values, mut counts, mut last) = (vec![Vec::new(); n], vec![0; n], vec![u32::MAX; n]);
+            grouped.each(|row, group| {
+                values[group].push((subject.value(value, row), subject.value(Value::PieceSecs, row)));
+                let counted = subject.counted_as(spec.grain, row);
+                counts[group] += u64::from(counted != last[group]);
+                last[group] = counted;
+            });
+            Partial::Timed { values, counts }
         }
         (Aggregate::Quantile(_), Some(value)) => {
             let mut values = vec![Vec::new(); n];
-            pairs().for_each(|(row, group)| values[group].push(subject.value(value, row)));
+            grouped.each(|row, group| values[group].push(subject.value(value, row)));
             Partial::Values(values)
         }
-        _ => {
-            let mut counts = vec![0; n];
-            pairs().for_each(|(_, group)| counts[group] += 1);
-            Partial::Count(counts)
-        }
+        _ => Partial::Count(count(grouped)),
     }
+}
+
+fn count(grouped: &GroupedRows) -> Vec<u64> {
+    if let Some(count) = grouped.count_of_whole() {
+        return vec![count];
+    }
+    let mut counts = vec![0; grouped.n_groups()];
+    grouped.each(|_, group| counts[group] += 1);
+    counts
+}
+
+/// Different cases of messages. Messages are laid out by case, so that those of a case come one after another: work may be split
+/// between cases, not inside of one.
+fn count_runs_of_cases(subject: &Subject, grouped: &GroupedRows) -> Vec<u64> {
+    let (mut counts, mut last) = (vec![0; grouped.n_groups()], vec![NO_CODE; grouped.n_groups()]);
+    let case_of = &subject.data.messages.case;
+    grouped.each(|row, group| {
+        counts[group] += u64::from(last[group] != case_of[row]);
+        last[group] = case_of[row];
+    });
+    counts
+}
+
+fn share(hits: Option<&Bitmap>, grouped: &GroupedRows) -> Partial {
+    let counts = count(grouped);
+    let mut hit_counts = vec![0; counts.len()];
+    if let Some(hits) = hits {
+        grouped.each(|row, group| hit_counts[group] += u64::from(hits.contains(row)));
+    }
+    Partial::Share { hits: hit_counts, counts }
+}
+
+fn distinct(subject: &Subject, grain: Grain, entity: Entity, grouped: &GroupedRows) -> Partial {
+    let (n_groups, n_entities) = (grouped.n_groups(), subject.n_entities(entity));
+    if n_groups.checked_mul(n_entities).is_some_and(|bits| bits <= MAX_SEEN_BITS) {
+        let mut seen = Bitmap::empty(n_groups * n_entities);
+        grouped.each(|row, group| {
+            if let Some(code) = subject.entity(entity, grain, row) {
+                seen.insert(group * n_entities + code as usize);
+            }
+        });
+        return Partial::Seen { seen, n_entities };
+    }
+    let mut pairs = Vec::new();
+    grouped.each(|row, group| pairs.extend(subject.entity(entity, grain, row).map(|code| (group as u32, code))));
+    pairs.sort_unstable();
+    pairs.dedup();
+    Partial::Pairs { pairs, n_groups }
 }
 
 impl Partial {
@@ -110,12 +164,17 @@ impl Partial {
                 add(hits, &more);
                 add(counts, &n);
             }
-            (Partial::Distinct { pairs, .. }, Partial::Distinct { pairs: more, .. }) => {
+            (Partial::Seen { seen, .. }, Partial::Seen { seen: more, .. }) => seen.unite(&more),
+            (Partial::Pairs { pairs, .. }, Partial::Pairs { pairs: more, .. }) => {
                 pairs.extend(more);
                 pairs.sort_unstable();
                 pairs.dedup();
             }
             (Partial::Values(mine), Partial::Values(theirs)) => mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| mine.extend(theirs)),
+            (Partial::Timed { values, counts }, Partial::Timed { values: more, counts: n }) => {
+                values.iter_mut().zip(more).for_each(|(mine, theirs)| mine.extend(theirs));
+                add(counts, &n);
+            }
             (mine, theirs) => debug_assert!(false, "partials of two aggregates: {mine:?} and {theirs:?}"),
         }
     }
@@ -134,10 +193,22 @@ impl Partial {
             Partial::Share { hits, counts } => {
                 hits.iter().zip(counts).map(|(&hits, &mut n)| CellValue { value: (n > 0).then(|| hits as f64 / n as f64), n }).collect()
             }
-            Partial::Distinct { pairs, n_groups } => {
+            Partial::Seen { seen, n_entities } => {
+                let starts = (0..seen.len()).step_by((*n_entities).max(1));
+                let counts = starts.map(|start| seen.count_in(start..start + *n_entities) as u64);
+                counts.map(|n| CellValue { value: Some(n as f64), n }).collect()
+            }
+            Partial::Pairs { pairs, n_groups } => {
                 let mut counts = vec![0; *n_groups];
                 pairs.iter().for_each(|&(group, _)| counts[group as usize] += 1);
                 counts.into_iter().map(|n| CellValue { value: Some(n as f64), n }).collect()
+            }
+            Partial::Timed { values, counts } => {
+                let value = |timed: &mut Vec<(f64, f64)>| match aggregate {
+                    Aggregate::TimeQuantile(q) => time_quantile(timed, q),
+                    _ => time_mean(timed),
+                };
+                values.iter_mut().zip(counts).map(|(timed, &mut n)| CellValue { value: value(timed), n }).collect()
             }
             Partial::Values(values) => {
                 let Aggregate::Quantile(q) = aggregate else { return Vec::new() };
@@ -165,6 +236,26 @@ pub fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
     Some(low + (high - low) * (place - below as f64))
 }
 
+/// Σ value × seconds ÷ Σ seconds.
+fn time_mean(timed: &[(f64, f64)]) -> Option<f64> {
+    let secs: f64 = timed.iter().map(|&(_, secs)| secs).sum();
+    (secs > 0.0).then(|| timed.iter().map(|&(value, secs)| value * secs).sum::<f64>() / secs)
+}
+
+/// The smallest value such that values up to it hold for at least `q` of the time. Reorders the values.
+fn time_quantile(timed: &mut [(f64, f64)], q: f64) -> Option<f64> {
+    let wanted = q * timed.iter().map(|&(_, secs)| secs).sum::<f64>();
+    timed.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut reached = 0.0;
+    for &(value, secs) in timed.iter() {
+        reached += secs;
+        if reached >= wanted {
+            return Some(value);
+        }
+    }
+    timed.last().map(|&(value, _)| value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +279,25 @@ mod tests {
         Some(low + (high - low) * place.fract())
     }
 
+    #[test]
+    fn a_level_weighs_as_long_as_it_lasts() {
+        let mut timed = [(1.0, 1200.0), (2.0, 600.0), (1.0, 600.0)];
+        assert_eq!(time_mean(&timed), Some(1.25));
+        assert_eq!((time_quantile(&mut timed, 0.75), time_quantile(&mut timed, 0.9)), (Some(1.0), Some(2.0)));
+        assert_eq!((time_mean(&[]), time_quantile(&mut [], 0.9)), (None, None));
+    }
+
     proptest! {
+        /// The plain twin: every second written out.
+        #[test]
+        fn a_quantile_over_time_is_the_order_statistic_of_its_seconds(timed in prop::collection::vec((0u32..5, 1u32..30), 1..12)) {
+            let mut seconds: Vec<u32> = timed.iter().flat_map(|&(level, secs)| std::iter::repeat_n(level, secs as usize)).collect();
+            seconds.sort_unstable();
+            let place = (seconds.len() as f64 * 0.9).ceil() as usize - 1;
+            let mut timed: Vec<(f64, f64)> = timed.into_iter().map(|(level, secs)| (level.into(), secs.into())).collect();
+            prop_assert_eq!(time_quantile(&mut timed, 0.9), Some(f64::from(seconds[place])));
+        }
+
         #[test]
         fn selecting_agrees_with_sorting(values in prop::collection::vec(0u32..1_000_000, 0..200), q in 0.0..=1.0f64) {
             let values: Vec<f64> = values.into_iter().map(f64::from).collect();

@@ -1,6 +1,6 @@
 //! Which rows of a table take part in a metric, and what is measured on them.
 
-use crate::data::{Dataset, Derived, NO_CODE, NO_TIME, SlaOutcome, Time32};
+use crate::data::{Bitmap, Dataset, Derived, NO_CODE, NO_TIME, PieceKind, SlaOutcome, Time32};
 use crate::model::{AuthorKind, DeliveryStatus, Direction, Field, Grain, PresenceState, Role};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,8 +31,14 @@ pub enum Population {
     Attempted,
     Waits,
     AnsweredWaits,
+    /// Every closing of a case.
+    Closings,
     /// Presence of either kind, so that somebody without a break has 0 seconds of it, and somebody without a file has no figure.
     Pieces,
+    /// Shifts read from messages, of people without a presence file.
+    EstimatedPieces,
+    /// Times in which a person wrote in at least one case.
+    BusyPieces,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +50,10 @@ pub enum Value {
     WaitSecs,
     OnlineSecs,
     UnavailableSecs,
+    /// Seconds of a piece, whatever its state.
+    PieceSecs,
+    /// Cases at once.
+    Level,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,8 +143,8 @@ impl Subject<'_> {
             Grain::Case => row < self.data.n_counted && self.case_holds(population, row),
             Grain::Message => self.message_holds(population, row),
             Grain::Wait => self.wait_holds(population, row),
-            Grain::Presence => population == Population::Pieces,
-            Grain::Event => false,
+            Grain::Presence => self.piece_holds(population, row),
+            Grain::Event => population == Population::Closings,
         }
     }
 
@@ -185,6 +195,16 @@ impl Subject<'_> {
         }
     }
 
+    fn piece_holds(&self, population: Population, row: usize) -> bool {
+        let kind = self.derived.presence.kind[row];
+        match population {
+            Population::Pieces => kind == PieceKind::Stated,
+            Population::EstimatedPieces => kind == PieceKind::Estimated,
+            Population::BusyPieces => kind == PieceKind::Busy,
+            _ => false,
+        }
+    }
+
     /// Seconds of a piece of presence in one state.
     fn piece_secs(&self, state: PresenceState, row: usize) -> f64 {
         let pieces = &self.derived.presence;
@@ -202,6 +222,8 @@ impl Subject<'_> {
             Value::WaitSecs => (waits.answered[row] - waits.start[row]).into(),
             Value::OnlineSecs => self.piece_secs(PresenceState::Online, row),
             Value::UnavailableSecs => self.piece_secs(PresenceState::Unavailable, row),
+            Value::PieceSecs => self.derived.presence.secs[row].into(),
+            Value::Level => self.derived.presence.level[row].into(),
         }
     }
 
@@ -218,10 +240,32 @@ impl Subject<'_> {
                 NO_CODE => self.derived.facts.customer[self.data.messages.case[row] as usize],
                 customer => customer,
             },
+            (Entity::Case, Grain::Event) => self.derived.closings.case[row],
+            (Entity::Customer, Grain::Event) => self.derived.facts.customer[self.derived.closings.case[row] as usize],
             (Entity::Customer, _) => self.derived.facts.customer[row],
             (Entity::Case, _) => row as u32,
         };
         (code != NO_CODE).then_some(code)
+    }
+
+    /// Codes of entities are below it.
+    pub fn n_entities(&self, entity: Entity) -> usize {
+        match entity {
+            Entity::Case => self.data.cases.len(),
+            Entity::Customer => self.data.names.customers.len(),
+        }
+    }
+
+    /// The rows that take part.
+    pub fn rows_of(&self, population: Population, grain: Grain) -> Bitmap {
+        let n_rows = match grain {
+            Grain::Message => self.data.messages.len(),
+            Grain::Wait => self.derived.waits.len(),
+            Grain::Case => self.data.cases.len(),
+            Grain::Event => self.derived.closings.case.len(),
+            Grain::Presence => self.derived.presence.agent.len(),
+        };
+        Bitmap::from_fn(n_rows, |row| self.holds(population, grain, row))
     }
 
     /// From when to when a row is open: `None` as end = still open. `None` altogether = never open.

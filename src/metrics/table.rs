@@ -1,12 +1,14 @@
 //! Every metric is a row here: the page, the command line, the exports and the dictionary are made from it. Ids never change.
 
-use super::kernel::Aggregate::{self, Count, Distinct, Mean, OpenAt, Quantile, Share, Sum};
+use super::kernel::Aggregate::{self, Count, Distinct, Mean, OpenAt, Quantile, Share, Sum, TimeMean, TimeQuantile};
 use super::population::Entity;
 use super::population::Need::{self, Closing, Csat, DeliveryStatus, Directions, FirstResponses, Messages, Outcomes, Presence};
 use super::population::Population::{self, *};
 use super::population::Value::{self, *};
-use crate::data::Credit::{self, CaseAgent, Oneself, Responder, Sender};
-use crate::data::DatedBy::{self, AnsweredAt, ClosedAt, CreatedAt, FirstResponseAt, OpenedAt, PresenceFrom, RatedAt, SentAt, SlaFrom};
+use crate::data::Credit::{self, Actor, CaseAgent, Oneself, Responder, Sender};
+use crate::data::DatedBy::{
+    self, AnsweredAt, ClosedAt, CreatedAt, FirstResponseAt, HappenedAt, OpenedAt, PresenceFrom, RatedAt, SentAt, SlaFrom,
+};
 use crate::model::Grain;
 
 /// What is counted, over which rows, how, and whose number it is.
@@ -36,7 +38,7 @@ pub enum Unit {
     Seconds,
     /// 0 to 1.
     Share,
-    /// Points of a satisfaction scale.
+    /// Points of a satisfaction scale; cases at once.
     Points,
 }
 
@@ -96,6 +98,14 @@ pub const METRICS: &[MetricSpec] = &[
 
     // What: cases closed, by closing. Edge: the last closing of a case that was reopened.
     metric!("cases_closed", Case, ClosedCases, Count, CaseAgent, ClosedAt, Count, Higher, &[Closing]),
+
+    // What: every closing, by its event and whoever closed. Edge: a case closed twice counts twice, on both days; where the files tell of
+    // no closing event of a case, its closing time is the event. Compare: Callbell counts each closing, help desks the case.
+    metric!("closings", Event, Closings, Count, Actor, HappenedAt, Count, Higher, &[Closing]),
+    // What: the different cases among those closings.
+    metric!("closings_unique", Event, Closings, Distinct(Entity::Case), Actor, HappenedAt, Count, Higher, &[Closing]),
+    // What: of the cases first answered in the period, those that are closed by now. Left out: cases that nobody answered.
+    metric!("attended_closed", Case, Responded, Share(ClosedCases), Responder, FirstResponseAt, Share, Higher, &[FirstResponses, Closing]),
 
     // What: cases open at the end of the period (of the data, when no period is set).
     metric!("cases_open", Case, Cases, OpenAt, CaseAgent, CreatedAt, Count, Lower, &[Closing]),
@@ -160,6 +170,13 @@ pub const METRICS: &[MetricSpec] = &[
     // What: time that people were available; overlapping intervals of a person count once.
     metric!("online_secs", Presence, Pieces.OnlineSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
     metric!("unavailable_secs", Presence, Pieces.UnavailableSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Presence]),
+    // What: from the first to the last message of each shift, of people whom the presence file does not know. Edge: four hours of
+    // silence end a shift. Left out: shifts of one message. Never part of online_secs.
+    metric!("online_estimated_secs", Presence, EstimatedPieces.PieceSecs, Sum, Oneself, PresenceFrom, Seconds, Neither, &[Directions]),
+    // What: cases in which a person wrote at once, weighed by time. Left out: time without any. Edge: a case is worked on while none of
+    // its messages is more than ten minutes from the next, for everybody who wrote in that stretch.
+    metric!("concurrency_mean", Presence, BusyPieces.Level, TimeMean, Oneself, PresenceFrom, Points, Neither, &[Directions]),
+    metric!("concurrency_p90", Presence, BusyPieces.Level, TimeQuantile(0.9), Oneself, PresenceFrom, Points, Neither, &[Directions]),
 ];
 
 #[cfg(test)]

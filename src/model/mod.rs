@@ -15,7 +15,7 @@ pub use csv_style::CsvStyle;
 pub use dimension::Dimension;
 pub use field::{Field, Role};
 pub use fold::fold;
-pub use policy::Policy;
+pub use policy::{Alias, Policy};
 pub use report::{FileReport, Issue, IssueKind, Report};
 pub use words::*;
 

@@ -16,6 +16,19 @@ pub struct Policy {
     pub own_times_win: bool,
     /// A robot's answer closes a wait.
     pub bot_answers: bool,
+    /// Names of agents that somebody looked at: which are one person under two names, and which are not.
+    pub aliases: Vec<Alias>,
+}
+
+/// Two names of agents, as the files write them. Nothing is merged that is not confirmed here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alias {
+    pub from: String,
+    /// The name under which both are counted.
+    pub to: String,
+    /// Two people: never to be proposed again.
+    #[serde(default)]
+    pub refused: bool,
 }
 
 impl Default for Policy {
@@ -26,6 +39,7 @@ impl Default for Policy {
             sla_first_response_secs: 15 * 60,
             own_times_win: true,
             bot_answers: false,
+            aliases: Vec::new(),
         }
     }
 }

@@ -3,12 +3,21 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Summary, TableView,
+    Answer, CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Selection, Summary,
+    TableView,
 };
 
-use super::queries;
+use super::queries::{self, conversations::columns_of};
+use super::saved_views;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
+use grammar::{arrange, choose};
+
+mod changes;
+pub mod grammar;
+mod team;
+
+pub use team::TeamEvent;
 
 #[cfg(test)]
 mod tests;
@@ -53,17 +62,35 @@ pub enum Event {
     // What is looked at
     PageOpened(Page),
     PeriodChosen(Period),
+    /// A piece of a time chart was drawn over.
+    Zoomed(Period),
+    /// `−`: the period before the last zoom.
+    ZoomedOut,
     /// ‹ (-1) and › (+1): one period length earlier or later.
     PeriodShifted(i32),
     CompareChosen(Compare),
+    /// The comparison starts on the same weekday, or on any.
+    WeekdaysSwitched,
     BasisChosen(crate::engine::Basis),
     MetricChosen(String),
+    /// The conversations of one value: a chip of it alone, and the page Conversas.
+    PlaceOpened {
+        dimension: Dimension,
+        value: String,
+    },
     /// A click on a mark: adds the value to the chip of its dimension, or removes it when it is there. `add` keeps the other values (ctrl/shift).
     ValueToggled {
         dimension: Dimension,
         value: String,
         add: bool,
         exclude: bool,
+    },
+    /// The same while letters are typed: one step of Back and Undo.
+    ClauseTyped(Clause),
+    /// A chip filters no more, or again.
+    ClauseTurned {
+        dimension: Dimension,
+        op: Op,
     },
     /// The chip editor: replaces the clause of this dimension and op; no values removes it.
     ClauseSet(Clause),
@@ -72,6 +99,8 @@ pub enum Event {
         op: Op,
     },
     ClausesCleared,
+    /// Esc, with nothing open over the page.
+    Escaped,
     /// The editor of this dimension is open (`None` = closed): the values to choose from are asked for.
     FilterOpened(Option<Dimension>),
     TableChosen(TableView),
@@ -88,6 +117,36 @@ pub enum Event {
     },
     /// The fragment changed from outside: Back, a pasted link.
     FragmentChanged(Box<ViewState>),
+    // How the tables stand; `table` is the id of one
+    ColumnTurned {
+        table: &'static str,
+        column: &'static str,
+    },
+    ColumnPut {
+        table: &'static str,
+        column: &'static str,
+        place: usize,
+    },
+    /// `None` = its first width.
+    ColumnSized {
+        table: &'static str,
+        column: &'static str,
+        px: Option<u32>,
+    },
+    ColumnsReset {
+        table: &'static str,
+    },
+    // Saved views, by their place in the list
+    ViewSaved(String),
+    ViewOpened(usize),
+    ViewRenamed(usize, String),
+    ViewDeleted(usize),
+    /// Opened with the first data of a visit, or no longer.
+    ViewDefaultTurned(usize),
+    ViewsExported,
+    ViewsImported(String),
+    /// Something that only Equipe knows.
+    Team(TeamEvent),
     // Taking away
     /// The words of the header, in the order of the table's columns.
     ExportRows {
@@ -149,6 +208,9 @@ pub enum Command {
     SaveLang(Lang),
     SaveTheme(Theme),
     SaveLetters(bool),
+    /// Kept in the browser, see [`super::columns`] and [`super::saved_views`].
+    SaveLayouts(String),
+    SaveViews(String),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -172,7 +234,6 @@ pub fn plain_toast(key: &str) -> Toast {
     Toast { key: key.to_owned(), values: Vec::new(), undo: false, is_error: false }
 }
 
-const MAX_UNDO: usize = 50;
 /// A first page of the detail table, before it says what it needs.
 const FIRST_ROWS: u32 = 60;
 
@@ -239,6 +300,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             *state = AppState {
                 lang: state.lang,
                 theme: state.theme,
+                layouts: std::mem::take(&mut state.layouts),
+                saved_views: std::mem::take(&mut state.saved_views),
                 letters_off: state.letters_off,
                 tab: state.tab.forgotten(),
                 // What is still on its way from the engine belongs to the data that are gone.
@@ -268,26 +331,26 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             Some(period) => choose(state, |view| view.period = period),
             None => Vec::new(),
         },
+        Event::Zoomed(period) => grammar::zoomed(state, period),
+        Event::ZoomedOut => grammar::zoomed_out(state),
+        Event::WeekdaysSwitched => choose(state, |view| view.same_weekdays = !view.same_weekdays),
         Event::CompareChosen(compare) => choose(state, |view| view.compare = compare),
         Event::BasisChosen(basis) => choose(state, |view| view.basis = basis),
         Event::MetricChosen(metric) => look(state, true, |view| view.metric = metric),
-        Event::ValueToggled { dimension, value, add, exclude } => choose(state, |view| toggle(view, dimension, value, add, exclude)),
+        Event::PlaceOpened { dimension, value } => choose(state, |view| {
+            view.set_clause(Clause { dimension, op: Op::Is, values: vec![value] });
+            view.page = Page::Conversations;
+            view.sort.clear();
+        }),
+        Event::ValueToggled { dimension, value, add, exclude } => {
+            choose(state, |view| grammar::toggle(view, dimension, value, add, exclude))
+        }
         Event::ClauseSet(clause) => choose(state, |view| view.set_clause(clause)),
-        Event::ClauseRemoved { dimension, op } => {
-            let commands = choose(state, |view| view.set_clause(Clause { dimension, op, values: Vec::new() }));
-            if !commands.is_empty() {
-                let values = vec![("name".to_owned(), format!("@dim.{}", dimension.id()))];
-                state.toast = Some(Toast { key: "toast.filter_removed".to_owned(), values, undo: true, is_error: false });
-            }
-            commands
-        }
-        Event::ClausesCleared => {
-            let commands = choose(state, |view| view.clauses.clear());
-            if !commands.is_empty() {
-                state.toast = Some(Toast { key: "toast.filters_cleared".to_owned(), values: Vec::new(), undo: true, is_error: false });
-            }
-            commands
-        }
+        Event::ClauseTyped(clause) => grammar::typed(state, clause),
+        Event::ClauseTurned { dimension, op } => choose(state, |view| view.turn_clause(dimension, op)),
+        Event::ClauseRemoved { dimension, op } => grammar::removed(state, dimension, op),
+        Event::ClausesCleared => grammar::cleared(state),
+        Event::Escaped => grammar::escaped(state),
         Event::FilterOpened(dimension) => {
             state.edited = dimension;
             ask_options(state)
@@ -305,7 +368,27 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.rows_wanted = (offset, limit);
             ask_rows(state)
         }
-        Event::FragmentChanged(view) => fragment_changed(state, *view),
+        Event::FragmentChanged(view) => {
+            let commands = fragment_changed(state, *view);
+            grammar::look_at_origin(state);
+            commands
+        }
+
+        Event::ColumnTurned { table, column } => arrange(state, |state| state.layout_mut(table).turn(columns_of(table), column)),
+        Event::ColumnPut { table, column, place } => arrange(state, |state| state.layout_mut(table).put(columns_of(table), column, place)),
+        Event::ColumnSized { table, column, px } => arrange(state, |state| state.layout_mut(table).size(column, px)),
+        Event::ColumnsReset { table } => arrange(state, |state| drop(state.layouts.remove(table))),
+        Event::ViewSaved(name) => grammar::save_view(state, &name),
+        Event::ViewOpened(place) => grammar::open_saved(state, place),
+        Event::ViewRenamed(place, name) => arrange(state, |state| saved_views::rename(&mut state.saved_views, place, &name)),
+        Event::ViewDeleted(place) => grammar::delete_view(state, place),
+        Event::ViewDefaultTurned(place) => arrange(state, |state| saved_views::turn_default(&mut state.saved_views, place)),
+        Event::ViewsExported => {
+            let bytes = saved_views::format(&state.saved_views).into_bytes();
+            vec![Command::Download { name: "balcao-views.txt".to_owned(), bytes, mime: "text/plain;charset=utf-8" }]
+        }
+        Event::ViewsImported(text) => grammar::import_views(state, &text),
+        Event::Team(event) => team::update(state, event),
 
         Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
@@ -329,20 +412,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.toast = None;
             Vec::new()
         }
-        Event::Undone => match state.undo.pop() {
-            Some(earlier) => {
-                state.redo.push(state.view.clone());
-                go_back_to(state, &earlier)
-            }
-            None => Vec::new(),
-        },
-        Event::Redone => match state.redo.pop() {
-            Some(later) => {
-                state.undo.push(state.view.clone());
-                go_back_to(state, &later)
-            }
-            None => Vec::new(),
-        },
+        Event::Undone => grammar::undone(state),
+        Event::Redone => grammar::redone(state),
         Event::LangChosen(lang) => vec![Command::SaveLang(lang)],
         Event::LangReady(lang) => {
             state.lang = lang;
@@ -427,21 +498,6 @@ fn reader_done(state: &mut AppState, file: usize, error: Option<String>) -> Vec<
     }
 }
 
-/// Filters, period, comparison: a change that Undo takes back.
-fn choose(state: &mut AppState, change: impl FnOnce(&mut ViewState)) -> Vec<Command> {
-    let before = state.view.clone();
-    let commands = look(state, true, change);
-    if !commands.is_empty() {
-        state.undo.push(before);
-        state.redo.clear();
-        if state.undo.len() > MAX_UNDO {
-            state.undo.remove(0);
-        }
-        state.toast = None;
-    }
-    commands
-}
-
 /// A change of what the figures show. Without a change nothing follows.
 fn look(state: &mut AppState, push: bool, change: impl FnOnce(&mut ViewState)) -> Vec<Command> {
     let before = state.view.clone();
@@ -466,17 +522,6 @@ fn order(state: &mut AppState, push: bool, change: impl FnOnce(&mut ViewState)) 
     commands
 }
 
-/// Undo and Redo bring back what was chosen, not where one was.
-fn go_back_to(state: &mut AppState, earlier: &ViewState) -> Vec<Command> {
-    state.toast = None;
-    look(state, true, |view| {
-        view.clauses.clone_from(&earlier.clauses);
-        view.period = earlier.period.clone();
-        view.basis = earlier.basis;
-        view.compare = earlier.compare;
-    })
-}
-
 /// With data open a fragment leads to them, also from Início and from the report.
 fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
     if state.summary.is_some() && matches!(state.phase, Phase::Reported | Phase::Empty) {
@@ -486,11 +531,11 @@ fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
         return Vec::new();
     }
     let zone_before = zone(state);
-    state.undo.push(std::mem::replace(&mut state.view, view));
     if state.summary.is_none() {
-        state.undo.clear();
+        state.view = view;
         return Vec::new();
     }
+    grammar::moved(state, view);
     let mut commands = Vec::new();
     if zone(state) != zone_before {
         commands.extend(set_zone(state));
@@ -522,21 +567,26 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
     let mut commands = fresh_rows(state);
     state.waiting = Some(Waiting { since_ms, is_import, rows: !commands.is_empty(), answers: true, engine_ms: 0.0 });
     if state.asked_revision.is_none() {
-        commands.insert(0, ask_figures(state));
+        commands.splice(0..0, ask_figures(state));
     }
     commands
 }
 
-fn ask_figures(state: &mut AppState) -> Command {
+/// What is not a figure is asked for first: it is there when the figures are, and the change is complete.
+fn ask_figures(state: &mut AppState) -> Vec<Command> {
     let summary = state.summary.clone().unwrap_or_default();
     state.asked_revision = Some(state.revision);
     let mut queries = queries::of_page(&state.view, &summary);
+    queries.extend(team::queries(state, &summary));
     if let Some(options) = state.edited.and_then(queries::filters::options)
         && queries.iter().all(|query| query.id != options.id)
     {
         queries.push(options);
     }
-    Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries })
+    let selection = Selection { cut: state.compare_cut(), ..state.selection() };
+    let mut commands = team::ask(state);
+    commands.push(Command::Ask(Request::Refresh { revision: state.revision, selection, queries }));
+    commands
 }
 
 /// Only the values of the filter being edited; when an answer is on its way they are asked for after it.
@@ -591,24 +641,29 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             if revision != state.revision {
                 // A newer question has waited for this answer.
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
-                return if waits { vec![ask_figures(state)] } else { Vec::new() };
+                return if waits { ask_figures(state) } else { Vec::new() };
             }
             arrive(state, answers);
             let asked_late = state.edited.and_then(queries::filters::options).filter(|options| !state.arriving.contains_key(&options.id));
             state.answers.append(&mut state.arriving);
             state.answered_revision = revision;
             state.matching = matching;
+            // Figures that are asked for because of these belong to the same change.
+            let followed = changes::follow(state);
             if let Some(waiting) = &mut state.waiting {
-                waiting.answers = false;
+                waiting.answers = !followed.is_empty();
                 waiting.engine_ms += engine_ms;
             }
             let mut commands = measured(state);
+            commands.extend(followed);
             if asked_late.is_some() {
                 commands.extend(ask_options(state));
             }
             commands
         }
         Response::Rows(page) => rows_came(state, page),
+        Response::Team(page) => team::came(state, *page),
+        Response::OpenCases(ids) => team::cases_came(state, ids),
         Response::File { name, bytes } => {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
@@ -645,11 +700,13 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     state.loaded_files = loaded_files;
     state.is_sample = is_sample;
+    team::forget(state);
     if !adds {
         state.answers.clear();
         state.rows = None;
         state.undo.clear();
         state.redo.clear();
+        state.zooms.clear();
     }
     let report = Arc::new(summary.report.clone());
     let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
@@ -659,6 +716,10 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     }
     state.report = Some(report);
     state.summary = Some(Arc::new(summary));
+    if !adds {
+        grammar::open_default(state);
+    }
+    grammar::look_at_origin(state);
     state.asked_revision = None;
     state.rows_since_ms = None;
     state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
@@ -720,27 +781,6 @@ fn measured(state: &mut AppState) -> Vec<Command> {
         }
         None => Vec::new(),
     }
-}
-
-/// A click chooses the value alone, or lets it go; `add` keeps the other values; `exclude` leaves it out.
-fn toggle(view: &mut ViewState, dimension: Dimension, value: String, add: bool, exclude: bool) {
-    let (op, other) = if exclude { (Op::IsNot, Op::Is) } else { (Op::Is, Op::IsNot) };
-    let mut values = values_of(view, dimension, op);
-    if values.contains(&value) {
-        values.retain(|chosen| *chosen != value);
-    } else if add || exclude {
-        values.push(value.clone());
-    } else {
-        values = vec![value.clone()];
-    }
-    let mut others = values_of(view, dimension, other);
-    others.retain(|chosen| *chosen != value);
-    view.set_clause(Clause { dimension, op, values });
-    view.set_clause(Clause { dimension, op: other, values: others });
-}
-
-fn values_of(view: &ViewState, dimension: Dimension, op: Op) -> Vec<String> {
-    view.clause(dimension, op).map(|clause| clause.values.clone()).unwrap_or_default()
 }
 
 /// Columns of words start with A, figures and times with the greatest.

@@ -1,6 +1,7 @@
 //! The filter strip as plain data: what can be filtered and how, what a chip says, what was typed or pasted.
 
-use crate::engine::{Clause, Dimension, Op};
+use super::days;
+use crate::engine::{Clause, Dimension, LocalDay, Op};
 
 /// Dimensions of the menu "+ Filtro", in its order.
 pub const FILTERS: [Dimension; 15] = [
@@ -32,6 +33,8 @@ pub enum Editor {
     Ids,
     Hours,
     Weekdays,
+    /// Ticks on days, or two dates.
+    Days,
 }
 
 pub fn editor_of(dimension: Dimension) -> Editor {
@@ -40,6 +43,7 @@ pub fn editor_of(dimension: Dimension) -> Editor {
         Dimension::Case => Editor::Ids,
         Dimension::Hour => Editor::Hours,
         Dimension::Weekday => Editor::Weekdays,
+        Dimension::Day => Editor::Days,
         _ => Editor::Values,
     }
 }
@@ -49,6 +53,41 @@ pub fn first_op(dimension: Dimension) -> Op {
     match editor_of(dimension) {
         Editor::Contains => Op::Contains,
         _ => Op::Is,
+    }
+}
+
+/// The conditions that an editor offers, the first ones first.
+pub fn ops_of(dimension: Dimension) -> &'static [Op] {
+    use Dimension::{Agent, CaseType, Channel, Tag, Team, Template};
+    match dimension {
+        Dimension::Day => &[Op::Is, Op::IsNot, Op::Between],
+        Agent | Team | Channel | CaseType | Template | Tag => &[Op::Is, Op::IsNot, Op::Contains],
+        Dimension::Requester => &[Op::Contains],
+        _ => &[Op::Is, Op::IsNot],
+    }
+}
+
+/// Key of the word of a condition.
+pub fn op_key(op: Op) -> &'static str {
+    match op {
+        Op::Is => "filter.is",
+        Op::IsNot => "filter.is_not",
+        Op::Contains => "filter.contains",
+        Op::Between => "filter.between",
+    }
+}
+
+/// The values of a clause when its condition becomes another one.
+pub fn values_for(op: Op, before: Op, values: &[String]) -> Vec<String> {
+    match (before, op) {
+        (Op::Is | Op::IsNot, Op::Is | Op::IsNot) => values.to_vec(),
+        (Op::Is | Op::IsNot, Op::Between) => {
+            let mut days = values.to_vec();
+            days.sort();
+            days.dedup();
+            days.first().into_iter().chain(days.last()).cloned().collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -67,6 +106,13 @@ pub enum Wording {
     Hour(u32),
     /// ISO weekday.
     Weekday(u32),
+    Day(LocalDay),
+    /// Of its Monday.
+    Week(LocalDay),
+    /// Of its first day.
+    Month(LocalDay),
+    /// ISO weekday and hour.
+    HourOfWeek(u32, u32),
 }
 
 /// Key of a dimension's name.
@@ -79,7 +125,16 @@ pub fn wording(dimension: Dimension, value: &str) -> Wording {
     if value.is_empty() {
         return Wording::Key("none".to_owned());
     }
+    let of_day =
+        |label: &str, wording: fn(LocalDay) -> Wording| days::parse(label).map_or_else(|| Wording::Given(value.to_owned()), wording);
     match dimension {
+        Dimension::Day => of_day(value, Wording::Day),
+        Dimension::Week => of_day(value, Wording::Week),
+        Dimension::Month => of_day(&format!("{value}-01"), Wording::Month),
+        Dimension::HourOfWeek => {
+            let parts = value.split_once('-').and_then(|(day, hour)| Some((day.parse().ok()?, hour.parse().ok()?)));
+            parts.map_or_else(|| Wording::Given(value.to_owned()), |(day, hour)| Wording::HourOfWeek(day, hour))
+        }
         Dimension::Hour => value.parse().map_or_else(|_| Wording::Given(value.to_owned()), Wording::Hour),
         Dimension::Weekday => value.parse().map_or_else(|_| Wording::Given(value.to_owned()), Wording::Weekday),
         Dimension::Direction | Dimension::Status | Dimension::Kind | Dimension::AuthorKind | Dimension::Origin => {

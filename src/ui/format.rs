@@ -394,22 +394,22 @@ pub enum Better {
 /// How the metric of this id is read; an unknown one counts something.
 pub fn shape(metric: &str) -> Shape {
     let unit = match metric {
-        "delivery_rate" | "read_rate" | "sla_first_response" | "csat_score" | "conversion_rate" => Unit::Share,
-        "csat_mean" => Unit::Grade,
+        "delivery_rate" | "read_rate" | "sla_first_response" | "csat_score" | "conversion_rate" | "attended_closed" => Unit::Share,
+        "csat_mean" | "concurrency_mean" | "concurrency_p90" => Unit::Grade,
         _ if metric.ends_with("_secs") => Unit::Seconds,
         _ if ["_mean", "_p50", "_p90"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
         _ => Unit::Count,
     };
     let better = match (metric, unit) {
         ("messages_failed" | "unanswered_now" | "cases_open" | "unavailable_secs", _) => Better::Lower,
-        ("online_secs", _) => Better::Neither,
+        ("online_secs" | "online_estimated_secs" | "concurrency_mean" | "concurrency_p90", _) => Better::Neither,
         (_, Unit::Seconds) => Better::Lower,
         (_, Unit::Share | Unit::Grade) => Better::Higher,
-        ("cases_attended" | "cases_closed", _) => Better::Higher,
+        ("cases_attended" | "cases_closed" | "closings" | "closings_unique", _) => Better::Higher,
         _ => Better::Neither,
     };
     let is_snapshot = matches!(metric, "unanswered_now" | "cases_open");
-    let is_additive = unit == Unit::Count && !matches!(metric, "contacts_unique" | "contacts_new");
+    let is_additive = unit == Unit::Count && !matches!(metric, "contacts_unique" | "contacts_new" | "closings_unique");
     Shape { unit, better, is_snapshot, is_additive }
 }
 
@@ -479,7 +479,8 @@ impl Tone {
     }
 }
 
-fn is_noise(now: Cell, before: Cell, shape: Shape) -> bool {
+/// The two figures do not differ by more than chance gives.
+pub fn is_noise(now: Cell, before: Cell, shape: Shape) -> bool {
     let (Some(value), Some(past)) = (now.value, before.value) else { return true };
     let difference = (value - past).abs();
     match shape.unit {

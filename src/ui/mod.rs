@@ -1,9 +1,11 @@
 //! The only room that knows Leptos and the browser. State, events, texts and formatting are plain and build natively.
 //!
 //! [`view_state`] what is looked at, in the link · [`state`] all that the page knows · [`event`] what can happen and what follows ·
-//! [`queries`] which figures a page asks for · [`reading`] what their answers say · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
+//! [`queries`] which figures a page asks for · [`reading`] what their answers say · [`changes`] what moved, and where · [`columns`] how tables stand · [`saved_views`] views with a name · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
 //! `app` the handle that components hold · `browser` bindings without decisions · `components` know their props only · `pages` know the state.
 
+pub mod changes;
+pub mod columns;
 pub mod days;
 pub mod event;
 pub mod filters;
@@ -12,7 +14,11 @@ pub mod format;
 pub mod i18n;
 pub mod queries;
 pub mod reading;
+pub mod saved_views;
 pub mod state;
+pub mod team_closings;
+pub mod team_load;
+pub mod team_state;
 pub mod team_table;
 pub mod view_state;
 pub mod virtual_rows;

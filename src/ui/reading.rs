@@ -88,6 +88,7 @@ pub fn chosen(clauses: &[Clause], dimension: Dimension, value: &str) -> Chosen {
     let passes = own.all(|clause| {
         let named = match clause.op {
             Op::Is | Op::IsNot => clause.values.iter().any(|known| known == value),
+            Op::Between => clause.spans(value),
             Op::Contains => clause.values.iter().any(|part| value.to_lowercase().contains(&part.to_lowercase())),
         };
         named != (clause.op == Op::IsNot)

@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Answer, DateRange, Dimension, LocalDay, Matching, Report, RowsPage, RowsRequest, Selection, Summary};
+use crate::engine::{Answer, Cut, DateRange, Dimension, LocalDay, Matching, Op, Report, RowsPage, RowsRequest, Selection, Summary};
 
-use super::view_state::{TabState, ViewState};
+use super::changes::Told;
+use super::columns::{Layout, Layouts};
+use super::event::grammar::Step;
+use super::saved_views::SavedView;
+use super::team_state::TeamState;
+use super::view_state::{MadeFor, Period, TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
@@ -126,7 +131,14 @@ pub struct AppState {
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,
+    /// "O que mudou"; `None` = nothing to compare with.
+    pub changes: Option<Arc<Vec<Told>>>,
+    /// The revision for which it was asked where figures moved.
+    pub changes_revision: u64,
+    /// Of which `changes` tells.
+    pub changes_told: u64,
     pub rows: Option<Arc<RowsPage>>,
+    pub team: TeamState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.
@@ -138,9 +150,16 @@ pub struct AppState {
     pub waiting: Option<Waiting>,
     /// The filter whose editor is open.
     pub edited: Option<Dimension>,
-    /// Earlier views, the latest last, for Undo.
-    pub undo: Vec<ViewState>,
-    pub redo: Vec<ViewState>,
+    /// What was before, the latest last, for Undo.
+    pub undo: Vec<Step>,
+    pub redo: Vec<Step>,
+    /// Periods that were zoomed into, the latest last: the one before and the one after.
+    pub zooms: Vec<(Period, Period)>,
+    /// The clause that is being typed: its next letter is no step of its own.
+    pub typing: Option<(Dimension, Op)>,
+    /// How the columns of each table stand.
+    pub layouts: Layouts,
+    pub saved_views: Vec<SavedView>,
     pub toast: Option<Toast>,
     pub is_dragging: bool,
     pub lang: Lang,
@@ -170,6 +189,26 @@ impl AppState {
 
     pub fn compare_range(&self) -> Option<DateRange> {
         self.view.compare_range(self.data_days(), self.last_day())
+    }
+
+    pub fn compare_cut(&self) -> Option<Cut> {
+        let second = self.summary.as_ref().map_or(0, |summary| summary.last_second);
+        self.view.compare_cut(self.data_days(), self.last_day(), second)
+    }
+
+    /// The period was reached by drawing over a chart, and the one before is known.
+    pub fn is_zoomed(&self) -> bool {
+        self.zooms.last().is_some_and(|(_, zoomed)| *zoomed == self.view.period)
+    }
+
+    /// The link for others and whether something personal was left out; it says which data it was made for.
+    pub fn link(&self) -> (String, bool) {
+        let made_for = self.summary.as_deref().map(MadeFor::of);
+        ViewState { made_for, ..self.view.clone() }.link()
+    }
+
+    pub fn layout_mut(&mut self, table: &str) -> &mut Layout {
+        self.layouts.entry(table.to_owned()).or_default()
     }
 
     pub fn selection(&self) -> Selection {

@@ -1,19 +1,24 @@
 //! What is looked at, as a value that lives in the URL fragment: `parse ∘ format = id`.
 //!
 //! `#/<page>?p=<preset | from..to>&basis=each&cmp=<none|previous|year>&clock=<wall|business>&tz=<zone>`
-//! `&f=<dimension>:<value>,<value>;<dimension>:!<value>;<dimension>:~<part>&sort=<field>,<-field>&m=<metric>&t=<cases|messages>&k=<key>`
+//! `&f=<dimension>:<value>,<value>;<dimension>:!<value>;<dimension>:~<part>;<dimension>:@<from>,<to>;-<dimension>:<value>`
+//! `&sort=<field>,<-field>&m=<metric>&t=<cases|messages>&k=<key>&wd=<any>&d=<what it was made for>`
+//!
+//! A `-` before a dimension pauses its clause. `cmp` may also be a date: the comparison starts there; `wd=any` lets it start on any weekday.
 //!
 //! Values are percent-encoded, defaults are left out, unknown keys are ignored. Names, phones and case lists never stand there:
 //! they are kept in the tab ([`TabState`]) behind the opaque key `k`.
 
 mod fragment;
+mod made_for;
 mod period;
 
 #[cfg(test)]
 mod tests;
 
 pub use fragment::{Personal, TabState};
-pub use period::{day_of_iso, iso_of_day, weekday};
+pub use made_for::MadeFor;
+pub use period::{DAY_IS_OVER, day_of_iso, iso_of_day, weekday};
 
 use crate::engine::{Basis, Clause, DateRange, Dimension, LocalDay, Op, Selection, TableView};
 
@@ -152,9 +157,12 @@ pub enum Compare {
     #[default]
     Previous,
     Year,
+    /// As many days from this one on.
+    From(LocalDay),
 }
 
 impl Compare {
+    /// Those that need no date.
     pub const ALL: [Compare; 3] = [Compare::None, Compare::Previous, Compare::Year];
 
     /// The word in the fragment; its text is `compare.<id>`.
@@ -163,6 +171,7 @@ impl Compare {
             Compare::None => "none",
             Compare::Previous => "previous",
             Compare::Year => "year",
+            Compare::From(_) => "from",
         }
     }
 
@@ -177,12 +186,16 @@ pub struct ViewState {
     pub period: Period,
     pub basis: Basis,
     pub compare: Compare,
+    /// The comparison starts on the weekday on which the period starts.
+    pub same_weekdays: bool,
     /// `wall` or `business`; only the wall clock is offered until calendars exist.
     pub clock: String,
     /// IANA zone; empty = the policy's.
     pub zone: String,
     /// Invariant: every clause has values, and no two share dimension and op.
     pub clauses: Vec<Clause>,
+    /// Clauses that stay in sight but do not filter. Invariant: as of `clauses`, and none has the dimension and op of one of those.
+    pub paused: Vec<Clause>,
     /// Column id, descending.
     pub sort: Vec<(String, bool)>,
     /// The metric that commands the main chart.
@@ -191,6 +204,8 @@ pub struct ViewState {
     pub table: TableView,
     /// Search of the detail table: personal, so never in the link.
     pub search: String,
+    /// The data that a link was made for; looked at once, when it is opened.
+    pub made_for: Option<MadeFor>,
 }
 
 impl Default for ViewState {
@@ -200,20 +215,23 @@ impl Default for ViewState {
             period: Period::Preset(Preset::Days28),
             basis: Basis::Each,
             compare: Compare::Previous,
+            same_weekdays: true,
             clock: "wall".to_owned(),
             zone: String::new(),
             clauses: Vec::new(),
+            paused: Vec::new(),
             sort: Vec::new(),
             metric: "cases_opened".to_owned(),
             table: TableView::Cases,
             search: String::new(),
+            made_for: None,
         }
     }
 }
 
 impl ViewState {
     pub fn selection(&self, data: Option<DateRange>, last_day: LocalDay) -> Selection {
-        Selection { clauses: self.clauses.clone(), period: self.range(data, last_day), basis: self.basis }
+        Selection { clauses: self.clauses.clone(), period: self.range(data, last_day), basis: self.basis, cut: None }
     }
 
     /// The clause of a dimension and op, when there is one.
@@ -226,8 +244,43 @@ impl ViewState {
         self.clause(dimension, Op::Is).is_some_and(|clause| clause.values.iter().any(|chosen| chosen == value))
     }
 
-    /// Puts the clause in the place of the one with its dimension and op; without values it only removes that one.
+    /// Every clause, paused or not, dimension by dimension, and whether it is paused.
+    pub fn all_clauses(&self) -> Vec<(Clause, bool)> {
+        let on = self.clauses.iter().map(|clause| (clause.clone(), false));
+        let mut all: Vec<(Clause, bool)> = on.chain(self.paused.iter().map(|clause| (clause.clone(), true))).collect();
+        all.sort_by_key(|(clause, _)| (clause.dimension, clause.op as u8));
+        all
+    }
+
+    /// Lets go of both the clauses that filter and those that do not.
+    pub fn clear_clauses(&mut self) {
+        self.clauses.clear();
+        self.paused.clear();
+    }
+
+    /// Pauses a clause, or lets a paused one filter again.
+    pub fn turn_clause(&mut self, dimension: Dimension, op: Op) {
+        let is_it = |clause: &Clause| clause.dimension == dimension && clause.op == op;
+        if let Some(place) = self.clauses.iter().position(is_it) {
+            let clause = self.clauses.remove(place);
+            self.paused.push(clause);
+        } else if let Some(place) = self.paused.iter().position(is_it) {
+            let clause = self.paused.remove(place);
+            self.clauses.push(clause);
+        }
+    }
+
+    /// A clause of the fragment, paused.
+    pub fn add_paused(&mut self, clause: Clause) {
+        self.set_clause(Clause { values: Vec::new(), ..clause.clone() });
+        if !clause.values.is_empty() {
+            self.paused.push(clause);
+        }
+    }
+
+    /// Puts the clause in the place of the one with its dimension and op, paused or not; without values it only removes that one.
     pub fn set_clause(&mut self, clause: Clause) {
+        self.paused.retain(|old| old.dimension != clause.dimension || old.op != clause.op);
         let place = self.clauses.iter().position(|old| old.dimension == clause.dimension && old.op == clause.op);
         match (place, clause.values.is_empty()) {
             (Some(place), true) => drop(self.clauses.remove(place)),

@@ -207,6 +207,25 @@ impl Canvas {
         Some((place.left() + x, place.top() + 40.0))
     }
 
+    /// The bucket nearest to a place in the window, of so many.
+    pub fn bucket_near(&self, x: f64, count: usize) -> Option<usize> {
+        let finder = object(&[("xAxisIndex", 0.into())]);
+        let place = self.element.get_bounding_client_rect();
+        let bucket = self.instance.convert_from_pixel(&finder, &(x - place.left()).into()).ok()?.as_f64()?;
+        let last = count.checked_sub(1)?;
+        Some((bucket.round().max(0.0) as usize).min(last))
+    }
+
+    /// Left edge and width of buckets in the element, pixels.
+    pub fn span_of(&self, from: usize, to: usize) -> Option<(f64, f64)> {
+        let finder = object(&[("xAxisIndex", 0.into())]);
+        let at = |bucket: f64| self.instance.convert_to_pixel(&finder, &bucket.into()).ok()?.as_f64();
+        let step = at(1.0)? - at(0.0)?;
+        let step = if step.is_finite() { step } else { 0.0 };
+        let left = at(from as f64)? - step / 2.0;
+        Some((left, at(to as f64)? + step / 2.0 - left))
+    }
+
     pub fn point_away(&self) {
         let _ = self.instance.dispatch_action(&object(&[("type", "hideTip".into())]));
         let _ = self.instance.dispatch_action(&object(&[("type", "updateAxisPointer".into()), ("currTrigger", "leave".into())]));

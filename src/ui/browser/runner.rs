@@ -9,7 +9,7 @@ use crate::ui::app::App;
 use crate::ui::event::{Command, Event};
 use crate::ui::state::{Lang, Phase};
 
-use super::{download, echarts, files, texts, theme, timing, url, workers};
+use super::{download, echarts, files, storage, texts, theme, timing, url, workers};
 
 /// How often the import says how far it is.
 const TICK: Duration = Duration::from_millis(200);
@@ -44,6 +44,8 @@ pub fn run(app: App, command: Command) {
         Command::Measure(measure) => timing::measure_when_drawn(measure),
         Command::SaveLang(lang) => speak(app, lang),
         Command::SaveTheme(chosen) => theme::choose(chosen),
+        Command::SaveLayouts(text) => storage::set(storage::LAYOUTS, &text),
+        Command::SaveViews(text) => storage::set(storage::VIEWS, &text),
         Command::SaveLetters(are_on) => theme::keep_letters(are_on),
     }
 }

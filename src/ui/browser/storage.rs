@@ -1,4 +1,8 @@
-//! What outlives a visit: the language and the theme. A browser that refuses storage simply forgets them.
+//! What outlives a visit: the language, the theme, how tables stand, saved views. A browser that refuses storage simply forgets them.
+
+/// Keys of what the page itself keeps.
+pub const LAYOUTS: &str = "balcao.columns";
+pub const VIEWS: &str = "balcao.views";
 
 fn storage() -> Option<web_sys::Storage> {
     super::window().local_storage().ok().flatten()

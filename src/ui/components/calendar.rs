@@ -10,7 +10,7 @@ use crate::engine::{DateRange, LocalDay};
 use crate::ui::browser::size::width_of;
 use crate::ui::reading::Chosen;
 
-use super::press::Held;
+use super::press::{Held, hold_focus};
 use super::tip::{Tip, TipAt, spoken};
 
 /// What a day is.
@@ -182,6 +182,7 @@ pub fn Calendar(
     });
 
     let drawn = move |of: &CalendarOf, layout: Layout| {
+        hold_focus("data-cell");
         let stop = cursor.with_untracked(|cursor| *cursor).filter(|cursor| layout.shows(cursor / 7));
         let stop = stop.unwrap_or_else(|| first_stop(of, layout));
         let metric = metric.get();

@@ -35,6 +35,9 @@ pub fn Chart(
     label: Signal<String>,
     /// A bucket was pressed.
     on_press: Callback<(usize, Held)>,
+    /// Buckets were drawn over, from the first to the last: a time chart zooms into them.
+    #[prop(optional)]
+    on_zoom: Option<Callback<(usize, usize)>>,
 ) -> impl IntoView {
     let app = App::expect();
     let element = NodeRef::<html::Div>::new();
@@ -68,7 +71,55 @@ pub fn Chart(
         Some((bucket, pointed)) => point(bucket, pointed.x, pointed.y),
         None => tip.set(None),
     };
+    // Buckets being drawn over: where it began and where it is.
+    let span = RwSignal::new(None::<(usize, usize)>);
+    let is_drawn = StoredValue::new(false);
+    let zoom = move || {
+        let chosen = span.get_untracked();
+        span.set(None);
+        if let (Some((from, to)), Some(on_zoom)) = (chosen, on_zoom) {
+            on_zoom.run((from.min(to), from.max(to)));
+        }
+    };
+    let bucket_at = move |event: &leptos::ev::PointerEvent| {
+        let (x, last) =
+            (f64::from(event.client_x()), picture.with_value(|picture| picture.as_ref().map_or(0, |picture| picture.tips.len())));
+        canvas.with_value(|canvas| canvas.as_ref()?.bucket_near(x, last))
+    };
+    let on_down = move |event: leptos::ev::PointerEvent| {
+        is_drawn.set_value(false);
+        if on_zoom.is_some() && event.button() == 0 && event.is_primary() {
+            span.set(bucket_at(&event).map(|bucket| (bucket, bucket)));
+        }
+    };
+    let on_drag = move |event: leptos::ev::PointerEvent| {
+        let (Some((from, to)), true, Some(now)) = (span.get_untracked(), event.buttons() & 1 == 1, bucket_at(&event)) else { return };
+        if now == to {
+            return;
+        }
+        span.set(Some((from, now)));
+        is_drawn.set_value(true);
+        if let Some(element) = element.get_untracked() {
+            // The end may lie outside the chart.
+            let _ = element.set_pointer_capture(event.pointer_id());
+        }
+    };
+    let on_up = move |_| match span.get_untracked() {
+        Some((from, to)) if from != to => zoom(),
+        _ => span.set(None),
+    };
+    let drawn_over = move || {
+        let (from, to) = span.get().filter(|(from, to)| from != to)?;
+        let (left, width) = canvas.with_value(|canvas| canvas.as_ref()?.span_of(from.min(to), from.max(to)))?;
+        Some(
+            view! { <div class="chart__zoom" aria-hidden="true" style:--x=format!("{left:.1}px") style:--w=format!("{width:.1}px")></div> },
+        )
+    };
     let pressed = move |pointed: Pointed| {
+        // The end of a drag is no press.
+        if is_drawn.get_value() {
+            return;
+        }
         let Some(bucket) = pointed.bucket else { return };
         // A finger first asks, then chooses.
         if pointed.by_touch && (tip.with_untracked(Option::is_none) || cursor.get_untracked() != Some(bucket)) {
@@ -115,16 +166,26 @@ pub fn Chart(
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let last = count().saturating_sub(1);
         let now = cursor.get_untracked();
+        let wants_span = event.shift_key() && on_zoom.is_some();
         let wanted = match event.key().as_str() {
+            "ArrowLeft" | "ArrowRight" | "Home" | "End" if wants_span && now.is_none() => last,
             "ArrowLeft" => now.map_or(last, |now| now.saturating_sub(1)),
             "ArrowRight" => now.map_or(0, |now| (now + 1).min(last)),
             "Home" => 0,
             "End" => last,
             "Enter" | " " => {
                 event.prevent_default();
-                if let Some(bucket) = now {
+                if span.get_untracked().is_some_and(|(from, to)| from != to) {
+                    zoom();
+                } else if let Some(bucket) = now {
                     on_press.run((bucket, Held::from(&event)));
                 }
+                return;
+            }
+            "Escape" if span.get_untracked().is_some() => {
+                event.stop_propagation();
+                event.prevent_default();
+                span.set(None);
                 return;
             }
             "Escape" if tip.with_untracked(Option::is_some) => {
@@ -137,6 +198,12 @@ pub fn Chart(
         // The arrows move the cursor, not the period.
         event.prevent_default();
         event.stop_propagation();
+        if wants_span {
+            let from = span.get_untracked().map_or(now.unwrap_or(wanted), |(from, _)| from);
+            span.set(Some((from, wanted)));
+        } else {
+            span.set(None);
+        }
         go_to(wanted);
     };
 
@@ -165,10 +232,16 @@ pub fn Chart(
                 tabindex="0"
                 role="application"
                 aria-label=label
-                aria-description=move || app.t("chart.aria.keys")
+                aria-description=move || app.t(if on_zoom.is_some() { "chart.aria.keys.zoom" } else { "chart.aria.keys" })
+                class:chart__box--zoom=on_zoom.is_some()
+                on:pointerdown=on_down
+                on:pointermove=on_drag
+                on:pointerup=on_up
+                on:pointercancel=move |_| span.set(None)
                 on:keydown=on_key
                 on:blur=move |_| leave()
             ></div>
+            {drawn_over}
             <p class="vh" aria-live="polite">{said}</p>
             <Tip at=tip />
         </div>

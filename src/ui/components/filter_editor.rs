@@ -11,6 +11,7 @@ use crate::ui::app::App;
 use crate::ui::event::Event;
 use crate::ui::filters::{self, Editor, editor_of, first_op, fold, hour_ranges, hours_between, parse_ids, toggled};
 use crate::ui::queries::filters::options_id;
+use crate::ui::view_state::{day_of_iso, iso_of_day};
 
 use super::filter_strip::worded;
 use super::icon::Icon;
@@ -27,24 +28,32 @@ struct Choice {
     dimension: Dimension,
     op: RwSignal<Op>,
     values: Memo<Vec<String>>,
+    is_paused: Memo<bool>,
 }
 
 impl Choice {
     fn new(app: App, dimension: Dimension, op: Op) -> Self {
         let op = RwSignal::new(op);
-        let clauses =
-            app.select(move |state| state.view.clauses.iter().filter(|clause| clause.dimension == dimension).cloned().collect::<Vec<_>>());
-        let values = Memo::new(move |_| {
-            clauses.read().iter().find(|clause| clause.op == op.get()).map(|clause| clause.values.clone()).unwrap_or_default()
+        let clauses = app.select(move |state| {
+            state.view.all_clauses().into_iter().filter(|(clause, _)| clause.dimension == dimension).collect::<Vec<_>>()
         });
-        Choice { app, dimension, op, values }
+        let values = Memo::new(move |_| {
+            clauses.read().iter().find(|(clause, _)| clause.op == op.get()).map(|(clause, _)| clause.values.clone()).unwrap_or_default()
+        });
+        let is_paused = Memo::new(move |_| clauses.read().iter().any(|(clause, is_paused)| clause.op == op.get() && *is_paused));
+        Choice { app, dimension, op, values, is_paused }
     }
 
     fn set(self, values: Vec<String>) {
         self.app.send(Event::ClauseSet(Clause { dimension: self.dimension, op: self.op.get_untracked(), values }));
     }
 
-    /// The same values the other way round.
+    /// As [`Choice::set`], letter by letter.
+    fn type_in(self, values: Vec<String>) {
+        self.app.send(Event::ClauseTyped(Clause { dimension: self.dimension, op: self.op.get_untracked(), values }));
+    }
+
+    /// The same values under another condition, as far as they make sense there.
     fn turn(self, op: Op) {
         let before = self.op.get_untracked();
         if op == before {
@@ -53,8 +62,8 @@ impl Choice {
         let values = self.values.get_untracked();
         self.op.set(op);
         if !values.is_empty() {
-            self.app.send(Event::ClauseRemoved { dimension: self.dimension, op: before });
-            self.set(values);
+            self.app.send(Event::ClauseSet(Clause { dimension: self.dimension, op: before, values: Vec::new() }));
+            self.set(filters::values_for(op, before, &values));
         }
     }
 
@@ -63,7 +72,7 @@ impl Choice {
         let before = self.op.get_untracked();
         if op != before {
             self.op.set(op);
-            self.app.send(Event::ClauseRemoved { dimension: self.dimension, op: before });
+            self.app.send(Event::ClauseSet(Clause { dimension: self.dimension, op: before, values: Vec::new() }));
         }
         self.set(vec![value]);
     }
@@ -74,19 +83,33 @@ pub fn FilterEditor(
     dimension: Dimension,
     /// Of the chip that was pressed; `None` = a new one.
     op: Option<Op>,
+    /// Closes the panel that it stands in.
+    on_done: Callback<()>,
 ) -> impl IntoView {
     let app = App::expect();
     let choice = Choice::new(app, dimension, op.unwrap_or_else(|| first_op(dimension)));
-    match editor_of(dimension) {
+    // Another condition may need another way to give its values.
+    let kind = Memo::new(move |_| match (editor_of(dimension), choice.op.get()) {
+        (Editor::Days, Op::Between) => Editor::Days,
+        (Editor::Days, _) => Editor::Values,
+        (Editor::Values, Op::Contains) => Editor::Contains,
+        (editor, _) => editor,
+    });
+    let body = move || match kind.get() {
         Editor::Values => view! { <ValuesEditor choice /> }.into_any(),
         Editor::Contains => view! { <ContainsEditor choice /> }.into_any(),
         Editor::Ids => view! { <IdsEditor choice /> }.into_any(),
         Editor::Hours => view! { <HoursEditor choice /> }.into_any(),
         Editor::Weekdays => view! { <WeekdaysEditor choice /> }.into_any(),
+        Editor::Days => view! { <DaysEditor choice /> }.into_any(),
+    };
+    view! {
+        {body}
+        <EditorFoot choice on_done />
     }
 }
 
-/// é / não é
+/// é / não é / contém / entre
 #[component]
 fn OpSwitch(choice: Choice) -> impl IntoView {
     let app = choice.app;
@@ -99,8 +122,7 @@ fn OpSwitch(choice: Choice) -> impl IntoView {
     };
     view! {
         <span class="seg seg--sm" role="group" aria-label=move || app.t(&filters::name_key(choice.dimension))>
-            {button(Op::Is, "filter.is")}
-            {button(Op::IsNot, "filter.is_not")}
+            {filters::ops_of(choice.dimension).iter().map(|&op| button(op, filters::op_key(op))).collect_view()}
         </span>
     }
 }
@@ -187,7 +209,6 @@ fn ValuesEditor(choice: Choice) -> impl IntoView {
                     </Show>
                 </Show>
             </div>
-            <EditorFoot choice />
         </div>
     }
 }
@@ -225,17 +246,25 @@ fn OfferRow(choice: Choice, offer: Offer) -> impl IntoView {
     }
 }
 
-/// How many values are chosen, and letting them all go.
+/// How many values are chosen; letting them all go, pausing, removing.
 #[component]
-fn EditorFoot(choice: Choice) -> impl IntoView {
+fn EditorFoot(choice: Choice, on_done: Callback<()>) -> impl IntoView {
     let app = choice.app;
     let count = Memo::new(move |_| choice.values.read().len());
+    let turn = move |_| app.send(Event::ClauseTurned { dimension: choice.dimension, op: choice.op.get_untracked() });
+    let remove = move |_| {
+        on_done.run(());
+        app.send(Event::ClauseRemoved { dimension: choice.dimension, op: choice.op.get_untracked() });
+    };
     view! {
         <Show when=move || { count.get() > 0 }>
             <div class="pick__foot">
                 <span class="pick__n">{move || app.tn("filter.values", count.get() as u64, &count.get().to_string())}</span>
-                <button type="button" class="ctl ctl--quiet ctl--sm" on:click=move |_| choice.set(Vec::new())>
-                    {move || app.t("filter.select_none")}
+                <button type="button" class="ctl ctl--quiet ctl--sm push" aria-pressed=move || choice.is_paused.get().to_string() on:click=turn>
+                    {move || app.t(if choice.is_paused.get() { "filter.resume" } else { "filter.pause" })}
+                </button>
+                <button type="button" class="ctl ctl--quiet ctl--sm" on:click=remove>
+                    {move || app.t("action.remove")}
                 </button>
             </div>
         </Show>
@@ -248,11 +277,14 @@ fn ContainsEditor(choice: Choice) -> impl IntoView {
     let typed = RwSignal::new(choice.values.get_untracked().first().cloned().unwrap_or_default());
     let apply = debounced(move |text: String| {
         let text = text.trim().to_owned();
-        choice.set(if text.is_empty() { Vec::new() } else { vec![text] });
+        choice.type_in(if text.is_empty() { Vec::new() } else { vec![text] });
     });
     view! {
         <div class="pick">
             <div class="pick__head">
+                <Show when=move || { filters::ops_of(choice.dimension).len() > 1 }>
+                    <OpSwitch choice />
+                </Show>
                 <label class="field">
                     <span class="field__label">
                         {move || format!("{} {}", app.t(&filters::name_key(choice.dimension)), app.t("filter.contains"))}
@@ -280,7 +312,7 @@ fn IdsEditor(choice: Choice) -> impl IntoView {
     let app = choice.app;
     let typed = RwSignal::new(choice.values.get_untracked().join("\n"));
     let matching = app.select(|state| state.matching);
-    let apply = debounced(move |text: String| choice.set(parse_ids(&text)));
+    let apply = debounced(move |text: String| choice.type_in(parse_ids(&text)));
     let found = move || {
         let count = choice.values.read().len() as f64;
         let cases = matching.get().cases as f64;
@@ -310,7 +342,6 @@ fn IdsEditor(choice: Choice) -> impl IntoView {
                 </Show>
                 <p class="field__hint">{move || app.t("filter.cases.private")}</p>
             </div>
-            <EditorFoot choice />
         </div>
     }
 }
@@ -372,7 +403,50 @@ fn HoursEditor(choice: Choice) -> impl IntoView {
                     </label>
                 </div>
             </div>
-            <EditorFoot choice />
+        </div>
+    }
+}
+
+/// From one day to another, both included.
+#[component]
+fn DaysEditor(choice: Choice) -> impl IntoView {
+    let app = choice.app;
+    let data = app.select(|state| state.data_days());
+    let at = move |last: bool| {
+        let values = choice.values.read();
+        let value = if last { values.last() } else { values.first() };
+        value.cloned().unwrap_or_default()
+    };
+    let set = move |last: bool, value: String| {
+        let Some(data) = data.get_untracked() else { return };
+        if day_of_iso(&value).is_none() {
+            return;
+        }
+        let values = choice.values.get_untracked();
+        let from = if last { values.first().cloned().unwrap_or_else(|| iso_of_day(data.start)) } else { value.clone() };
+        let to = if last { value } else { values.last().cloned().unwrap_or_else(|| iso_of_day(data.end - 1)) };
+        // The end that was just given holds; the other one follows.
+        let (from, to) = match (from <= to, last) {
+            (true, _) => (from, to),
+            (false, true) => (to.clone(), to),
+            (false, false) => (from.clone(), from),
+        };
+        choice.set(vec![from, to]);
+    };
+    let field = move |last: bool, key: &'static str| {
+        view! {
+            <label class="field">
+                <span class="field__label">{move || app.t(key)}</span>
+                <input class="input" type="date" prop:value=move || at(last) on:change=move |event| set(last, event_target_value(&event)) />
+            </label>
+        }
+    };
+    view! {
+        <div class="pick">
+            <div class="pick__head">
+                <OpSwitch choice />
+                <div class="dates">{field(false, "bar.period.from")} {field(true, "bar.period.to")}</div>
+            </div>
         </div>
     }
 }

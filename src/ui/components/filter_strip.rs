@@ -5,18 +5,18 @@ use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
-use crate::engine::{Clause, Dimension, Op, TableView};
+use crate::engine::{Clause, Dimension, Op, TableView, WITHOUT_EACH_ID};
 use crate::ui::app::App;
 use crate::ui::event::Event;
 use crate::ui::filters::{self, ChipValue, FILTERS, Wording, chip_words};
 use crate::ui::format::Locale;
-use crate::ui::queries::filters::options_id;
 use crate::ui::view_state::Page;
 
 use super::chip::{Chip, ChipText};
 use super::filter_editor::FilterEditor;
 use super::icon::Icon;
 use super::menu::{Anchor, Menu, MenuItem, Popover, is_anything_open, is_typing};
+use super::saved_views::SavedViews;
 
 /// What the editor is open for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,8 +29,9 @@ struct Edited {
 #[component]
 pub fn FilterStrip() -> impl IntoView {
     let app = App::expect();
-    let clauses = app.select(|state| state.view.clauses.clone());
-    let chips = Memo::new(move |_| clauses.read().iter().map(|clause| (clause.dimension, clause.op)).collect::<Vec<_>>());
+    let clauses = app.select(|state| state.view.all_clauses());
+    let chips = Memo::new(move |_| clauses.read().iter().map(|(clause, _)| (clause.dimension, clause.op)).collect::<Vec<_>>());
+    let is_zoomed = app.select(|state| state.is_zoomed());
     let edited = RwSignal::new(None::<Edited>);
     let editor_at = RwSignal::new(None::<Anchor>);
     let menu_at = RwSignal::new(None::<Anchor>);
@@ -49,18 +50,23 @@ pub fn FilterStrip() -> impl IntoView {
         if let Some(button) = add_button.get_untracked() {
             let _ = button.focus();
         }
-        let op = app.peek(|state| state.view.clauses.iter().find(|clause| clause.dimension == dimension).map(|clause| clause.op));
+        let op = app
+            .peek(|state| state.view.all_clauses().iter().find(|(clause, _)| clause.dimension == dimension).map(|(clause, _)| clause.op));
         open(Edited { dimension, op }, at);
     };
 
     let chip = move |(dimension, op): (Dimension, Op)| {
-        let clause = Memo::new(move |_| clauses.read().iter().find(|clause| clause.dimension == dimension && clause.op == op).cloned());
-        let text = Signal::derive(move || clause.get().map(|clause| chip_text(app, &app.locale(), &clause)).unwrap_or_default());
+        let clause =
+            Memo::new(move |_| clauses.read().iter().find(|(clause, _)| clause.dimension == dimension && clause.op == op).cloned());
+        let is_paused = Signal::derive(move || clause.read().as_ref().is_some_and(|(_, is_paused)| *is_paused));
+        let text = Signal::derive(move || clause.get().map(|(clause, _)| chip_text(app, &app.locale(), &clause)).unwrap_or_default());
         let remove_label = Signal::derive(move || app.tw("filter.remove", &[("name", &app.t(&filters::name_key(dimension)))]));
         view! {
             <Chip
                 text
                 remove_label
+                is_paused
+                paused_word=Signal::derive(move || app.t("filter.paused"))
                 on_edit=Callback::new(move |event: MouseEvent| open(Edited { dimension, op: Some(op) }, Anchor::below(&event)))
                 on_remove=Callback::new(move |()| app.send(Event::ClauseRemoved { dimension, op }))
             />
@@ -72,9 +78,9 @@ pub fn FilterStrip() -> impl IntoView {
     let has_clauses = Memo::new(move |_| !clauses.read().is_empty());
     let keys: WindowListenerHandle = window_event_listener(leptos::ev::keydown, move |event| {
         let is_ours = event.key() == "Escape" && !event.default_prevented() && !is_typing() && !is_anything_open();
-        if is_ours && has_clauses.get_untracked() {
+        if is_ours && (has_clauses.get_untracked() || is_zoomed.get_untracked()) {
             event.prevent_default();
-            app.send(Event::ClausesCleared);
+            app.send(Event::Escaped);
         }
     });
     on_cleanup(move || keys.remove());
@@ -107,6 +113,7 @@ pub fn FilterStrip() -> impl IntoView {
             </button>
             <span class="chips__sum">
                 <Total />
+                <SavedViews />
                 <Show when=move || has_clauses.get()>
                     <button
                         type="button"
@@ -125,7 +132,7 @@ pub fn FilterStrip() -> impl IntoView {
             <DimensionMenu on_chosen=Callback::new(on_chosen) />
         </Popover>
         <Popover anchor=editor_at class="pop" label=editor_label on_close=on_closed>
-            {move || edited.get().map(|Edited { dimension, op }| view! { <FilterEditor dimension op /> })}
+            {move || edited.get().map(|Edited { dimension, op }| view! { <FilterEditor dimension op on_done=Callback::new(move |()| editor_at.set(None)) /> })}
         </Popover>
     }
 }
@@ -196,18 +203,22 @@ fn Emptied() -> impl IntoView {
             && matching.cases_of + matching.messages_of > 0
     });
     let culprit = app.select(|state| {
-        let has_rows_without = |clause: &&Clause| {
-            let Some(answer) = state.answers.get(&options_id(clause.dimension)) else { return state.view.clauses.len() == 1 };
-            answer.metrics.iter().any(|metric| metric.cells.iter().any(|cell| cell.value.is_some_and(|value| value > 0.0)))
-        };
-        state.view.clauses.iter().rev().find(has_rows_without).cloned()
+        // The engine says what would pass without each clause.
+        let without = state.answers.get(WITHOUT_EACH_ID)?;
+        let left = |place: usize| without.metrics.iter().filter_map(|metric| metric.cells.get(place)?.value).sum::<f64>();
+        let (place, clause) = state.view.clauses.iter().enumerate().rev().find(|(place, _)| left(*place) > 0.0)?;
+        Some((clause.clone(), without.metrics.first().and_then(|cases| cases.cells.get(place)?.value).unwrap_or(0.0)))
     });
     let text = move || match culprit.get() {
-        Some(clause) => app.tw("filter.empty", &[("filter", &chip_text(app, &app.locale(), &clause).sentence())]),
+        Some((clause, cases)) => {
+            let sentence = app.tw("filter.empty", &[("filter", &chip_text(app, &app.locale(), &clause).sentence())]);
+            let left = if cases > 0.0 { app.tn("filter.empty.without", cases as u64, &app.locale().integer(cases)) } else { String::new() };
+            format!("{sentence} {left}")
+        }
         None => format!("{}. {}", app.t("filter.empty.title"), app.t("filter.empty.together")),
     };
     let remove = move || {
-        let Clause { dimension, op, .. } = culprit.get()?;
+        let (Clause { dimension, op, .. }, _) = culprit.get()?;
         Some(view! {
             <button type="button" class="link" on:click=move |_| app.send(Event::ClauseRemoved { dimension, op })>
                 {move || app.t("filter.empty.act")}
@@ -235,13 +246,9 @@ pub fn chip_text(app: App, locale: &Locale, clause: &Clause) -> ChipText {
     };
     ChipText {
         name: app.t(&filters::name_key(clause.dimension)),
-        op: app.t(match clause.op {
-            Op::Is => "filter.is",
-            Op::IsNot => "filter.is_not",
-            Op::Contains => "filter.contains",
-        }),
+        op: app.t(filters::op_key(clause.op)),
         values: words.shown.iter().map(value).collect(),
-        or: app.t("filter.or"),
+        or: app.t(if clause.op == Op::Between { "filter.and" } else { "filter.or" }),
         more: match words.more {
             0 => String::new(),
             more => app.tw("filter.and_more", &[("n", &locale.integer(more as f64))]),
@@ -257,6 +264,11 @@ pub fn worded(app: App, locale: &Locale, wording: &Wording) -> String {
         Wording::Hour(hour) => locale.hour(*hour),
         Wording::Weekday(weekday @ 1..=7) => locale.weekday(*weekday).to_owned(),
         Wording::Weekday(other) => other.to_string(),
+        Wording::Day(day) => locale.weekday_day(*day),
+        Wording::Week(monday) => locale.week(*monday),
+        Wording::Month(first) => locale.month(*first),
+        Wording::HourOfWeek(weekday @ 1..=7, hour) => format!("{} {}", locale.weekday(*weekday), locale.hour_range(*hour)),
+        Wording::HourOfWeek(weekday, hour) => format!("{weekday}-{hour}"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ui::browser::size::width_of;
 use crate::ui::reading::Chosen;
 
 use super::calendar::{cell_under, focus_cell, move_stop, px};
-use super::press::Held;
+use super::press::{Held, hold_focus};
 use super::tip::{Tip, TipAt, spoken};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +97,7 @@ pub fn Heatmap(
     Effect::new(move |_| move_stop(frame, cursor.get()));
 
     let drawn = move |of: &HeatmapOf, width: f64| {
+        hold_focus("data-cell");
         let stop = cursor.get_untracked();
         let pitch = (width - LEFT - RIGHT) / HOURS as f64;
         if pitch <= 2.0 {

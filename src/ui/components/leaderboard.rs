@@ -6,7 +6,7 @@ use crate::ui::format::Change;
 use crate::ui::reading::Chosen;
 
 use super::delta::Delta;
-use super::press::Held;
+use super::press::{Held, hold_focus};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaderRow {
@@ -31,6 +31,7 @@ pub fn Leaderboard(
     on_press: Callback<(String, Held)>,
 ) -> impl IntoView {
     let drawn = move || {
+        hold_focus("data-press");
         let with_change = has_changes.get();
         rows.get().into_iter().map(|row| leader(metric, row, with_change, on_press)).collect_view()
     };
@@ -55,6 +56,7 @@ fn leader(metric: &'static str, row: LeaderRow, with_change: bool, on_press: Cal
             <button
                 type="button"
                 class="lb__row"
+                data-press=group.clone()
                 class:lb__row--nd=!with_change
                 class:lb__row--sel=chosen == Chosen::Yes
                 class:lb__row--dim=chosen == Chosen::No

@@ -85,7 +85,15 @@ fn Panel(
             anchor.set(None);
         }
     });
+    // What had the focus inside may be gone; Esc closes all the same.
+    let escape: WindowListenerHandle = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            close();
+        }
+    });
     on_cleanup(move || {
+        escape.remove();
         press.remove();
         on_close.run(());
     });
@@ -177,7 +185,7 @@ pub fn walk(event: &KeyboardEvent, selector: &str) {
 
 /// Anything open over the page that Esc belongs to.
 pub fn is_anything_open() -> bool {
-    document().query_selector("dialog[open], :popover-open").ok().flatten().is_some()
+    document().query_selector("dialog[open], :popover-open, .drawer").ok().flatten().is_some()
 }
 
 /// Whether keys typed now belong to a field.

@@ -16,6 +16,7 @@ pub mod later;
 pub mod leaderboard;
 pub mod menu;
 pub mod press;
+pub mod saved_views;
 pub mod seg;
 pub mod share_bar;
 pub mod skeleton;

@@ -6,7 +6,7 @@ use crate::ui::format::Change;
 use crate::ui::reading::Chosen;
 
 use super::delta::Delta;
-use super::press::Held;
+use super::press::{Held, hold_focus};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusRow {
@@ -47,6 +47,7 @@ pub fn StatusTable(
         }
     };
     let body = move || {
+        hold_focus("data-press");
         let row = |row: StatusRow| {
             let group = row.group.clone();
             let change = Signal::stored(row.change);
@@ -56,6 +57,7 @@ pub fn StatusTable(
                         <button
                             type="button"
                             class="key"
+                            data-press=group.clone()
                             title=row.hint
                             aria-pressed=(row.chosen == Chosen::Yes).then_some("true")
                             on:click=move |event| on_press.run((group.clone(), Held::from(&event)))

@@ -55,6 +55,8 @@ fn word(command: &Command) -> String {
         Command::Ask(Request::SetPolicy(policy)) => format!("zone {}", policy.zone),
         Command::Ask(Request::Refresh { revision, .. }) => format!("refresh {revision}"),
         Command::Ask(Request::Rows(rows)) => format!("rows {}+{}", rows.offset, rows.limit),
+        Command::Ask(Request::Team(request)) => format!("team {}", request.revision),
+        Command::Ask(Request::OpenCases { agents, .. }) => format!("open cases of {}", agents.len()),
         Command::Ask(Request::ExportRows { .. }) => "export rows".to_owned(),
         Command::Ask(Request::ExportRejected { .. }) => "export rejected".to_owned(),
         Command::Ask(Request::FileDone { .. }) => "file done".to_owned(),
@@ -67,6 +69,8 @@ fn word(command: &Command) -> String {
         Command::WriteFragment { push } => if *push { "push" } else { "replace" }.to_owned(),
         Command::Download { name, .. } => format!("download {name}"),
         Command::Measure(measure) => format!("{} {}", measure.name, measure.start_ms),
+        Command::SaveLayouts(text) => format!("layouts {text}"),
+        Command::SaveViews(text) => format!("views {}", text.lines().count() - 1),
         Command::SaveLang(lang) => format!("lang {}", lang.tag()),
         Command::SaveLetters(are_on) => format!("letters {are_on}"),
         Command::SaveTheme(theme) => format!("theme {}", theme.id()),
@@ -89,6 +93,12 @@ fn event_of(line: &str) -> Event {
         "esc" => Event::ClausesCleared,
         "undo" => Event::Undone,
         "redo" => Event::Redone,
+        "pause" => Event::ClauseTurned { dimension: Dimension::from_id(parts[1]).unwrap(), op: Op::Is },
+        "type" => Event::ClauseTyped(Clause { dimension: Dimension::Team, op: Op::Contains, values: vec![parts[1].to_owned()] }),
+        "zoom" => Event::Zoomed(ViewState::parse(&format!("#/?p={}", parts[1])).period),
+        "minus" => Event::ZoomedOut,
+        "escape" => Event::Escaped,
+        "weekdays" => Event::WeekdaysSwitched,
         "remove" => Event::ClauseRemoved { dimension: Dimension::from_id(parts[1]).unwrap(), op: Op::Is },
         "page" => Event::PageOpened(Page::from_id(parts[1]).unwrap()),
         "period" => Event::PeriodChosen(Period::Preset(Preset::from_id(parts[1]).unwrap())),
@@ -139,6 +149,110 @@ fn clicks_choose_and_let_go() {
          click day 2026-11-16      → f=day:2026-11-16
          click day 2026-11-16      →",
     );
+}
+
+#[test]
+fn a_paused_chip_stays_in_sight_and_filters_again_or_goes() {
+    check(
+        "click channel WhatsApp    → f=channel:WhatsApp
+         pause channel             → f=-channel:WhatsApp
+         click agent Ana           → f=agent:Ana;-channel:WhatsApp
+         pause channel             → f=agent:Ana;channel:WhatsApp
+         pause channel             → f=agent:Ana;-channel:WhatsApp
+         click channel Instagram   → f=agent:Ana;channel:Instagram
+         undo                      → f=agent:Ana;-channel:WhatsApp
+         remove channel            → f=agent:Ana
+         undo                      → f=agent:Ana;-channel:WhatsApp
+         esc                       →",
+    );
+    let mut state = ready();
+    update(&mut state, event_of("click channel WhatsApp"));
+    update(&mut state, event_of("pause channel"));
+    assert!(state.selection().clauses.is_empty());
+}
+
+#[test]
+fn a_zoom_is_taken_back_by_esc_minus_or_undo() {
+    check(
+        "click agent Ana                → f=agent:Ana
+         zoom 2026-11-02..2026-11-09    → p=2026-11-02..2026-11-09&f=agent:Ana
+         zoom 2026-11-03..2026-11-05    → p=2026-11-03..2026-11-05&f=agent:Ana
+         minus                          → p=2026-11-02..2026-11-09&f=agent:Ana
+         click team X                   → p=2026-11-02..2026-11-09&f=agent:Ana;team:X
+         escape                         → p=2026-11-02..2026-11-09
+         escape                         →
+         minus                          →
+         zoom 2026-11-03..2026-11-05    → p=2026-11-03..2026-11-05
+         undo                           →
+         minus                          →
+         zoom 2026-11-03..2026-11-05    → p=2026-11-03..2026-11-05
+         period 7d                      → p=7d
+         minus                          → p=7d",
+    );
+}
+
+#[test]
+fn letters_typed_are_one_step() {
+    check(
+        "click agent Ana           → f=agent:Ana
+         type v                    → f=agent:Ana;team:~v
+         type ve                   → f=agent:Ana;team:~ve
+         type ven                  → f=agent:Ana;team:~ven
+         weekdays                  → wd=any&f=agent:Ana;team:~ven
+         undo                      → f=agent:Ana;team:~ven
+         undo                      → f=agent:Ana
+         redo                      → f=agent:Ana;team:~ven",
+    );
+    let mut state = ready();
+    assert!(words(&update(&mut state, event_of("type v"))).starts_with("push"));
+    assert_eq!(words(&update(&mut state, event_of("type ve"))), "replace");
+}
+
+#[test]
+fn columns_are_kept_and_undo_brings_them_back() {
+    let mut state = ready();
+    let hide = Event::ColumnTurned { table: "cases", column: "phone" };
+    check_commands(
+        &mut state,
+        vec![
+            (hide, "layouts cases||phone|"),
+            (Event::ColumnSized { table: "cases", column: "agent", px: Some(200) }, "layouts cases||phone|agent:200"),
+            (Event::Undone, "layouts cases||phone|"),
+            (Event::Undone, "layouts "),
+            (Event::Redone, "layouts cases||phone|"),
+            (Event::ColumnsReset { table: "cases" }, "layouts "),
+            (Event::ColumnsReset { table: "cases" }, ""),
+        ],
+    );
+}
+
+#[test]
+fn a_saved_view_leaves_names_out_and_says_so() {
+    let mut state = ready();
+    update(&mut state, event_of("click requester Maria"));
+    update(&mut state, event_of("ctrl channel WhatsApp"));
+    assert_eq!(words(&update(&mut state, Event::ViewSaved("  Minha\tvisão ".to_owned()))), "views 1");
+    assert_eq!(state.toast.as_ref().unwrap().key, "toast.view_saved.private");
+    assert_eq!(state.saved_views[0].fragment, "#/overview?f=channel:WhatsApp");
+    update(&mut state, Event::ClausesCleared);
+    update(&mut state, Event::ViewOpened(0));
+    assert_eq!(state.view.link().0, "#/overview?f=channel:WhatsApp");
+    assert_eq!(words(&update(&mut state, Event::ViewDeleted(0))), "views 0");
+    assert_eq!(words(&update(&mut state, Event::Undone)), "views 1");
+}
+
+#[test]
+fn a_link_says_when_the_data_are_others() {
+    let mut state = ready();
+    let (link, _) = state.link();
+    state.toast = None;
+    update(&mut state, Event::FragmentChanged(Box::new(ViewState::parse(&link))));
+    assert_eq!(state.toast, None);
+    let mut other = ViewState::parse(&link);
+    other.made_for.as_mut().unwrap().hash ^= 1;
+    update(&mut state, Event::FragmentChanged(Box::new(other)));
+    assert_eq!(state.toast.as_ref().unwrap().key, "toast.link_made_for");
+    assert_eq!(state.view.made_for, None);
 }
 
 #[test]
@@ -323,9 +437,9 @@ fn a_pasted_link_is_looked_at_as_soon_as_there_are_data() {
             (event_of("link #/team?p=7d&tz=UTC"), ""),
             (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 5.0 }, "take, begin 1, read"),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
-            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, keep 1, push, zone UTC, refresh 1"),
+            (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, keep 1, push, zone UTC, team 2, refresh 1"),
             (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), ""),
-            (answers(1), "refresh 2"),
+            (answers(1), "team 3, refresh 2"),
             (answers(2), "balcao:import 5"),
         ],
     );
@@ -351,4 +465,49 @@ fn a_dead_engine_is_said() {
     let mut state = ready();
     assert_eq!(words(&update(&mut state, Event::EngineFailed("engine: out of memory".to_owned()))), "stop");
     assert_eq!(state.phase, Phase::Failed("engine: out of memory".to_owned()));
+}
+
+/// Visão geral with twice the cases of the period before.
+fn doubled(revision: u64) -> Event {
+    let cell = |value: f64| crate::engine::Cell { value: Some(value), n: value as u64 };
+    let answer = |id: &str, groups: &[&str], values: &[f64]| Answer {
+        id: id.to_owned(),
+        groups: groups.iter().map(|group| vec![(*group).to_owned()]).collect(),
+        metrics: vec![crate::engine::MetricAnswer {
+            metric: "cases_opened".to_owned(),
+            cells: values.iter().copied().map(cell).collect(),
+            missing: None,
+        }],
+    };
+    let answers = vec![
+        answer("overview.tiles", &[""], &[200.0]),
+        answer("overview.tiles_before", &[""], &[100.0]),
+        answer("changes.weekday", &["1", "2"], &[150.0, 50.0]),
+        answer("changes.weekday_before", &["1", "2"], &[50.0, 50.0]),
+    ];
+    Event::Answered(Box::new(Response::Answers { revision, answers, matching: Matching::default(), engine_ms: 1.0 }))
+}
+
+#[test]
+fn what_changed_is_asked_for_once_after_the_figures_and_then_told() {
+    let mut state = ready();
+    update(&mut state, Event::PeriodChosen(Period::Preset(Preset::Days30)));
+    let revision = state.asked_revision.unwrap();
+    let asked = update(&mut state, doubled(revision));
+    assert!(asked.iter().any(|command| matches!(command, Command::Ask(Request::Refresh { queries, .. }) if queries.iter().all(|query| query.id.starts_with("changes.")))));
+    assert_eq!(state.changes, None);
+    let after = update(&mut state, doubled(revision));
+    assert!(after.iter().all(|command| !matches!(command, Command::Ask(_))), "asked once");
+    let told = state.changes.clone().unwrap();
+    let place = told[0].place.as_ref().unwrap();
+    assert_eq!((told[0].finding.metric, place.label.as_str(), place.share), ("cases_opened", "1", Some(1.0)));
+}
+
+#[test]
+fn a_place_opens_its_conversations_and_undo_takes_it_back() {
+    let mut state = ready();
+    update(&mut state, Event::PlaceOpened { dimension: Dimension::Team, value: "Vendas".to_owned() });
+    assert!(state.view.page == Page::Conversations && state.view.is_chosen(Dimension::Team, "Vendas"));
+    update(&mut state, Event::Undone);
+    assert!(state.view.clauses.is_empty());
 }

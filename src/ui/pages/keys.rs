@@ -39,6 +39,7 @@ fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
         "ArrowLeft" if arrows_are_free() => Some(Event::PeriodShifted(-1)),
         "ArrowRight" if arrows_are_free() => Some(Event::PeriodShifted(1)),
         _ if app.peek(|state| state.letters_off) => None,
+        "-" | "−" => Some(Event::ZoomedOut),
         "x" => Some(Event::CompareChosen(other_comparison(app))),
         "1" | "2" | "3" => Some(Event::PageOpened(Page::ALL[key.parse::<usize>().ok()? - 1])),
         _ => {
@@ -51,7 +52,7 @@ fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
 fn other_comparison(app: App) -> Compare {
     match app.peek(|state| state.view.compare) {
         Compare::None => Compare::Previous,
-        Compare::Previous | Compare::Year => Compare::None,
+        Compare::Previous | Compare::Year | Compare::From(_) => Compare::None,
     }
 }
 

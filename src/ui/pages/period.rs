@@ -7,6 +7,7 @@ use crate::ui::app::App;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
 use crate::ui::event::Event;
+use crate::ui::format::clock;
 use crate::ui::state::AppState;
 use crate::ui::view_state::{Compare, Period, Preset, day_of_iso, iso_of_day};
 
@@ -37,6 +38,7 @@ pub fn PeriodControl() -> impl IntoView {
                 <Icon name="chev-d" class="i i--sm" />
             </button>
             <Step steps=1 icon="chev-r" key="bar.later" none="bar.later.none" />
+            <ZoomOut />
         </span>
         <Popover anchor=anchor label=Signal::derive(move || app.t("bar.period.title")) class="pop pop--period">
             <Presets anchor=anchor />
@@ -46,6 +48,21 @@ pub fn PeriodControl() -> impl IntoView {
                 <Anchored />
             </div>
         </Popover>
+    }
+}
+
+/// Back from a zoom, as long as there is one.
+#[component]
+fn ZoomOut() -> impl IntoView {
+    let app = App::expect();
+    let is_zoomed = app.select(|state| state.is_zoomed());
+    let label = move || app.t("period.zoom_out");
+    view! {
+        <Show when=move || is_zoomed.get()>
+            <button type="button" class="ctl ctl--icon" data-zoom-out="" aria-label=label title=label on:click=move |_| app.send(Event::ZoomedOut)>
+                <span aria-hidden="true">"−"</span>
+            </button>
+        </Show>
     }
 }
 
@@ -197,8 +214,10 @@ pub fn CompareControl() -> impl IntoView {
     let app = App::expect();
     let anchor = RwSignal::new(None::<Anchor>);
     let compare = app.select(|state| state.view.compare);
+    let range = app.select(AppState::compare_range);
     let name = move || match compare.get() {
         Compare::None => app.t("compare.none.short"),
+        Compare::From(_) => range.get().map(|range| app.locale().range_short(range)).unwrap_or_default(),
         chosen => app.t(&format!("compare.{}", chosen.id())),
     };
     let item = move |choice: Compare| {
@@ -241,9 +260,68 @@ pub fn CompareControl() -> impl IntoView {
             <Icon name="filter" />
             {move || app.t("bar.adjust")}
         </button>
-        <Popover anchor=anchor label=Signal::derive(move || app.t("compare.title")) class="pop pop--menu">
+        <Popover anchor=anchor label=Signal::derive(move || app.t("compare.title")) class="pop pop--compare">
             <p class="pop__title">{move || app.t("compare.title")}</p>
             <Menu>{Compare::ALL.into_iter().map(item).collect_view()}</Menu>
+            <hr class="pop__sep" />
+            <CompareDates />
         </Popover>
+    }
+}
+
+/// A date of one's own, the weekdays, and in words what is compared with what.
+#[component]
+fn CompareDates() -> impl IntoView {
+    let app = App::expect();
+    let compare = app.select(|state| state.view.compare);
+    let same = app.select(|state| state.view.same_weekdays);
+    let range = app.select(AppState::compare_range);
+    let data = app.select(AppState::data_days);
+    let cut = app.select(|state| state.compare_cut().map(|cut| (cut, state.summary.as_ref().map_or(0, |summary| summary.last_second))));
+    let from = move || range.get().map(|range| iso_of_day(range.start)).unwrap_or_default();
+    let choose = move |event| {
+        if let Some(day) = day_of_iso(&event_target_value(&event)) {
+            app.send(Event::CompareChosen(Compare::From(day)));
+        }
+    };
+    let words = move || {
+        let locale = app.locale();
+        let (range, data) = (range.get()?, data.get()?);
+        if range.start < data.start || data.end < range.end {
+            return Some(app.tw("compare.impossible", &[("date", &locale.date(data.start))]));
+        }
+        let mut text = app.tw("compare.words", &[("range", &locale.range(range))]);
+        if same.get() {
+            text = format!("{text}, {}", app.t("compare.weekdays"));
+        }
+        if let Some((cut, second)) = cut.get() {
+            let day = locale.weekday_day(cut.day);
+            text = match cut.second {
+                86_400 => app.tw("compare.cut.day", &[("text", &text), ("day", &day)]),
+                _ => app.tw("compare.cut.time", &[("text", &text), ("day", &day), ("time", &clock(second))]),
+            };
+        }
+        Some(text)
+    };
+    view! {
+        <div class="stack pop__pad">
+            <label class="field">
+                <span class="field__label">{move || app.t("compare.from")}</span>
+                <input class="input" type="date" data-compare="from" prop:value=from on:change=choose />
+                <span class="field__hint">{move || app.t("compare.from.hint")}</span>
+            </label>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    class="box"
+                    data-compare="weekdays"
+                    prop:checked=same
+                    disabled=move || compare.get() == Compare::None
+                    on:change=move |_| app.send(Event::WeekdaysSwitched)
+                />
+                <span>{move || app.t("compare.weekdays.switch")}</span>
+            </label>
+            <p class="field__hint" role="status" data-compare="words">{words}</p>
+        </div>
     }
 }

@@ -324,7 +324,7 @@ fn MoreMenu() -> impl IntoView {
 
 /// The link leaves out what is personal, and says so.
 fn copy_link(app: App) {
-    let (fragment, leaves_out) = app.peek(|state| state.view.link());
+    let (fragment, leaves_out) = app.peek(|state| state.link());
     let copied = window().navigator().clipboard().write_text(&url::address_of(&fragment));
     leptos::task::spawn_local(async move {
         let key = match wasm_bindgen_futures::JsFuture::from(copied).await {

@@ -7,10 +7,11 @@ use crate::ui::app::App;
 use crate::ui::state::AppState;
 use crate::ui::view_state::Period;
 
-/// A value of a notice: text, `@` and a key, `#` and a number, `~` and a range of days.
+/// A value of a notice: text, `=` and a text that may begin with anything, `@` and a key, `#` and a number, `~` and a range of days.
 pub fn value(app: App, value: &str) -> String {
     let Some((mark, rest)) = value.split_at_checked(1) else { return String::new() };
     match mark {
+        "=" => rest.to_owned(),
         "@" => app.t(rest),
         "#" => rest.parse::<f64>().map_or_else(|_| rest.to_owned(), |number| app.locale().integer(number)),
         "~" => days(rest).map_or_else(String::new, |range| app.locale().range(range)),

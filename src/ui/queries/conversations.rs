@@ -11,6 +11,19 @@ pub fn columns(table: TableView) -> &'static [&'static str] {
     }
 }
 
+/// The columns of a table by its id: see [`table_id`].
+pub fn columns_of(table: &str) -> &'static [&'static str] {
+    columns(if table == "messages" { TableView::Messages } else { TableView::Cases })
+}
+
+/// What the layout of a table is kept under.
+pub fn table_id(table: TableView) -> &'static str {
+    match table {
+        TableView::Cases => "cases",
+        TableView::Messages => "messages",
+    }
+}
+
 /// Pages start at multiples of this, so that a slow wheel does not ask for every row.
 const STEP: u64 = 32;
 /// Rows around the ones in the page: what the wheel reaches before the answer is there.

@@ -2,7 +2,6 @@
 
 use crate::engine::{Dimension, Query};
 use crate::ui::filters::{Editor, editor_of, is_of_messages};
-use crate::ui::view_state::ViewState;
 
 /// Id of the query for the values of a dimension.
 pub fn options_id(dimension: Dimension) -> String {
@@ -23,35 +22,4 @@ pub fn options(dimension: Dimension) -> Option<Query> {
         period: None,
         ignores: vec![dimension],
     })
-}
-
-/// Values of the dimensions that have a chip: they name the chip that empties the page.
-pub fn of_clauses(view: &ViewState) -> Vec<Query> {
-    let mut dimensions: Vec<Dimension> = view.clauses.iter().map(|clause| clause.dimension).collect();
-    dimensions.sort();
-    dimensions.dedup();
-    dimensions.into_iter().filter_map(options).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::engine::{Clause, Op};
-
-    use super::*;
-
-    #[test]
-    fn the_strip_asks_once_per_dimension_and_never_for_names() {
-        let clause = |dimension, op| Clause { dimension, op, values: vec!["x".to_owned()] };
-        let view = ViewState {
-            clauses: vec![
-                clause(Dimension::Channel, Op::Is),
-                clause(Dimension::Channel, Op::IsNot),
-                clause(Dimension::Requester, Op::Contains),
-                clause(Dimension::Case, Op::Is),
-            ],
-            ..ViewState::default()
-        };
-        let ids: Vec<String> = of_clauses(&view).into_iter().map(|query| query.id).collect();
-        assert_eq!(ids, ["filter.options.channel"]);
-    }
 }

@@ -3,10 +3,7 @@
 use crate::engine::{Clause, DateRange, Dimension, LocalDay, Summary};
 use crate::ui::days;
 use crate::ui::format::Locale;
-use crate::ui::view_state::ViewState;
-
-/// Data that end before this second of their last day leave that day unfinished: 22:00.
-const DAY_IS_OVER: u32 = 22 * 3600;
+use crate::ui::view_state::{DAY_IS_OVER, ViewState};
 
 /// Width of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

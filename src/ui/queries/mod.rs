@@ -1,8 +1,9 @@
 //! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
 //!
 //! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`conversations`] Conversas ·
-//! [`filters`] values to choose from.
+//! [`filters`] values to choose from · [`changes`] where figures moved.
 
+pub mod changes;
 pub mod conversations;
 pub mod filters;
 pub mod frame;
@@ -17,11 +18,9 @@ pub use frame::{Bucket, Frame, Step};
 
 /// All queries of the page looked at, the ones above the fold first.
 pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
-    let mut queries = match view.page {
+    match view.page {
         Page::Overview => overview::queries(view, summary),
         Page::Team => team::queries(view, summary),
         Page::Conversations => Vec::new(),
-    };
-    queries.extend(filters::of_clauses(view));
-    queries
+    }
 }

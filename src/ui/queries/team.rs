@@ -3,13 +3,13 @@
 use crate::engine::{DateRange, Dimension, Query, Summary};
 use crate::ui::view_state::ViewState;
 
-use super::frame::Frame;
+use super::frame::{Frame, Step};
 
 /// The four tiles, in order.
 pub const TILES: [&str; 4] = ["handling_p50", "cases_closed", "cases_open", "online_secs"];
 
 /// Figures per agent, per team and of all: the columns of "Desempenho do grupo" and of the details.
-pub const FIGURES: [&str; 16] = [
+pub const FIGURES: [&str; 20] = [
     "handling_mean",
     "handling_p50",
     "handling_p90",
@@ -24,8 +24,12 @@ pub const FIGURES: [&str; 16] = [
     "resolution_p90",
     "sla_first_response",
     "cases_closed",
+    "attended_closed",
     "cases_open",
     "online_secs",
+    "online_estimated_secs",
+    "concurrency_mean",
+    "concurrency_p90",
 ];
 
 /// Whole figures of the period, and of the one compared with.
@@ -40,6 +44,29 @@ pub const TEAMS_ID: &str = "team.teams";
 pub const ALL_ID: &str = "team.all";
 /// Who belongs to which team: cases of each pair.
 pub const MEMBERS_ID: &str = "team.members";
+
+/// Every closing per agent, by bucket and in all; and who was there then, so that no closing is not taken for nobody there.
+pub const CLOSINGS_ID: &str = "team.closings";
+pub const CLOSINGS_SUM_ID: &str = "team.closings_sum";
+pub const CLOSINGS_BEFORE_ID: &str = "team.closings_before";
+pub const CLOSINGS_ALL_ID: &str = "team.closings_all";
+
+const CLOSINGS: [&str; 2] = ["closings", "closings_unique"];
+pub const PRESENT: [&str; 2] = ["online_secs", "online_estimated_secs"];
+
+/// The figures of the small multiples, in buckets of `step`.
+pub fn closings(view: &ViewState, summary: &Summary, step: Step) -> Vec<Query> {
+    let by_bucket = [CLOSINGS[0], CLOSINGS[1], PRESENT[0], PRESENT[1]];
+    let mut queries = vec![
+        without(&[Dimension::Agent], query(CLOSINGS_ID, &by_bucket, &[step.dimension(), Dimension::Agent])),
+        without(&[Dimension::Agent], query(CLOSINGS_SUM_ID, &CLOSINGS, &[Dimension::Agent])),
+        without(&[Dimension::Agent], query(CLOSINGS_ALL_ID, &CLOSINGS, &[])),
+    ];
+    if let Some(before) = Frame::of(view, summary).and_then(|frame| frame.before_whole) {
+        queries.push(in_period(without(&[Dimension::Agent], query(CLOSINGS_BEFORE_ID, &CLOSINGS, &[Dimension::Agent])), before));
+    }
+    queries
+}
 
 /// Tiles first, then the table.
 pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {

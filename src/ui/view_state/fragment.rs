@@ -2,13 +2,14 @@
 
 use crate::engine::{Basis, Clause, DateRange, Dimension, Op, TableView};
 
-use super::{Compare, Page, Period, Preset, ViewState, day_of_iso, iso_of_day};
+use super::{Compare, MadeFor, Page, Period, Preset, ViewState, day_of_iso, iso_of_day};
 
 /// The part of a view that names people or their conversations.
 #[derive(Clone, Default, PartialEq)]
 pub struct Personal {
     /// With their places among all clauses.
     clauses: Vec<(usize, Clause)>,
+    paused: Vec<(usize, Clause)>,
     search: String,
 }
 
@@ -75,10 +76,15 @@ impl ViewState {
             match key {
                 "p" => view.period = parse_period(value).unwrap_or(view.period),
                 "basis" => view.basis = Basis::from_id(value).unwrap_or(view.basis),
-                "cmp" => view.compare = Compare::from_id(value).unwrap_or(view.compare),
+                "cmp" => view.compare = parse_compare(value).unwrap_or(view.compare),
+                "wd" if value == "any" => view.same_weekdays = false,
                 "clock" if value == "business" => view.clock = value.to_owned(),
                 "tz" => view.zone = decoded(value),
-                "f" => value.split(';').filter_map(parse_clause).for_each(|clause| view.set_clause(clause)),
+                "f" => value.split(';').for_each(|text| match text.strip_prefix('-') {
+                    Some(paused) => parse_clause(paused).into_iter().for_each(|clause| view.add_paused(clause)),
+                    None => parse_clause(text).into_iter().for_each(|clause| view.set_clause(clause)),
+                }),
+                "d" => view.made_for = MadeFor::parse(value),
                 "sort" => view.sort = value.split(',').filter_map(parse_sort).collect(),
                 "m" if !value.is_empty() => view.metric = decoded(value),
                 "t" if value == "messages" => view.table = TableView::Messages,
@@ -90,6 +96,9 @@ impl ViewState {
             view.search.clone_from(&personal.search);
             for (place, clause) in &personal.clauses {
                 view.clauses.insert((*place).min(view.clauses.len()), clause.clone());
+            }
+            for (place, clause) in &personal.paused {
+                view.paused.insert((*place).min(view.paused.len()), clause.clone());
             }
         }
         view
@@ -118,7 +127,10 @@ impl ViewState {
             pairs.push(("basis", self.basis.id().to_owned()));
         }
         if self.compare != default.compare {
-            pairs.push(("cmp", self.compare.id().to_owned()));
+            pairs.push(("cmp", format_compare(self.compare)));
+        }
+        if self.same_weekdays != default.same_weekdays {
+            pairs.push(("wd", "any".to_owned()));
         }
         if self.clock != default.clock {
             pairs.push(("clock", encoded(&self.clock)));
@@ -126,7 +138,9 @@ impl ViewState {
         if self.zone != default.zone {
             pairs.push(("tz", encoded(&self.zone)));
         }
-        let clauses: Vec<String> = self.clauses.iter().filter(|clause| !clause.dimension.is_personal()).map(format_clause).collect();
+        let is_public = |clause: &&Clause| !clause.dimension.is_personal();
+        let paused = self.paused.iter().filter(is_public).map(|clause| format!("-{}", format_clause(clause)));
+        let clauses: Vec<String> = self.clauses.iter().filter(is_public).map(format_clause).chain(paused).collect();
         if !clauses.is_empty() {
             pairs.push(("f", clauses.join(";")));
         }
@@ -139,14 +153,17 @@ impl ViewState {
         if self.table == TableView::Messages {
             pairs.push(("t", "messages".to_owned()));
         }
+        if let Some(made_for) = &self.made_for {
+            pairs.push(("d", made_for.format()));
+        }
         let query: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         let mark = if query.is_empty() { "" } else { "?" };
         (format!("#/{}{mark}{}", self.page.id(), query.join("&")), self.personal() != Personal::default())
     }
 
     fn personal(&self) -> Personal {
-        let clauses = self.clauses.iter().cloned().enumerate().filter(|(_, clause)| clause.dimension.is_personal()).collect();
-        Personal { clauses, search: self.search.clone() }
+        let of = |clauses: &[Clause]| clauses.iter().cloned().enumerate().filter(|(_, clause)| clause.dimension.is_personal()).collect();
+        Personal { clauses: of(&self.clauses), paused: of(&self.paused), search: self.search.clone() }
     }
 }
 
@@ -166,6 +183,17 @@ fn format_period(period: &Period) -> String {
     }
 }
 
+fn parse_compare(value: &str) -> Option<Compare> {
+    Compare::from_id(value).or_else(|| day_of_iso(value).map(Compare::From))
+}
+
+fn format_compare(compare: Compare) -> String {
+    match compare {
+        Compare::From(day) => iso_of_day(day),
+        other => other.id().to_owned(),
+    }
+}
+
 /// Personal dimensions are read nowhere but from the tab.
 fn parse_clause(text: &str) -> Option<Clause> {
     let (dimension, values) = text.split_once(':')?;
@@ -173,6 +201,7 @@ fn parse_clause(text: &str) -> Option<Clause> {
     let (op, values) = match values.split_at_checked(1) {
         Some(("!", rest)) => (Op::IsNot, rest),
         Some(("~", rest)) => (Op::Contains, rest),
+        Some(("@", rest)) => (Op::Between, rest),
         _ => (Op::Is, values),
     };
     Some(Clause { dimension, op, values: values.split(',').map(decoded).collect() })
@@ -183,6 +212,7 @@ fn format_clause(clause: &Clause) -> String {
         Op::Is => "",
         Op::IsNot => "!",
         Op::Contains => "~",
+        Op::Between => "@",
     };
     let values: Vec<String> = clause.values.iter().map(|value| encoded(value)).collect();
     format!("{}:{op}{}", clause.dimension.id(), values.join(","))

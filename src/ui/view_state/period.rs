@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::engine::{DateRange, LocalDay};
+use crate::engine::{Cut, DateRange, LocalDay};
 
 use super::{Compare, Period, Preset, ViewState};
 
@@ -10,6 +10,8 @@ use super::{Compare, Period, Preset, ViewState};
 const EPOCH_FROM_CE: i32 = 719_163;
 /// 52 weeks: the same weekdays a year ago.
 const YEAR_OF_WEEKS: i32 = 364;
+/// Data that end before this second of their last day leave that day unfinished: 22:00.
+pub const DAY_IS_OVER: u32 = 22 * 3600;
 
 impl ViewState {
     /// The days looked at, given the days of the data and its last day. `None` = all of it.
@@ -17,14 +19,28 @@ impl ViewState {
         self.period.range(last_day)
     }
 
-    /// The days compared with: as many, on the same weekdays. `None` without comparison, and for all of the data.
+    /// The days compared with: as many, and unless that is switched off on the same weekdays. `None` without comparison, and for all of the data.
     pub fn compare_range(&self, data: Option<DateRange>, last_day: LocalDay) -> Option<DateRange> {
         let range = self.range(data, last_day)?;
-        match self.compare {
-            Compare::None => None,
-            Compare::Previous => Some(range.shifted(-whole_weeks(range.days()))),
-            Compare::Year => Some(range.shifted(-YEAR_OF_WEEKS)),
-        }
+        let start = match (self.compare, self.same_weekdays) {
+            (Compare::None, _) => return None,
+            (Compare::Previous, true) => range.start - whole_weeks(range.days()),
+            (Compare::Previous, false) => range.start - range.days(),
+            (Compare::Year, true) => range.start - YEAR_OF_WEEKS,
+            (Compare::Year, false) => months_later(range.start, -12),
+            (Compare::From(day), true) => nearest_of_weekday(day, range.start),
+            (Compare::From(day), false) => day,
+        };
+        Some(DateRange { start, end: start + range.days() })
+    }
+
+    /// Where the comparison must end so that it has had as much time as a period that is not over. `None` = it is over.
+    pub fn compare_cut(&self, data: Option<DateRange>, last_day: LocalDay, last_second: u32) -> Option<Cut> {
+        let range = self.range(data, last_day).filter(|range| range.start <= last_day && last_day < range.end)?;
+        let over = self.compare_range(data, last_day)?;
+        let second = if last_second < DAY_IS_OVER { last_second + 1 } else { 86_400 };
+        let is_whole = second == 86_400 && last_day + 1 == range.end;
+        (!is_whole).then_some(Cut { over, day: over.start + (last_day - range.start), second })
     }
 
     /// The period `steps` earlier (negative) or later; `None` where no day of the data would be left.
@@ -98,6 +114,12 @@ fn step(period: &Period, range: DateRange, steps: i32, last_day: LocalDay) -> Op
 fn is_whole(range: DateRange, months: i32) -> bool {
     let first = if months == 12 { year_start(range.start) } else { month_start(range.start) };
     range.start == first && range.end == months_later(first, months)
+}
+
+/// The day nearest to `day` that has the weekday of `like`.
+fn nearest_of_weekday(day: LocalDay, like: LocalDay) -> LocalDay {
+    let later = (like - day).rem_euclid(7);
+    if later > 3 { day + later - 7 } else { day + later }
 }
 
 /// The smallest number of whole weeks that is not shorter.

@@ -9,7 +9,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn any_clause() -> impl Strategy<Value = Clause> {
-    let op = prop_oneof![Just(Op::Is), Just(Op::IsNot), Just(Op::Contains)];
+    let op = prop_oneof![Just(Op::Is), Just(Op::IsNot), Just(Op::Contains), Just(Op::Between)];
     (proptest::sample::select(Dimension::ALL), op, proptest::collection::vec(any_text(), 1..4)).prop_map(|(dimension, op, values)| Clause {
         dimension,
         op,
@@ -24,20 +24,46 @@ fn any_period() -> impl Strategy<Value = Period> {
     ]
 }
 
+fn any_compare() -> impl Strategy<Value = Compare> {
+    prop_oneof![proptest::sample::select(&Compare::ALL[..]), (-20_000..60_000).prop_map(Compare::From)]
+}
+
+fn any_made_for() -> impl Strategy<Value = Option<MadeFor>> {
+    let days = proptest::option::of((-20_000..60_000, 1..4_000));
+    proptest::option::of((any::<u32>(), any::<u64>(), days).prop_map(|(hash, rows, days)| MadeFor {
+        hash,
+        rows,
+        days: days.map(|(start, days)| DateRange { start, end: start + days }),
+    }))
+}
+
 fn any_view() -> impl Strategy<Value = ViewState> {
     let sort = proptest::collection::vec(("[a-z_]{1,8}", any::<bool>()), 0..3);
-    let looks = (
-        proptest::sample::select(&Page::ALL[..]),
-        any_period(),
-        proptest::sample::select(&Basis::ALL[..]),
-        proptest::sample::select(&Compare::ALL[..]),
-    );
+    let looks =
+        (proptest::sample::select(&Page::ALL[..]), any_period(), proptest::sample::select(&Basis::ALL[..]), any_compare(), any::<bool>());
     let rest = ("wall|business", "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
-    (looks, rest, proptest::collection::vec(any_clause(), 0..5), sort).prop_map(
-        |((page, period, basis, compare), (clock, zone, metric, messages, search), clauses, sort)| {
+    let clauses = proptest::collection::vec((any_clause(), any::<bool>()), 0..6);
+    (looks, rest, clauses, sort, any_made_for()).prop_map(
+        |((page, period, basis, compare, same_weekdays), (clock, zone, metric, messages, search), clauses, sort, made_for)| {
             let table = if messages { TableView::Messages } else { TableView::Cases };
-            let mut view = ViewState { page, period, basis, compare, clock, zone, clauses: Vec::new(), sort, metric, table, search };
-            clauses.into_iter().for_each(|clause| view.set_clause(clause));
+            let mut view = ViewState {
+                page,
+                period,
+                basis,
+                compare,
+                same_weekdays,
+                clock,
+                zone,
+                sort,
+                metric,
+                table,
+                search,
+                made_for,
+                ..ViewState::default()
+            };
+            for (clause, is_paused) in clauses {
+                if is_paused { view.add_paused(clause) } else { view.set_clause(clause) }
+            }
             view
         },
     )
@@ -59,6 +85,7 @@ proptest! {
         let (link, leaves_out) = view.link();
         let public = ViewState {
             clauses: view.clauses.iter().filter(|clause| !clause.dimension.is_personal()).cloned().collect(),
+            paused: view.paused.iter().filter(|clause| !clause.dimension.is_personal()).cloned().collect(),
             search: String::new(),
             ..view.clone()
         };
@@ -72,12 +99,40 @@ proptest! {
     }
 
     #[test]
-    fn comparisons_have_as_many_days_on_the_same_weekdays(period in any_period(), last_day in 0..40_000, year in any::<bool>()) {
-        let view = ViewState { period, compare: if year { Compare::Year } else { Compare::Previous }, ..ViewState::default() };
+    fn comparisons_have_as_many_days(period in any_period(), last_day in 0..40_000, compare in any_compare(), same_weekdays in any::<bool>()) {
+        let view = ViewState { period, compare, same_weekdays, ..ViewState::default() };
         if let (Some(range), Some(before)) = (view.range(None, last_day), view.compare_range(None, last_day)) {
             prop_assert_eq!(before.days(), range.days());
-            prop_assert_eq!(weekday(before.start), weekday(range.start));
-            prop_assert!(year || before.end <= range.start);
+            if same_weekdays {
+                prop_assert_eq!(weekday(before.start), weekday(range.start));
+            }
+            match compare {
+                Compare::Previous => prop_assert!(before.end <= range.start && (same_weekdays || before.end == range.start)),
+                // A date a year ago; the 29th of February becomes the 28th.
+                Compare::Year if !same_weekdays => prop_assert!((365..=366).contains(&(range.start - before.start))),
+                Compare::From(day) => {
+                    let most = if same_weekdays { 3 } else { 0 };
+                    prop_assert!((before.start - day).abs() <= most)
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_comparison_has_as_much_time_as_the_period_has_had(
+        period in any_period(), last_day in 0..40_000, last_second in 0..86_400_u32, compare in any_compare(), same_weekdays in any::<bool>(),
+    ) {
+        let view = ViewState { period, compare, same_weekdays, ..ViewState::default() };
+        let (Some(range), Some(before)) = (view.range(None, last_day), view.compare_range(None, last_day)) else { return Ok(()) };
+        let is_under_way = range.start <= last_day && last_day < range.end;
+        match view.compare_cut(None, last_day, last_second) {
+            Some(cut) => {
+                prop_assert!(is_under_way && cut.over == before);
+                prop_assert_eq!(cut.day - before.start, last_day - range.start);
+                prop_assert!(cut.second == last_second + 1 || cut.second == 86_400 && last_second >= DAY_IS_OVER);
+            }
+            None => prop_assert!(!is_under_way || last_second >= DAY_IS_OVER && last_day + 1 == range.end),
         }
     }
 
@@ -105,6 +160,9 @@ fn unknown_words_and_defaults_disappear() {
     check_parse("#/overview?p=2026-11-20..2026-11-01", "#/overview");
     check_parse("#/overview?p=2026-10-23..2026-11-20", "#/overview?p=2026-10-23..2026-11-20");
     check_parse("/conversations?t=messages&tz=America/Sao_Paulo", "#/conversations?tz=America/Sao_Paulo&t=messages");
+    check_parse("#/overview?cmp=2026-03-01&wd=any", "#/overview?cmp=2026-03-01&wd=any");
+    check_parse("#/overview?f=-channel:WhatsApp;day:@2026-11-01,2026-11-07", "#/overview?f=day:@2026-11-01,2026-11-07;-channel:WhatsApp");
+    check_parse("#/overview?f=channel:WhatsApp;-channel:Instagram;-case:17", "#/overview?f=-channel:Instagram");
     check_parse(
         "#/overview?f=channel:WhatsApp,Instagram;agent:!Ana%20Bea;team:~ven;planet:mars",
         "#/overview?f=channel:WhatsApp,Instagram;agent:!Ana%20Bea;team:~ven",

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::chart::{Flow, Ink, LineOf, Queue, Room, Scale, Tip, TipRow};
-use crate::engine::Answer;
+use crate::engine::{Answer, Clause, DateRange, Dimension, Op};
 use crate::ui::app::Shared;
 use crate::ui::components::chart::{Chart, Draw};
 use crate::ui::components::chart_card::{ChartCard, NumberRow, Numbers};
 use crate::ui::components::press::Held;
+use crate::ui::event::Event;
 use crate::ui::format::shape;
 use crate::ui::queries::overview::{SERIES_BEFORE_ID, SERIES_ID, TILES_BEFORE_ID, TILES_ID};
 use crate::ui::reading;
+use crate::ui::view_state::Period;
 
 use super::desk::{Desk, Series, measure, values};
 
@@ -66,7 +68,7 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
     let on_press = press(desk);
     view! {
         <ChartCard
-            class="card col-12"
+            class="card col-8"
             title
             sub=Signal::derive(move || desk.per_step())
             is_waiting=Signal::derive(move || series.with(Option::is_none))
@@ -76,7 +78,7 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
             numbers
         >
             <Legend desk is_cases metric />
-            <Chart draw=Arc::clone(&draw) class="chart chart--main" label on_press />
+            <Chart draw=Arc::clone(&draw) class="chart chart--main" label on_press on_zoom=zoom(desk) />
         </ChartCard>
     }
 }
@@ -119,6 +121,26 @@ pub fn press(desk: Desk) -> Callback<(usize, Held)> {
             let looked = looked.as_ref()?;
             let bucket = looked.buckets.get(index).filter(|bucket| bucket.is_covered)?;
             Some(held.toggles(looked.frame.step.dimension(), bucket.value()))
+        });
+        if let Some(event) = event {
+            desk.send(event);
+        }
+    })
+}
+
+/// Buckets drawn over become the period; hours of one day become a filter on hours.
+pub fn zoom(desk: Desk) -> Callback<(usize, usize)> {
+    Callback::new(move |(from, to): (usize, usize)| {
+        let event = desk.looked.with_untracked(|looked| {
+            let looked = looked.as_ref()?;
+            let buckets = looked.buckets.get(from..=to)?;
+            let (first, last) = (buckets.first()?, buckets.last()?);
+            if looked.frame.period.days() == 1 {
+                let values = buckets.iter().filter_map(|bucket| bucket.hour).map(|hour| hour.to_string()).collect();
+                return Some(Event::ClauseSet(Clause { dimension: Dimension::Hour, op: Op::Is, values }));
+            }
+            let range = DateRange { start: first.days.start, end: last.days.end };
+            Some(Event::Zoomed(Period::of(range, looked.frame.last_day)))
         });
         if let Some(event) = event {
             desk.send(event);

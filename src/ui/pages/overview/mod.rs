@@ -1,9 +1,10 @@
 //! Visão geral: the figures of the period, how cases and messages came and went, who did what.
 //!
-//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`origin`] messages by who wrote
+//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`changes`] what moved · [`origin`] messages by who wrote
 //! them · [`status`] how far they got · [`year`] the calendar · [`hours`] hour and weekday · [`boards`] leaderboards.
 
 mod boards;
+mod changes;
 mod desk;
 mod hours;
 mod main_chart;
@@ -55,8 +56,11 @@ pub fn Overview() -> impl IntoView {
                 <tiles::Tiles desk series=Desk::of(app, newest, SERIES_ANSWERS) />
             </Later>
             <div class="grid">
-                <Later class="card col-12 place--main">
+                <Later class="card col-8 place--main">
                     <main_chart::MainChart desk=Desk::of(app, newest, MAIN_ANSWERS) />
+                </Later>
+                <Later class="card col-4 place--main">
+                    <changes::Changes desk />
                 </Later>
                 <Later class="card col-6 place--half">
                     <origin::Origin desk=Desk::of(app, newest, ORIGIN_ANSWERS) />
@@ -90,7 +94,10 @@ fn Head(desk: Desk) -> impl IntoView {
         let mut text = locale.range(looked.frame.period);
         if let Some(before) = looked.frame.before {
             let with = app.tw("compare.with", &[("range", &locale.range_short(before))]);
-            text = format!("{text}, {with}, {}", app.t("compare.weekdays"));
+            text = format!("{text}, {with}");
+            if looked.view.same_weekdays {
+                text = format!("{text}, {}", app.t("compare.weekdays"));
+            }
         }
         let until = desk.last_time().map(|time| app.tw("overview.last_day", &[("time", &time)]));
         Some(view! { {text} ". " <span class="nowrap">{until}</span> })

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::chart::{BarsOf, Ink, Mirror, Room, Scale, Tip, TipRow};
-use crate::engine::{Answer, Cell};
+use crate::engine::{Answer, Cell, Dimension};
 use crate::ui::components::chart::{Chart, Draw};
 use crate::ui::components::chart_card::{ChartCard, NumberCell, NumberRow, Numbers};
+use crate::ui::components::press::{Held, hold_focus};
 use crate::ui::components::share_bar::{ShareBar, SharePart};
 use crate::ui::format::Unit;
 use crate::ui::queries::overview::{ORIGIN_ID, ORIGIN_SERIES_ID, SERIES_ID, TILES_ID};
-use crate::ui::reading::{self, by_bucket_where};
+use crate::ui::reading::{self, Chosen, by_bucket_where};
 
 use super::desk::{Desk, measure, raw, values};
-use super::main_chart::press;
+use super::main_chart::{press, zoom};
 
 const RECEIVED: &str = "messages_received";
 const SENT: &str = "messages_sent";
@@ -56,6 +57,15 @@ impl Writer {
             Writer::Bot | Writer::Templates => (Ink::Bot, "c-bot"),
             Writer::Unknown => (Ink::Mark, "c-before"),
         }
+    }
+
+    /// What it is to the filters on who wrote.
+    fn chosen(self, desk: Desk) -> Chosen {
+        desk.looked.with(|looked| {
+            let Some(looked) = looked else { return Chosen::Open };
+            let chosen = self.kinds().iter().map(|kind| looked.chosen(Dimension::AuthorKind, kind));
+            chosen.reduce(|a, b| if a == Chosen::No { b } else { a }).unwrap_or_default()
+        })
     }
 
     fn of(self, answer: &Answer) -> Cell {
@@ -122,7 +132,7 @@ pub fn Origin(desk: Desk) -> impl IntoView {
         >
             <Sides desk sides />
             <ShareBar parts />
-            <Chart draw=Arc::clone(&draw) class="chart chart--origin" label on_press=press(desk) />
+            <Chart draw=Arc::clone(&draw) class="chart chart--origin" label on_press=press(desk) on_zoom=zoom(desk) />
             <Foot desk sides writers />
         </ChartCard>
     }
@@ -164,17 +174,38 @@ fn Sides(desk: Desk, sides: Memo<[Cell; 2]>) -> impl IntoView {
 #[component]
 fn Foot(desk: Desk, sides: Memo<[Cell; 2]>, writers: Memo<[Cell; 4]>) -> impl IntoView {
     let app = desk.app;
+    let kinds = desk.answer(ORIGIN_ID);
+    let is_there = move |kind: &str| {
+        kinds.with_untracked(|kinds| {
+            kinds.as_ref().is_some_and(|kinds| kinds.groups.iter().any(|group| group.first().is_some_and(|known| known == kind)))
+        })
+    };
     let keys = move || {
+        hold_focus("data-press");
         let shown = Writer::ALL.into_iter().zip(writers.get()).filter(|(_, cell)| cell.value.is_some_and(|value| value > 0.0));
         shown
             .map(|(writer, cell)| {
                 let value = desk.locale.with(|locale| locale.cell(cell.value, Unit::Count));
+                let chosen = writer.chosen(desk);
                 view! {
-                    <span class="key">
+                    <button
+                        type="button"
+                        class="key key--press"
+                        data-press=writer.key()
+                        class:key--dim=chosen == Chosen::No
+                        aria-pressed=(chosen == Chosen::Yes).to_string()
+                        title=app.t("filter.press.more")
+                        on:click=move |event| {
+                            let held = Held::from(&event);
+                            writer.kinds().iter().filter(|kind| is_there(kind)).enumerate().for_each(|(place, kind)| {
+                                desk.send(Held { add: held.add || place > 0, ..held }.toggles(Dimension::AuthorKind, *kind));
+                            });
+                        }
+                    >
                         <span class=format!("sw {}", writer.ink().1)></span>
                         {app.t(writer.key())} " "
                         <span data-metric=SENT data-value=raw(cell.value) data-group=writer.kinds().join("+")>{value}</span>
-                    </span>
+                    </button>
                 }
             })
             .collect_view()

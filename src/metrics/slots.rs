@@ -1,0 +1,102 @@
+//! A dimension of a frame as a dense column: each row has a slot, so that a figure by group is one pass with an array.
+
+use super::groups::{NONE, keys};
+use crate::data::{Dataset, Derived, Frame};
+use crate::model::Dimension;
+
+/// The slot of every row of a frame, and what each slot stands for.
+#[derive(Debug)]
+pub struct Slots {
+    of_row: Codes,
+    /// By slot: the key of the group, as in [`super::Groups`].
+    keys: Vec<i32>,
+}
+
+/// As narrow as the number of slots allows.
+#[derive(Debug)]
+enum Codes {
+    Narrow(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+impl Slots {
+    /// `None` = the table knows nothing of the dimension, or a row may stand in several of its groups.
+    pub fn of(data: &Dataset, derived: &Derived, frame: &Frame, dimension: Dimension) -> Option<Slots> {
+        if dimension == Dimension::Tag {
+            return None;
+        }
+        let rows: Vec<u32> = (0..frame.len() as u32).collect();
+        let keyed = keys(data, derived, frame, dimension, &rows)?;
+        let given = || keyed.iter().map(|&(_, key)| key).filter(|&key| key != NONE);
+        let (first, last) = (given().min().unwrap_or(0), given().max().unwrap_or(-1));
+        let n_given = (last - first + 1) as usize;
+        let slot = |key: i32| if key == NONE { n_given } else { (key - first) as usize };
+        let of_row = match u16::try_from(n_given) {
+            Ok(_) => Codes::Narrow(keyed.iter().map(|&(_, key)| slot(key) as u16).collect()),
+            Err(_) => Codes::Wide(keyed.iter().map(|&(_, key)| slot(key) as u32).collect()),
+        };
+        Some(Slots { of_row, keys: (first..=last).chain([NONE]).collect() })
+    }
+
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The key of a slot.
+    pub fn key(&self, slot: usize) -> i32 {
+        self.keys[slot]
+    }
+
+    #[inline]
+    fn get(&self, row: usize) -> usize {
+        match &self.of_row {
+            Codes::Narrow(slots) => usize::from(slots[row]),
+            Codes::Wide(slots) => slots[row] as usize,
+        }
+    }
+}
+
+/// The rows of a figure and the group of each, numbered from 0.
+pub enum GroupedRows<'a> {
+    /// Rows that are in both sets, grouped by no more than two dimensions.
+    Dense { rows: [&'a crate::data::Bitmap; 2], by: Vec<&'a Slots> },
+    /// Rows and their groups, side by side; a row may stand in several groups.
+    Listed { rows: &'a [u32], group: &'a [u32], n_groups: usize },
+}
+
+impl GroupedRows<'_> {
+    pub fn n_groups(&self) -> usize {
+        match self {
+            GroupedRows::Dense { by, .. } => by.iter().map(|slots| slots.len()).product(),
+            GroupedRows::Listed { n_groups, .. } => *n_groups,
+        }
+    }
+
+    /// How many rows, where there is one group only: without looking at each.
+    pub fn count_of_whole(&self) -> Option<u64> {
+        match self {
+            GroupedRows::Dense { rows: [a, b], by } if by.is_empty() => Some(a.count_both(b) as u64),
+            _ => None,
+        }
+    }
+
+    /// Calls `act` with each row and its group, rows in ascending order.
+    #[inline]
+    pub fn each(&self, mut act: impl FnMut(usize, usize)) {
+        match self {
+            GroupedRows::Listed { rows, group, .. } => {
+                rows.iter().zip(*group).for_each(|(&row, &group)| act(row as usize, group as usize));
+            }
+            GroupedRows::Dense { rows: [a, b], by } => match by[..] {
+                [] => a.for_each_both(b, |row| act(row, 0)),
+                [Slots { of_row: Codes::Narrow(slots), .. }] => a.for_each_both(b, |row| act(row, usize::from(slots[row]))),
+                [first] => a.for_each_both(b, |row| act(row, first.get(row))),
+                [first, second, ..] => a.for_each_both(b, |row| act(row, first.get(row) * second.len() + second.get(row))),
+            },
+        }
+    }
+}

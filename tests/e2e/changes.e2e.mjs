@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { figure, goTo, loadSample, open, settled } from "./harness.mjs";
+
+test("what changed is told in sentences that name a place and open its conversations", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  const first = page.locator(".changes > li").first();
+  await first.waitFor();
+  // The sample's resolution time fell from one period to the next; the sentence says the tile's own figure.
+  const shown = (await page.locator('[data-metric="resolution_p50"]:not([data-group])').first().innerText()).replace(/\s/g, "");
+  const told = (await page.locator(".changes > li b").allInnerTexts()).map((text) => text.replace(/\s/g, ""));
+  assert.ok(told.some((text) => text.endsWith(`para${shown}.`)), `${shown} is told: ${told}`);
+  assert.ok((await figure(page, "resolution_p50")) > 0);
+
+  await first.locator("button.link").click();
+  await page.locator("[data-row]").first().waitFor();
+  assert.match(await page.evaluate(() => location.hash), /^#\/conversations\?.*f=/);
+});
+
+test("without a comparison there is nothing to tell, and the card says so", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/overview?cmp=none");
+  await settled(page);
+  await page.getByText("Escolha uma comparação para ver o que mudou.").waitFor();
+});
