@@ -33,6 +33,9 @@ pub fn Chart(
     /// What it shows, as a sentence with its figures.
     #[prop(into)]
     label: Signal<String>,
+    /// Newer figures are on their way to it.
+    #[prop(into)]
+    is_stale: Signal<bool>,
     /// A bucket was pressed.
     on_press: Callback<(usize, Held)>,
     /// Buckets were drawn over, from the first to the last: a time chart zooms into them.
@@ -48,6 +51,8 @@ pub fn Chart(
     let cursor = RwSignal::new(None::<usize>);
     let said = RwSignal::new(String::new());
     let theme = echarts::theme_changes();
+    let is_there = RwSignal::new(false);
+    let is_busy = Memo::new(move |_| library.get() != Library::Failed && (is_stale.get() || !is_there.get()));
     let width = width_of(move || element.get().map(Into::into));
     let room = Memo::new(move |_| Room::of_width(width.get()));
 
@@ -143,6 +148,7 @@ pub fn Chart(
             }
         });
         picture.set_value(Some(drawn));
+        is_there.set(true);
     });
     on_cleanup(move || {
         let _ = canvas.try_update_value(Option::take);
@@ -231,6 +237,7 @@ pub fn Chart(
                 node_ref=element
                 tabindex="0"
                 role="application"
+                aria-busy=move || if is_busy.get() { "true" } else { "false" }
                 aria-label=label
                 aria-description=move || app.t(if on_zoom.is_some() { "chart.aria.keys.zoom" } else { "chart.aria.keys" })
                 class:chart__box--zoom=on_zoom.is_some()

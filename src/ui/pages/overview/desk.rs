@@ -22,6 +22,8 @@ pub struct Desk {
     pub app: App,
     /// What lies on the desk: view and answers that belong to each other, replaced together.
     laid: RwSignal<Option<Laid>>,
+    newest: Newest,
+    /// Until something is laid, the view whose answers are awaited.
     pub looked: Memo<Option<Shared<Looked>>>,
     pub locale: Memo<Shared<Locale>>,
     /// Newer figures are on their way.
@@ -109,7 +111,7 @@ impl Desk {
                 turns::figures(move || lay(laid, ready.try_get_untracked().flatten()));
             }
         });
-        Desk::on(app, laid, app.select(|state| state.view.metric.clone()).into())
+        Desk::on(app, newest, laid, app.select(|state| state.view.metric.clone()).into())
     }
 
     /// The same for a picture: it follows when the figures stand in the page.
@@ -129,15 +131,16 @@ impl Desk {
                 });
             }
         });
-        Desk::on(self.app, laid, metric.into())
+        Desk::on(self.app, self.newest, laid, metric.into())
     }
 
-    fn on(app: App, laid: RwSignal<Option<Laid>>, metric: Signal<String>) -> Self {
+    fn on(app: App, newest: Newest, laid: RwSignal<Option<Laid>>, metric: Signal<String>) -> Self {
         let revision = app.select(|state| state.revision);
         Desk {
             app,
             laid,
-            looked: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.clone()))),
+            newest,
+            looked: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.clone())).or_else(|| newest.0.get())),
             locale: app.locale_memo(),
             is_stale: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.revision)) != Some(revision.get())),
             metric,

@@ -42,7 +42,9 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
         desk.nothing(&answer, &metric)
     });
 
-    let draw = drawing(desk.pictured());
+    // A press is about what is drawn.
+    let pictured = desk.pictured();
+    let draw = drawing(pictured);
     let numbers = Signal::derive(move || {
         let caption = app.tw("chart.table.caption", &[("title", &title.get()), ("range", &desk.period())]);
         let shown: Vec<String> = if is_cases.get() { CASES.map(str::to_owned).to_vec() } else { vec![metric.get()] };
@@ -65,7 +67,7 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
         let metric = metric.get();
         app.tw("chart.aria.metric", &[("metric", &desk.name(&metric)), ("grain", &grain), ("range", &range), ("value", &whole(&metric))])
     });
-    let on_press = press(desk);
+    let on_press = press(pictured);
     view! {
         <ChartCard
             class="card col-8"
@@ -78,7 +80,7 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
             numbers
         >
             <Legend desk is_cases metric />
-            <Chart draw=Arc::clone(&draw) class="chart chart--main" label on_press on_zoom=zoom(desk) />
+            <Chart draw=Arc::clone(&draw) class="chart chart--main" label is_stale=pictured.is_stale on_press on_zoom=zoom(pictured) />
         </ChartCard>
     }
 }

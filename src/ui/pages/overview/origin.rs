@@ -97,7 +97,9 @@ pub fn Origin(desk: Desk) -> impl IntoView {
         Writer::ALL.map(|writer| answer.as_ref().map(|answer| writer.of(answer)).unwrap_or_default())
     });
 
-    let draw = drawing(desk.pictured());
+    // A press is about what is drawn.
+    let pictured = desk.pictured();
+    let draw = drawing(pictured);
     let numbers = Signal::derive(move || {
         let Some(answer) = series.get() else { return Numbers::default() };
         let bars = read(desk, &answer, split.get().as_deref());
@@ -132,7 +134,7 @@ pub fn Origin(desk: Desk) -> impl IntoView {
         >
             <Sides desk sides />
             <ShareBar parts />
-            <Chart draw=Arc::clone(&draw) class="chart chart--origin" label on_press=press(desk) on_zoom=zoom(desk) />
+            <Chart draw=Arc::clone(&draw) class="chart chart--origin" label is_stale=pictured.is_stale on_press=press(pictured) on_zoom=zoom(pictured) />
             <Foot desk sides writers />
         </ChartCard>
     }
