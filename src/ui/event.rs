@@ -15,6 +15,7 @@ use grammar::{arrange, choose};
 
 mod changes;
 pub mod grammar;
+pub mod table;
 mod team;
 
 pub use team::TeamEvent;
@@ -136,6 +137,13 @@ pub enum Event {
     ColumnsReset {
         table: &'static str,
     },
+    /// Rows `(start, end)` and columns of the detail table, for the clipboard. The header's words, or none for cells alone.
+    CopyRows {
+        ranges: Vec<(u64, u64)>,
+        columns: Vec<&'static str>,
+        header: Vec<String>,
+        words: Vec<(String, String)>,
+    },
     // Saved views, by their place in the list
     ViewSaved(String),
     ViewOpened(usize),
@@ -211,6 +219,11 @@ pub enum Command {
     /// Kept in the browser, see [`super::columns`] and [`super::saved_views`].
     SaveLayouts(String),
     SaveViews(String),
+    /// To the clipboard; then so many rows are said to be there.
+    Copy {
+        text: String,
+        rows: u64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -374,10 +387,17 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             commands
         }
 
-        Event::ColumnTurned { table, column } => arrange(state, |state| state.layout_mut(table).turn(columns_of(table), column)),
+        Event::ColumnTurned { table, column } => {
+            let commands = arrange(state, |state| state.layout_mut(table).turn(columns_of(table), column));
+            [commands, table::ask_profiles(state)].concat()
+        }
         Event::ColumnPut { table, column, place } => arrange(state, |state| state.layout_mut(table).put(columns_of(table), column, place)),
         Event::ColumnSized { table, column, px } => arrange(state, |state| state.layout_mut(table).size(column, px)),
-        Event::ColumnsReset { table } => arrange(state, |state| drop(state.layouts.remove(table))),
+        Event::ColumnsReset { table } => {
+            let commands = arrange(state, |state| drop(state.layouts.remove(table)));
+            [commands, table::ask_profiles(state)].concat()
+        }
+        Event::CopyRows { ranges, columns, header, words } => table::copy(state, ranges, &columns, header, words),
         Event::ViewSaved(name) => grammar::save_view(state, &name),
         Event::ViewOpened(place) => grammar::open_saved(state, place),
         Event::ViewRenamed(place, name) => arrange(state, |state| saved_views::rename(&mut state.saved_views, place, &name)),
@@ -664,6 +684,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Rows(page) => rows_came(state, page),
         Response::Team(page) => team::came(state, *page),
         Response::OpenCases(ids) => team::cases_came(state, ids),
+        Response::Profile(profile) => table::profiled(state, *profile),
+        Response::Copied { text, rows } => vec![Command::Copy { text, rows }],
         Response::File { name, bytes } => {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
@@ -762,6 +784,7 @@ fn rows_came(state: &mut AppState, page: crate::engine::RowsPage) -> Vec<Command
         waiting.rows = false;
     }
     commands.extend(measured(state));
+    commands.extend(table::ask_profiles(state));
     commands
 }
 
