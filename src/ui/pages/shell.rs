@@ -43,13 +43,15 @@ pub fn Dashboard() -> impl IntoView {
         </header>
         <div class="frame" class:frame--table=move || page.get() == Page::Conversations>
             <nav class="rail" aria-label=move || app.t("nav.label")>
-                {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
-                <hr class="rail__sep" />
-                <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
-                    <Icon name="file" />
-                    <span class="rail__t">{move || app.t("nav.start")}</span>
-                </a>
-                <RailFoot />
+                <Later>
+                    {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
+                    <hr class="rail__sep" />
+                    <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
+                        <Icon name="file" />
+                        <span class="rail__t">{move || app.t("nav.start")}</span>
+                    </a>
+                    <RailFoot />
+                </Later>
             </nav>
             <main class="main" id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
                 <Later class="place--chips">

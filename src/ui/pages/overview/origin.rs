@@ -195,7 +195,7 @@ fn Foot(desk: Desk, sides: Memo<[Cell; 2]>, writers: Memo<[Cell; 4]>) -> impl In
                         class="key key--press"
                         data-press=writer.key()
                         class:key--dim=chosen == Chosen::No
-                        aria-pressed=(chosen == Chosen::Yes).to_string()
+                        aria-pressed=(chosen == Chosen::Yes).then_some("true")
                         title=app.t("filter.press.more")
                         on:click=move |event| {
                             let held = Held::from(&event);
