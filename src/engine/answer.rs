@@ -14,15 +14,15 @@ use crate::model::{Clock, Dimension, EpochSecs, Grain};
 use super::loaded::Loaded;
 use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
-/// Answers to the queries of one refresh, and how many rows pass.
-pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) -> (Vec<Answer>, Matching) {
+/// Tells the answers to the queries of one refresh, one after another, and gives how many rows pass.
+pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Matching {
     let mut refresh = Refresh::new(loaded, selection);
-    let mut answers: Vec<Answer> = queries.iter().map(|query| refresh.answer(query)).collect();
+    queries.iter().for_each(|query| tell(refresh.answer(query)));
     let matching = refresh.matching();
     if matching.cases + matching.messages == 0 && !selection.clauses.is_empty() {
-        answers.push(without_each(loaded, selection));
+        tell(without_each(loaded, selection));
     }
-    (answers, matching)
+    matching
 }
 
 /// Nothing passes: what would, without each clause by its place in the selection.

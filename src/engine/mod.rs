@@ -112,8 +112,8 @@ impl Engine {
                 Some(Response::Loaded(Box::new(loaded.summary())))
             }
             Request::Refresh { revision, selection, queries } => {
-                let loaded = self.loaded.as_mut()?;
-                let (answers, matching) = answer::answers(loaded, &loaded.by_person(selection), &queries);
+                let mut answers = Vec::with_capacity(queries.len());
+                let matching = self.refresh(selection, &queries, &mut |answer| answers.push(answer))?;
                 Some(Response::Answers { revision, answers, matching, engine_ms: 0.0 })
             }
             Request::Team(request) => {
@@ -173,6 +173,13 @@ impl Engine {
                 Some(Response::Empty)
             }
         }
+    }
+
+    /// [`Request::Refresh`] for a caller that does not wait for the last answer before it shows the first. `None` = nothing is loaded.
+    pub fn refresh(&mut self, selection: Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Option<Matching> {
+        let loaded = self.loaded.as_mut()?;
+        let selection = loaded.by_person(selection);
+        Some(answer::answers(loaded, &selection, queries, tell))
     }
 
     /// What is loaded, for a caller that reads more than figures.

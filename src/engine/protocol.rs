@@ -165,6 +165,11 @@ pub enum Response {
     Loaded(Box<Summary>),
     /// The report says why; what was loaded before is still there.
     NothingRead(Box<Report>),
+    /// Some of the answers, ahead of the rest: [`Response::Answers`] with the same revision brings the others and ends the refresh.
+    Part {
+        revision: u64,
+        answers: Vec<Answer>,
+    },
     Answers {
         revision: u64,
         answers: Vec<Answer>,

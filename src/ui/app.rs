@@ -33,6 +33,11 @@ impl App {
         self.locale.get()
     }
 
+    /// The same, to be read in several places.
+    pub fn locale_memo(&self) -> Memo<Shared<Locale>> {
+        self.locale
+    }
+
     /// The handle provided at the root of the page.
     pub fn expect() -> Self {
         expect_context()
@@ -42,6 +47,11 @@ impl App {
     pub fn select<T: Clone + PartialEq + Send + Sync + 'static>(&self, slice: impl Fn(&AppState) -> T + Send + Sync + 'static) -> Memo<T> {
         let state = self.state;
         Memo::new(move |_| state.with(&slice))
+    }
+
+    /// Reads the state; wakes the reader with every change of it.
+    pub fn look<T>(&self, look: impl FnOnce(&AppState) -> T) -> T {
+        self.state.with(look)
     }
 
     /// Looks at the state at this moment, without being woken by it later: for event handlers.

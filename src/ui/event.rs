@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Selection, Summary,
+    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, MESSAGE_COLUMNS, Op, Policy, Request, Response, Selection, Summary,
     TableView,
 };
 
@@ -642,6 +642,7 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
         return Vec::new();
     }
     state.revision += 1;
+    state.arriving.clear();
     // What changes while an import is not yet on screen belongs to the import.
     let (since_ms, is_import) = match &state.waiting {
         Some(waiting) if waiting.is_import => (waiting.since_ms, true),
@@ -712,6 +713,12 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             state.phase = Phase::Reported;
             vec![Command::StopReaders, Command::Measure(Measure { name: "balcao:import", start_ms, rows, engine_ms: None })]
         }
+        Response::Part { revision, answers } => {
+            if revision == state.revision {
+                arrive(state, answers);
+            }
+            Vec::new()
+        }
         Response::Answers { revision, answers, matching, engine_ms } => {
             if state.asked_revision == Some(revision) {
                 state.asked_revision = None;
@@ -721,26 +728,23 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
                 return if waits { ask_figures(state) } else { Vec::new() };
             }
-            let asked_late =
-                state.edited.and_then(queries::filters::options).filter(|options| answers.iter().all(|answer| answer.id != options.id));
-            for answer in answers {
-                let is_same = state.answers.get(&answer.id).is_some_and(|old| **old == answer);
-                if !is_same {
-                    state.answers.insert(answer.id.clone(), Arc::new(answer));
-                }
-            }
+            arrive(state, answers);
+            let asked_late = state.edited.and_then(queries::filters::options).filter(|options| !state.arriving.contains_key(&options.id));
+            state.answers.append(&mut state.arriving);
             state.answered_revision = revision;
             state.matching = matching;
+            // Figures that are asked for because of these belong to the same change.
+            let followed = changes::follow(state);
             if let Some(waiting) = &mut state.waiting {
-                waiting.answers = false;
+                waiting.answers = !followed.is_empty();
                 waiting.engine_ms += engine_ms;
             }
             let mut commands = measured(state);
             commands.extend(drawer::refreshed(state));
+            commands.extend(followed);
             if asked_late.is_some() {
                 commands.extend(ask_options(state));
             }
-            commands.extend(changes::follow(state));
             commands
         }
         Response::Rows(page) => rows_came(state, page),
@@ -767,6 +771,14 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         }
         Response::Behind(behind) => drawer::behind_came(state, behind),
         Response::Empty => Vec::new(),
+    }
+}
+
+/// An answer with the same figures as before stays the same pointer, so that nothing wakes for it.
+fn arrive(state: &mut AppState, answers: Vec<Answer>) {
+    for answer in answers {
+        let same = state.answers.get(&answer.id).filter(|old| ***old == answer).cloned();
+        state.arriving.insert(answer.id.clone(), same.unwrap_or_else(|| Arc::new(answer)));
     }
 }
 

@@ -133,6 +133,8 @@ pub struct AppState {
     pub revision: u64,
     /// Answers by query id. A shared pointer changes only when its query was answered anew with other figures.
     pub answers: BTreeMap<String, Arc<Answer>>,
+    /// Answers of this revision that came ahead of the rest; they join `answers` together with it.
+    pub arriving: BTreeMap<String, Arc<Answer>>,
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,
@@ -140,6 +142,8 @@ pub struct AppState {
     pub changes: Option<Arc<Vec<Told>>>,
     /// The revision for which it was asked where figures moved.
     pub changes_revision: u64,
+    /// Of which `changes` tells.
+    pub changes_told: u64,
     pub rows: Option<Arc<RowsPage>>,
     pub team: TeamState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.

@@ -46,12 +46,15 @@ test("24: click chooses, again lets go, ctrl adds, alt excludes, and the keyboar
   await page.keyboard.press("Escape");
   await lacks(page, "f=");
 
+  await settled(page);
   await leader(page, "Ana").focus();
   await page.keyboard.press("Enter");
   await has(page, "f=agent:Ana");
+  await settled(page);
   await leader(page, "Bia").focus();
   await page.keyboard.press("Control+Enter");
   await has(page, "f=agent:Ana,Bia");
+  await settled(page);
   await leader(page, "José").focus();
   await page.keyboard.press("Alt+Enter");
   await has(page, "agent:!José");
@@ -204,6 +207,7 @@ test("35: drawing over a chart zooms; −, Esc and Undo go back; the keyboard ca
   await page.keyboard.press("Escape");
   await lacks(page, "p=2026-");
 
+  await settled(page);
   await box.focus();
   for (const key of ["Home", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"]) await page.keyboard.press(key);
   await has(page, "p=2026-03-02..2026-03-05");

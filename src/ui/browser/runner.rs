@@ -10,7 +10,7 @@ use crate::ui::app::App;
 use crate::ui::event::{Command, Event};
 use crate::ui::state::{Lang, Phase, Toast};
 
-use super::{download, files, storage, texts, theme, timing, url, workers};
+use super::{download, echarts, files, storage, texts, theme, timing, url, workers};
 
 /// How often the import says how far it is.
 const TICK: Duration = Duration::from_millis(200);
@@ -25,9 +25,12 @@ pub fn run(app: App, command: Command) {
         Command::ReadFiles { zone } => {
             start_ticking(app);
             workers::read(app, zone);
+            echarts::prepare();
         }
         Command::MakeSample(messages) => {
             start_ticking(app);
+            // While a worker is busy this thread is not.
+            echarts::prepare();
             workers::make_sample(app, messages);
         }
         Command::StopReaders => {

@@ -102,7 +102,7 @@ pub fn Calendar(
     /// Id of the figure in every cell.
     #[prop(into)]
     metric: Signal<String>,
-    #[prop(into)] of: Signal<Option<CalendarOf>>,
+    of: Memo<Option<CalendarOf>>,
     /// What it shows, as a sentence.
     #[prop(into)]
     label: Signal<String>,
@@ -175,16 +175,21 @@ pub fn Calendar(
         request_animation_frame(move || focus_cell(frame, wanted));
     };
 
-    let svg = move || {
+    Effect::new(move |_| {
+        if let Some(cursor) = cursor.get() {
+            move_stop(frame, cursor);
+        }
+    });
+
+    let drawn = move |of: &CalendarOf, layout: Layout| {
         hold_focus("data-cell");
-        let (layout, of) = (layout.get()?, of.get()?);
         let stop = cursor.with_untracked(|cursor| *cursor).filter(|cursor| layout.shows(cursor / 7));
-        let stop = stop.unwrap_or_else(|| first_stop(&of, layout));
+        let stop = stop.unwrap_or_else(|| first_stop(of, layout));
         let metric = metric.get();
         let rows = (0..7).map(|weekday| {
             let cells = (layout.first..layout.first + layout.weeks).map(|week| {
                 let index = week * 7 + weekday;
-                of.cells.get(index).map(|cell| day(&metric, index, cell, layout, cursor, stop))
+                of.cells.get(index).map(|cell| day(&metric, index, cell, layout, index == stop))
             });
             view! { <g role="row">{cells.collect_view()}</g> }
         });
@@ -201,14 +206,18 @@ pub fn Calendar(
             view! { <text class="anchor-end" x=px(LEFT - 8.0) y=px(y)>{name}</text> }
         });
         let weekdays = weekdays.collect_view();
-        let outline = outline(&of, layout);
-        Some(view! {
+        let outline = outline(of, layout);
+        view! {
             <svg height=px(layout.height()) role="grid" aria-label=label on:click=on_click on:pointermove=on_move on:keydown=on_key on:pointerleave=move |_| tip.set(None)>
                 <g aria-hidden="true">{months} {weekdays}</g>
                 {rows}
                 <path class="cal-box" d=outline aria-hidden="true"></path>
             </svg>
-        })
+        }
+    };
+    let svg = move || {
+        let layout = layout.get()?;
+        of.with(|of| of.as_ref().map(|of| drawn(of, layout)))
     };
     let walks = move || layout.get().filter(|layout| of.with(|of| of.as_ref().is_some_and(|of| layout.weeks < of.weeks())));
     let buttons = move || {
@@ -247,7 +256,7 @@ fn first_stop(of: &CalendarOf, layout: Layout) -> usize {
     shown.clone().rev().find(|&index| matches!(of.cells[index].kind, DayKind::Filled(_))).unwrap_or(shown.start)
 }
 
-fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, cursor: RwSignal<Option<usize>>, stop: usize) -> impl IntoView + use<> {
+fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, is_stop: bool) -> impl IntoView + use<> {
     let (x, y, size) = (layout.x(index / 7), layout.y(index % 7), layout.size());
     let mut class = match cell.kind {
         DayKind::Filled(step) => format!("cell cell--press seq-{step}"),
@@ -275,7 +284,7 @@ fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, cursor: RwSig
             width=px(size)
             height=px(size)
             role="gridcell"
-            tabindex=move || if cursor.get().unwrap_or(stop) == index { "0" } else { "-1" }
+            tabindex=if is_stop { "0" } else { "-1" }
             aria-label=spoken(&cell.tip)
             aria-selected=(cell.chosen == Chosen::Yes).then_some("true")
             data-cell=index.to_string()
@@ -319,6 +328,19 @@ fn outline(of: &CalendarOf, layout: Layout) -> String {
 pub(super) fn cell_under(event: &web_sys::Event) -> Option<usize> {
     let mark = event.target()?.dyn_into::<Element>().ok()?;
     mark.get_attribute("data-cell")?.parse().ok()
+}
+
+/// Tab enters at this cell from now on. One attribute of two cells, where a closure in each of hundreds would do the same.
+pub(super) fn move_stop(frame: NodeRef<html::Div>, index: usize) {
+    let Some(frame) = frame.get_untracked() else { return };
+    let find = |selector: &str| frame.query_selector(selector).ok().flatten();
+    let (before, now) = (find("[data-cell][tabindex='0']"), find(&format!("[data-cell='{index}']")));
+    if let Some(now) = now {
+        if let Some(before) = before {
+            let _ = before.set_attribute("tabindex", "-1");
+        }
+        let _ = now.set_attribute("tabindex", "0");
+    }
 }
 
 pub(super) fn focus_cell(frame: NodeRef<html::Div>, index: usize) {

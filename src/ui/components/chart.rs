@@ -10,6 +10,7 @@ use crate::chart::{Inks, Picture, Room};
 use crate::ui::app::App;
 use crate::ui::browser::echarts::{self, Canvas, Pointed};
 use crate::ui::browser::size::width_of;
+use crate::ui::browser::turns;
 
 use super::press::Held;
 use super::tip::{Tip, TipAt, spoken};
@@ -32,6 +33,9 @@ pub fn Chart(
     /// What it shows, as a sentence with its figures.
     #[prop(into)]
     label: Signal<String>,
+    /// Newer figures are on their way to it.
+    #[prop(into)]
+    is_stale: Signal<bool>,
     /// A bucket was pressed.
     on_press: Callback<(usize, Held)>,
     /// Why the figure of a bucket is what it is: `?`, the menu key, a right click.
@@ -50,6 +54,8 @@ pub fn Chart(
     let cursor = RwSignal::new(None::<usize>);
     let said = RwSignal::new(String::new());
     let theme = echarts::theme_changes();
+    let is_there = RwSignal::new(false);
+    let is_busy = Memo::new(move |_| library.get() != Library::Failed && (is_stale.get() || !is_there.get()));
     let width = width_of(move || element.get().map(Into::into));
     let room = Memo::new(move |_| Room::of_width(width.get()));
 
@@ -57,7 +63,9 @@ pub fn Chart(
         library.set(Library::Loading);
         spawn_local(async move {
             let now = if echarts::load().await.is_ok() { Library::Ready } else { Library::Failed };
-            let _ = library.try_set(now);
+            turns::picture(move || {
+                let _ = library.try_set(now);
+            });
         });
     };
     fetch();
@@ -135,14 +143,15 @@ pub fn Chart(
         let Some(drawn) = draw(&echarts::inks(), room.get()) else { return };
         canvas.update_value(|canvas| {
             if canvas.is_none() {
-                *canvas = Canvas::new(&element, moved, pressed);
+                *canvas = Canvas::new(&element, width.get_untracked(), moved, pressed);
             }
             if let Some(canvas) = canvas {
-                canvas.resize();
+                canvas.fit(width.get_untracked());
                 canvas.draw(&drawn);
             }
         });
         picture.set_value(Some(drawn));
+        is_there.set(true);
     });
     on_cleanup(move || {
         let _ = canvas.try_update_value(Option::take);
@@ -239,6 +248,7 @@ pub fn Chart(
                 node_ref=element
                 tabindex="0"
                 role="application"
+                aria-busy=move || if is_busy.get() { "true" } else { "false" }
                 aria-label=label
                 aria-description=move || app.t(if on_zoom.is_some() { "chart.aria.keys.zoom" } else { "chart.aria.keys" })
                 class:chart__box--zoom=on_zoom.is_some()

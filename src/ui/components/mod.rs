@@ -13,6 +13,7 @@ pub mod filter_editor;
 pub mod filter_strip;
 pub mod heatmap;
 pub mod icon;
+pub mod later;
 pub mod leaderboard;
 pub mod menu;
 pub mod press;

@@ -91,7 +91,13 @@ pub fn Tile(
         }
     };
     view! {
-        <article class="tile" class:tile--on=is_on class:tile--why=is_explained class:tile--stale=move || is_stale.get() && is_known.get()>
+        <article
+            class="tile"
+            class:tile--on=is_on
+            class:tile--why=is_explained
+            class:tile--stale=move || is_stale.get() && is_known.get()
+            data-state=move || (is_stale.get() || !is_known.get()).then_some("partial")
+        >
             <h3 class="tile__label">
                 <span>{label}</span>
                 {why.run()}

@@ -4,7 +4,7 @@ use std::path::Path;
 use super::*;
 
 fn check(text: &str, values: &[(&str, &str)], expected: &str) {
-    assert_eq!(filled(text, values), expected);
+    assert_eq!(fill(text, values), expected);
 }
 
 #[test]

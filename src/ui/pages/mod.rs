@@ -31,6 +31,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 use crate::ui::app::App;
+use crate::ui::browser::turns;
 use crate::ui::components::toast::{Notice, Toasts};
 use crate::ui::event::Event;
 use crate::ui::state::{AppState, Phase};
@@ -67,7 +68,7 @@ impl Screen {
 #[component]
 pub fn Root() -> impl IntoView {
     let app = App::expect();
-    let screen = app.select(Screen::of);
+    let screen = in_turn(app.select(Screen::of));
     input::listen(app);
     keys::listen(app);
     move_focus_with(screen);
@@ -123,6 +124,18 @@ fn title(app: App, screen: &Screen) -> String {
         Screen::Dashboard => app.t(&format!("nav.{}", app.select(|state| state.view.page.id()).get())),
     };
     app.tw("app.title.page", &[("page", &page)])
+}
+
+/// The screen changes in a turn of its own, after the task in which the engine's word for it was read.
+fn in_turn(wanted: Memo<Screen>) -> Memo<Screen> {
+    let shown = RwSignal::new(wanted.get_untracked());
+    Effect::new(move |earlier: Option<()>| {
+        wanted.track();
+        if earlier.is_some() {
+            turns::figures(move || shown.set(wanted.get_untracked()));
+        }
+    });
+    Memo::new(move |_| shown.get())
 }
 
 /// A new screen is read from its top, or from what is pressed next on it.

@@ -8,6 +8,7 @@ use crate::ui::app::App;
 use crate::ui::browser::{network, url};
 use crate::ui::components::drawer::is_sheet;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::later::Later;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
 use crate::ui::drawer::Shown;
 use crate::ui::event::{Event, plain_toast};
@@ -40,13 +41,17 @@ pub fn Dashboard() -> impl IntoView {
     view! {
         <header class="bar" inert=move || is_covered.get() aria-label=move || app.t("bar.label")>
             <Brand />
-            <DatasetMenu />
-            <PeriodControl />
-            <CompareControl />
-            <ClockControl />
+            <Later>
+                <DatasetMenu />
+                <PeriodControl />
+                <CompareControl />
+                <ClockControl />
+            </Later>
             <span class="bar__gap"></span>
-            <Zone />
-            <MoreMenu />
+            <Later>
+                <Zone />
+                <MoreMenu />
+            </Later>
         </header>
         <div
             class="frame"
@@ -56,18 +61,24 @@ pub fn Dashboard() -> impl IntoView {
             inert=move || is_covered.get()
         >
             <nav class="rail" aria-label=move || app.t("nav.label")>
-                {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
-                <hr class="rail__sep" />
-                {ABOUT.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
-                <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
-                    <Icon name="file" />
-                    <span class="rail__t">{move || app.t("nav.start")}</span>
-                </a>
-                <RailFoot />
+                <Later>
+                    {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
+                    <hr class="rail__sep" />
+                    {ABOUT.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
+                    <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
+                        <Icon name="file" />
+                        <span class="rail__t">{move || app.t("nav.start")}</span>
+                    </a>
+                    <RailFoot />
+                </Later>
             </nav>
             <main class="main" id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
-                <FilterSlot />
-                <PageSlot />
+                <Later class="place--chips">
+                    <FilterSlot />
+                </Later>
+                <Later class="place--page">
+                    <PageSlot />
+                </Later>
             </main>
         </div>
         <DrawerSlot is_sheet />
