@@ -13,6 +13,7 @@ use super::view_state::{Compare, Page, Period, ViewState};
 use grammar::{arrange, choose};
 
 mod changes;
+mod chats;
 pub mod grammar;
 pub mod table;
 mod team;
@@ -31,6 +32,12 @@ pub enum Event {
         files: Vec<(String, u64)>,
         at_ms: f64,
     },
+    /// Some of what came in is compressed: it is being opened, and [`Event::FilesChosen`] follows with what was inside.
+    Unpacking {
+        at_ms: f64,
+    },
+    /// Whether the author of chats is us, turned round.
+    UsToggled(String),
     SampleChosen {
         messages: u64,
         at_ms: f64,
@@ -256,6 +263,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::FilesChosen { files, at_ms } => import(state, files, at_ms, None),
+        Event::Unpacking { at_ms } => chats::unpacking(state, at_ms),
+        Event::UsToggled(name) => chats::us_toggled(state, &name),
         Event::SampleChosen { messages, at_ms } => {
             let stopped = stop_import(state);
             state.toast = None;
@@ -455,12 +464,7 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     if files.is_empty() {
         return Vec::new();
     }
-    let adds_now = match &state.phase {
-        Phase::Ready | Phase::Reported => true,
-        Phase::Importing(progress) => progress.adds,
-        Phase::Empty | Phase::Failed(_) => false,
-    };
-    let adds = adds_now && sample.is_none() && state.summary.is_some();
+    let adds = adds_now(state) && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
     // What is loaded is read again with the new files, so that the order of loading changes no figure.
@@ -473,6 +477,15 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     commands.push(Command::Ask(Request::Begin { files: metas }));
     commands.push(Command::ReadFiles { zone: zone(state) });
     commands
+}
+
+/// Whether what comes in now is added to what is loaded.
+fn adds_now(state: &AppState) -> bool {
+    match &state.phase {
+        Phase::Ready | Phase::Reported => true,
+        Phase::Importing(progress) => progress.adds,
+        Phase::Empty | Phase::Failed(_) => false,
+    }
 }
 
 fn zone(state: &AppState) -> String {
@@ -718,7 +731,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         state.zooms.clear();
     }
     let report = Arc::new(summary.report.clone());
-    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
+    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none()) && !chats::wants_a_look(state, &report);
     state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
     if is_clean {
         state.toast = Some(loaded_toast(&summary));

@@ -121,6 +121,8 @@ pub struct AppState {
     pub dataset: String,
     /// It was made here, to look around.
     pub is_sample: bool,
+    /// The import under way follows from a choice of who is us, on the report.
+    pub is_choosing_us: bool,
     /// Names and sizes of the files loaded, in order.
     pub loaded_files: Vec<(String, u64)>,
     pub view: ViewState,
