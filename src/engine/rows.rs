@@ -92,10 +92,13 @@ pub fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
     format!("{} {hour:02}:{minute:02}:{rest:02}{sign}{:02}:{:02}", crate::calendar::civil::iso(day), minutes / 60, minutes % 60)
 }
 
-/// The rows of a table in the order asked for.
-pub fn ordered_rows<'a>(loaded: &'a mut Loaded, request: &RowsRequest) -> &'a [u32] {
+/// The rows of a table in the order asked for, lent while `look` reads the data: ten million of them are not copied.
+pub fn with_order<T>(loaded: &mut Loaded, request: &RowsRequest, look: impl FnOnce(&Loaded, &[u32]) -> T) -> T {
     order_rows(loaded, request);
-    ordered(loaded)
+    let order = loaded.row_order.take();
+    let seen = look(loaded, order.as_ref().map_or(&[], |order| &order.rows));
+    loaded.row_order = order;
+    seen
 }
 
 /// Rows of the table last asked for, in its order.

@@ -218,6 +218,25 @@ test("35: drawing over a chart zooms; −, Esc and Undo go back; the keyboard ca
   await has(page, "p=2026-03-02..2026-03-05");
 });
 
+test("35: days of the calendar are drawn over by pointer and by keyboard", async (t) => {
+  const page = await ready(t);
+  const day = (date) => page.locator(`.chart--cal [data-cell][data-group="${date}"]`);
+  await day("2026-02-02").scrollIntoViewIfNeeded();
+  const [from, to] = [await day("2026-02-02").boundingBox(), await day("2026-02-11").boundingBox()];
+  await page.mouse.move(from.x + 4, from.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 4, to.y + 4, { steps: 6 });
+  await page.locator(".cal-span").waitFor();
+  await page.mouse.up();
+  await has(page, "p=2026-02-02..2026-02-12");
+  await lacks(page, "f=");
+  await page.keyboard.press("-");
+  await has(page, "p=all");
+  await day("2026-02-03").focus();
+  for (const key of ["Shift+ArrowDown", "Shift+ArrowRight", "Enter"]) await page.keyboard.press(key);
+  await has(page, "p=2026-02-03..2026-02-12");
+});
+
 test("35: a finger draws over a chart", async (t) => {
   const page = await ready(t, { viewport: { width: 390, height: 844 }, hasTouch: true }, "#/overview?p=28d");
   const box = page.locator(".chart--main .chart__box");

@@ -10,11 +10,13 @@ use crate::ui::components::calendar::{Calendar, CalendarOf, DayCell, DayKind};
 use crate::ui::components::chart_card::{ChartCard, NumberRow, Numbers};
 use crate::ui::components::press::Held;
 use crate::ui::days;
+use crate::ui::event::Event;
 use crate::ui::format::{Locale, Unit, shape};
 use crate::ui::queries::overview::{
     CALENDAR_AGENTS_ID, CALENDAR_ID, CALENDAR_METRICS, CALENDAR_PRESENT, calendar_days, calendar_offers_agents,
 };
 use crate::ui::reading::{self, Chosen, Steps, chosen};
+use crate::ui::view_state::Period;
 
 use super::desk::{Desk, Looked, raw};
 
@@ -81,6 +83,10 @@ pub fn Year(desk: Desk) -> impl IntoView {
                 earlier=Signal::derive(move || app.t("overview.calendar.earlier"))
                 later=Signal::derive(move || app.t("overview.calendar.later"))
                 on_press=Callback::new(move |(day, held): (String, Held)| desk.send(held.toggles(Dimension::Day, day)))
+                on_span=Callback::new(move |days| {
+                    let last_day = desk.app.peek(|state| state.last_day());
+                    desk.send(Event::Zoomed(Period::of(days, last_day)));
+                })
             />
             <Legend desk metric year />
         </ChartCard>
