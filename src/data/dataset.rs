@@ -122,6 +122,8 @@ pub struct Messages {
     pub direction: Column<u8>,
     pub status: Column<u8>,
     pub kind: Column<u8>,
+    /// Code of [`crate::model::Content`].
+    pub content: Column<u8>,
     pub author_kind: Column<u8>,
     pub origin: Column<u8>,
     pub agent: Column<u32>,
@@ -210,7 +212,7 @@ impl Dataset {
 
     /// Bytes of the columns that grow with the rows.
     pub fn heap_bytes(&self) -> usize {
-        let per_message = 4 * 11 + 5 + 4 + 2 + 8 + 4;
+        let per_message = 4 * 11 + 6 + 4 + 2 + 8 + 4;
         let per_case = 4 * 13 + 3 + 4 + 8;
         self.messages.len() * per_message
             + (self.cases.len() + self.listed.len()) * per_case

@@ -116,6 +116,7 @@ fn sort_messages(data: &mut Dataset) {
     permute(&mut messages.direction, &order);
     permute(&mut messages.status, &order);
     permute(&mut messages.kind, &order);
+    permute(&mut messages.content, &order);
     permute(&mut messages.author_kind, &order);
     permute(&mut messages.origin, &order);
     permute(&mut messages.agent, &order);

@@ -101,8 +101,10 @@ impl Merger {
             let agent = recode(&agent, rows.agent.codes[row]);
             let repeated = match rows.id_hash[row] {
                 0 => {
+                    // The length of a text stands for it where the reader made no digest.
+                    let text = if rows.digest[row] == 0 { rows.text_len[row].into() } else { rows.digest[row] };
                     let customer = [rows.contact_name.get(row), rows.phone.get(row), rows.agent.get(row)];
-                    let numbers = [rows.sent_at[row] as u64, rows.direction[row].into(), rows.order[row].into(), rows.text_len[row].into()];
+                    let numbers = [rows.sent_at[row] as u64, rows.direction[row].into(), rows.order[row].into(), text];
                     self.message_copies.repeated(hash_of(&[&[id_text][..], &customer].concat(), &numbers), file, next)
                 }
                 id => match self.message_of_id.entry(id) {
@@ -127,6 +129,7 @@ impl Merger {
             messages.direction.push(rows.direction[row]);
             messages.status.push(rows.status[row]);
             messages.kind.push(rows.kind[row]);
+            messages.content.push(rows.content[row]);
             messages.author_kind.push(rows.author_kind[row]);
             messages.origin.push(rows.origin[row]);
             messages.agent.push(agent);

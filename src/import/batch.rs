@@ -37,6 +37,8 @@ pub struct MessageRows {
     pub direction: Column<u8>,
     pub status: Column<u8>,
     pub kind: Column<u8>,
+    /// Code of [`crate::model::Content`].
+    pub content: Column<u8>,
     pub author_kind: Column<u8>,
     pub origin: Column<u8>,
     pub channel: Category,
@@ -51,6 +53,8 @@ pub struct MessageRows {
     pub case_created_at: Column<Time32>,
     /// "Ordem": place in the case, 0 = not given.
     pub order: Column<u32>,
+    /// Hash of who wrote what, which tells rows without an id apart; 0 = none.
+    pub digest: Column<u64>,
     /// First byte in the file and length of the text cell as it stands there (quotes included); length 0 = no text.
     pub text_offset: Column<u64>,
     pub text_len: Column<u32>,

@@ -1,10 +1,12 @@
 //! Bytes of an export become batches of columns: sniff → [`ImportPlan`] → [`Reader`].
 //!
 //! [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
-//! [`headers`] what columns mean · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`read`] one file from start to end ·
+//! [`headers`] what columns mean · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`container`] zip and gzip · [`read`] one file from start to end ·
 //! [`report`] what is told of it.
 
 pub mod batch;
+pub mod chat;
+pub mod container;
 pub mod csv;
 pub mod headers;
 pub mod plan;
@@ -17,7 +19,7 @@ mod tests;
 pub mod values;
 
 pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
-pub use plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
+pub use plan::{ChatPlan, DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
 pub use read::{FileRead, ReadAgain, read_all};
 pub use report::{IssueTally, summarize, summarize_error};
 pub use sniff::{HEAD_BYTES, sniff};
@@ -31,9 +33,3 @@ pub trait Reader {
     fn finish(&mut self, out: &mut Batch) -> Result<(), ImportError>;
 }
 
-/// The reader of a plan.
-pub fn reader(plan: &ImportPlan) -> Box<dyn Reader + Send> {
-    match plan.format {
-        Format::Csv => Box::new(csv::CsvReader::new(plan)),
-    }
-}

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chat::header::Frame;
+use crate::model::report::ChatAuthor;
 use crate::model::{Field, Role};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Delimited text: CSV, TSV and their relatives.
     Csv,
+    /// A chat that a phone exported.
+    WhatsApp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +73,30 @@ pub struct ImportPlan {
     pub date_evidence: u64,
     /// IANA zone of times without an offset.
     pub zone: String,
+    /// What only a chat has.
+    pub chat: Option<ChatPlan>,
+}
+
+/// What was understood of a chat by its first messages.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ChatPlan {
+    /// Name of the contact or group; empty = not given.
+    pub title: String,
+    /// Authors who are us, as somebody chose; empty = proposed from all files together.
+    pub us: Vec<String>,
+    /// Who writes, with what speaks for being us, most messages first.
+    pub authors: Vec<ChatAuthor>,
+    /// How headers are written in this file; a line with another kind of header is text.
+    pub frames: Vec<Frame>,
+    /// Some date cannot be read in another order.
+    pub is_order_proved: bool,
+}
+
+impl std::fmt::Debug for ChatPlan {
+    /// Without names.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ChatPlan({:?}, {} authors)", self.frames, self.authors.len())
+    }
 }
 
 impl ImportPlan {
@@ -107,6 +135,16 @@ pub enum ImportErrorKind {
     OtherDateOrder,
     /// The browser or the system refused to give the bytes.
     Unreadable,
+    /// A member of a container that asks for a password.
+    Encrypted,
+    /// A member or container that would fill the memory: it unpacks to more than is sensible.
+    Bomb,
+    /// A member that is packed in a way that we do not know; `detail` = its number.
+    UnknownPacking,
+    /// A container or member whose bytes are cut or do not fit their checksum.
+    Damaged,
+    /// A container in which there is nothing to read.
+    NothingInside,
 }
 
 impl ImportErrorKind {
@@ -121,6 +159,11 @@ impl ImportErrorKind {
             ImportErrorKind::LineTooLong => "line_too_long",
             ImportErrorKind::OtherDateOrder => "other_date_order",
             ImportErrorKind::Unreadable => "unreadable",
+            ImportErrorKind::Encrypted => "encrypted",
+            ImportErrorKind::Bomb => "bomb",
+            ImportErrorKind::UnknownPacking => "unknown_packing",
+            ImportErrorKind::Damaged => "damaged",
+            ImportErrorKind::NothingInside => "nothing_inside",
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Reading one file, all at once or chunk by chunk.
 
 use super::Batch;
+use super::chat::ChatReader;
+use super::container::report_of_note;
 use super::csv::CsvReader;
-use super::plan::{DateOrder, ImportError, ImportErrorKind, ImportPlan};
+use super::plan::{DateOrder, Format, ImportError, ImportErrorKind, ImportPlan};
 use super::report::{IssueTally, summarize, summarize_error};
 use super::sniff::{HEAD_BYTES, sniff};
-use crate::model::FileReport;
+use crate::model::report::ChatReport;
+use crate::model::{FileReport, Role};
 
 /// Rows after which a batch is handed over.
 pub(super) const BATCH_ROWS: usize = 1 << 16;
@@ -22,7 +25,7 @@ pub struct FileRead {
     /// Place of the file in the import; stamped on its batches.
     pub file: u16,
     plan: ImportPlan,
-    reader: CsvReader,
+    reader: FormatReader,
     next_seq: u32,
     issues: IssueTally,
     records_read: u64,
@@ -33,6 +36,9 @@ impl FileRead {
     /// Understands a file by its first bytes ([`HEAD_BYTES`]; `is_whole` when there are no more), or says why not.
     /// The head must be pushed as well. `zone` is that of times without an offset.
     pub fn start(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Result<FileRead, Box<FileReport>> {
+        if let Some(report) = report_of_note(name, head) {
+            return Err(Box::new(report));
+        }
         match sniff(name, head, is_whole) {
             Ok(plan) => Ok(FileRead::with_plan(ImportPlan { zone: zone.to_owned(), ..plan })),
             Err(error) => Err(Box::new(summarize_error(name, head.len() as u64, &error))),
@@ -40,7 +46,7 @@ impl FileRead {
     }
 
     pub fn with_plan(plan: ImportPlan) -> FileRead {
-        let reader = CsvReader::new(&plan);
+        let reader = FormatReader::new(&plan);
         FileRead { file: 0, plan, reader, next_seq: 0, issues: IssueTally::default(), records_read: 0, bytes: 0 }
     }
 
@@ -55,7 +61,7 @@ impl FileRead {
             self.bytes += piece.len() as u64;
             self.reader.read(piece, false).map_err(|_| self.turn_round())?;
             if self.reader.n_rows() >= BATCH_ROWS {
-                full.push(self.take());
+                full.extend(self.take());
             }
         }
         Ok(full)
@@ -69,22 +75,23 @@ impl FileRead {
             let error = ImportError::new(ImportErrorKind::NoRows);
             return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
         }
-        let batches = if last.records_read > 0 { vec![last] } else { Vec::new() };
-        Ok((batches, summarize(&self.plan, &self.issues, self.records_read, self.bytes)))
+        let batches = last.into_iter().filter(|batch| batch.records_read > 0).collect();
+        let report = summarize(&self.plan, &self.issues, self.records_read, self.bytes);
+        Ok((batches, FileReport { chat: self.reader.chat_report(), ..report }))
     }
 
-    fn take(&mut self) -> Batch {
-        let mut batch = Batch::new(self.file, self.next_seq, self.plan.role);
-        self.next_seq += 1;
-        self.reader.hand_over(&mut batch);
-        debug_assert_eq!(
-            batch.records_read,
-            batch.rows.len() as u64 + batch.issues.iter().filter(|issue| issue.kind.rejects()).count() as u64,
-            "every record is kept or rejected"
-        );
-        self.records_read += batch.records_read;
-        batch.issues.iter().for_each(|issue| self.issues.add(issue));
-        batch
+    fn take(&mut self) -> Vec<Batch> {
+        let batches = self.reader.take(self.file, self.plan.role, &mut self.next_seq);
+        for batch in &batches {
+            debug_assert_eq!(
+                batch.records_read,
+                batch.rows.len() as u64 + batch.issues.iter().filter(|issue| issue.kind.rejects()).count() as u64,
+                "every record is kept or rejected"
+            );
+            self.records_read += batch.records_read;
+            batch.issues.iter().for_each(|issue| self.issues.add(issue));
+        }
+        batches
     }
 
     /// Starts over with the month first. The only error of the reader is a date order that does not hold, and one record has now proved the other.
@@ -92,6 +99,55 @@ impl FileRead {
         let plan = ImportPlan { date_order: DateOrder::MonthFirst, date_evidence: 1, ..self.plan.clone() };
         *self = FileRead { file: self.file, ..FileRead::with_plan(plan) };
         ReadAgain
+    }
+}
+
+/// The reader of a plan's format.
+enum FormatReader {
+    Csv(Box<CsvReader>),
+    Chat(Box<ChatReader>),
+}
+
+impl FormatReader {
+    fn new(plan: &ImportPlan) -> Self {
+        match plan.format {
+            Format::Csv => FormatReader::Csv(Box::new(CsvReader::new(plan))),
+            Format::WhatsApp => FormatReader::Chat(Box::new(ChatReader::new(plan))),
+        }
+    }
+
+    fn read(&mut self, chunk: &[u8], is_end: bool) -> Result<(), ImportError> {
+        match self {
+            FormatReader::Csv(reader) => reader.read(chunk, is_end),
+            FormatReader::Chat(reader) => reader.read(chunk, is_end),
+        }
+    }
+
+    fn n_rows(&self) -> usize {
+        match self {
+            FormatReader::Csv(reader) => reader.n_rows(),
+            FormatReader::Chat(reader) => reader.n_rows(),
+        }
+    }
+
+    /// What was read since the last time.
+    fn take(&mut self, file: u16, role: Role, next_seq: &mut u32) -> Vec<Batch> {
+        match self {
+            FormatReader::Csv(reader) => {
+                let mut batch = Batch::new(file, *next_seq, role);
+                *next_seq += 1;
+                reader.hand_over(&mut batch);
+                vec![batch]
+            }
+            FormatReader::Chat(reader) => reader.take(file, next_seq),
+        }
+    }
+
+    fn chat_report(&self) -> Option<ChatReport> {
+        match self {
+            FormatReader::Csv(_) => None,
+            FormatReader::Chat(reader) => Some(reader.report()),
+        }
     }
 }
 

@@ -56,6 +56,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         name: plan.name.clone(),
         format: match plan.format {
             Format::Csv => "csv",
+            Format::WhatsApp => "whatsapp",
         }
         .to_owned(),
         role: plan.role.id().to_owned(),
@@ -78,11 +79,13 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
             .collect(),
         date_order: plan.date_order.id().to_owned(),
         date_evidence: plan.date_evidence,
-        delimiter: char::from(plan.delimiter).to_string(),
+        delimiter: if plan.delimiter == 0 { String::new() } else { char::from(plan.delimiter).to_string() },
         encoding: match plan.encoding {
             Encoding::Utf8 => "utf-8",
         }
         .to_owned(),
+        chat: None,
+        container: None,
     }
 }
 

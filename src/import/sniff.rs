@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::chat;
 use super::csv::cells::{Found, Record, count_lines, find_cells, find_line};
 use super::headers::{Headers, NoMeaning, Seen};
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
@@ -34,6 +35,9 @@ pub fn sniff(name: &str, head: &[u8], is_whole: bool) -> Result<ImportPlan, Impo
     let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
     if first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
         return Err(ImportError { kind: ImportErrorKind::LineTooLong, line: Some(1), detail: first_line.to_string() });
+    }
+    if let Some(plan) = chat::sniff::sniff(name, text, is_whole, ZONE) {
+        return Ok(plan);
     }
     if let Some(kind) = other_than_table(text) {
         return Err(fail(ImportErrorKind::NoTable, kind));
@@ -115,9 +119,6 @@ fn kind_of_zip(head: &[u8]) -> &'static str {
 fn other_than_table(text: &[u8]) -> Option<&'static str> {
     let start = String::from_utf8_lossy(&text[..text.len().min(4096)]);
     let start = start.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200e}' | '\u{feff}'));
-    if start.lines().take(10).filter(|line| is_chat_line(line)).count() * 3 > start.lines().take(10).count().min(3) {
-        return Some("chat");
-    }
     let lower = start.get(..start.len().min(64)).unwrap_or("").to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.starts_with("<table") {
         return Some("HTML");
@@ -132,22 +133,6 @@ fn other_than_table(text: &[u8]) -> Option<&'static str> {
         _ => false,
     };
     is_json.then_some("JSON")
-}
-
-/// `[12/03/2023, 09:15:02] Ana: oi` or `12/03/2023 09:15 - Ana: oi`: a line of a chat that a phone exported.
-fn is_chat_line(line: &str) -> bool {
-    let line = line.trim_start_matches(['\u{200e}', '\u{200f}', '\u{feff}']);
-    let (time, rest) = match line.strip_prefix('[') {
-        Some(inside) => match inside.split_once(']') {
-            Some(parts) => parts,
-            None => return false,
-        },
-        None => match line.split_once(" - ") {
-            Some(parts) => parts,
-            None => return false,
-        },
-    };
-    values::written(time).is_some_and(|_| time.contains([':', '.'])) && time.len() > 10 && !rest.is_empty()
 }
 
 /// The records of the sample, split.
@@ -333,6 +318,7 @@ fn plan_of(name: &str, table: &Table, headers: &Headers, bom: u64) -> Result<Imp
         date_order,
         date_evidence,
         zone: ZONE.to_owned(),
+        chat: None,
     })
 }
 

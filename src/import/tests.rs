@@ -441,8 +441,6 @@ fn a_file_of_another_kind_is_named_whatever_it_is_called() {
 fn text_that_is_no_table_says_what_it_looks_like() {
     check_error(b"{\"object\": \"whatsapp_business_account\", \"entry\": []}", "no_table JSON");
     check_error(b"[\n  {\"id\": 1, \"text\": \"a, b\"}\n]", "no_table JSON");
-    check_error("[12/03/2023, 09:15:02] Ana: bom dia, tudo bem?\n[12/03/2023, 09:16:02] Bia: sim, e você?\n".as_bytes(), "no_table chat");
-    check_error("19/09/2026 21:21 - Ana: oi, oi\n19/09/2026 21:22 - Bia: oi\nsegunda linha\n".as_bytes(), "no_table chat");
     check_error(b"<!DOCTYPE html><html><body>a,b</body></html>\n", "no_table HTML");
     check_error(b"a\n1\n2\n", "no_table");
     check_error("Prezados, bom dia.\nSegue o relat\u{f3}rio.\nAtenciosamente,\nAna\n".as_bytes(), "no_table");

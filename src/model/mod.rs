@@ -1,8 +1,10 @@
 //! The words that every room speaks: no behaviour beyond what a word means.
 //!
 //! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
-//! [`fold`] text for searching · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for.
+//! [`fold`] text for searching · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for ·
+//! [`chat`] what is told of a chat export.
 
+pub mod chat;
 pub mod csv_style;
 pub mod dimension;
 pub mod field;

@@ -76,10 +76,12 @@ pub struct IssueCount {
     pub lines: Vec<u64>,
 }
 
+pub use super::chat::{ChatAuthor, ChatReport, ContainerReport, UsEvidence};
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FileReport {
     pub name: String,
-    /// `csv`, or `unreadable`.
+    /// `csv`, `whatsapp`, `zip` or `gzip` (a container), or `unreadable`.
     pub format: String,
     /// Id of the table it fills, when one was found.
     pub role: String,
@@ -98,6 +100,10 @@ pub struct FileReport {
     pub date_evidence: u64,
     pub delimiter: String,
     pub encoding: String,
+    /// What was understood of a chat that a phone exported.
+    pub chat: Option<ChatReport>,
+    /// What a container held; its members have reports of their own.
+    pub container: Option<ContainerReport>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -47,6 +47,15 @@ words! {
 }
 
 words! {
+    /// What a message carries. `Media` = something left out of the export, of a kind that it does not tell.
+    Content {
+        Text = "text", Media = "media", Image = "image", Video = "video", Audio = "audio", Sticker = "sticker", Gif = "gif",
+        Document = "document", Contact = "contact", Location = "location", Poll = "poll", Call = "call",
+        ViewOnce = "view_once", Deleted = "deleted",
+    }
+}
+
+words! {
     /// Who wrote a message. Only `Human` answers a wait.
     AuthorKind { Unknown = "unknown", Customer = "customer", Human = "human", Bot = "bot", Automation = "automation", Campaign = "campaign" }
 }

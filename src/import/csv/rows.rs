@@ -229,6 +229,8 @@ impl MessageBuilder {
         rows.direction.push(direction as u8);
         rows.status.push(status as u8);
         rows.kind.push(kind as u8);
+        rows.content.push(0);
+        rows.digest.push(0);
         rows.author_kind.push(author_kind as u8);
         rows.origin.push(origin_of(record, columns, values) as u8);
         rows.case_created_at.push(created_at);
@@ -253,6 +255,8 @@ impl MessageBuilder {
         append(&mut out.direction, rows.direction);
         append(&mut out.status, rows.status);
         append(&mut out.kind, rows.kind);
+        append(&mut out.content, rows.content);
+        append(&mut out.digest, rows.digest);
         append(&mut out.author_kind, rows.author_kind);
         append(&mut out.origin, rows.origin);
         append(&mut out.case_created_at, rows.case_created_at);

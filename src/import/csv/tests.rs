@@ -18,6 +18,7 @@ fn plan(names: &[(&str, Option<Field>)]) -> ImportPlan {
         shape: "text".to_owned(),
     };
     ImportPlan {
+        chat: None,
         name: "t.csv".to_owned(),
         format: Format::Csv,
         encoding: Encoding::Utf8,

@@ -1,0 +1,83 @@
+//! Whether a text is a chat that a phone exported, and how to read it.
+
+use super::header::{self, Frame, Header};
+use super::{ChatReader, author, marks, order, title};
+use crate::import::plan::{ChatPlan, Encoding, Format, ImportPlan};
+use crate::model::Role;
+
+/// Lines before the first message, such as a title.
+const MOST_TITLE_LINES: usize = 10;
+/// Bytes whose dates decide the order.
+const SAMPLE_BYTES: usize = 1 << 20;
+/// A way of writing headers that less than one in so many has is text that somebody pasted into a message.
+const PASTED_SHARE: usize = 10;
+
+/// A plan when the text is a chat. `text` starts after a byte order mark.
+pub fn sniff(name: &str, text: &[u8], is_whole: bool, zone: &str) -> Option<ImportPlan> {
+    let sample = &text[..text.len().min(SAMPLE_BYTES)];
+    let is_cut = sample.len() < text.len() || !is_whole;
+    let mut headers: Vec<Header> = Vec::new();
+    let mut n_authors = 0;
+    let (mut n_lines, mut rest) = (0, sample);
+    while !rest.is_empty() {
+        let (line, next) = match memchr::memchr(b'\n', rest) {
+            Some(len) => (&rest[..len], &rest[len + 1..]),
+            None if is_cut => break,
+            None => (rest, &rest[..0]),
+        };
+        rest = next;
+        let line = String::from_utf8_lossy(line);
+        if marks::trim(&line).is_empty() {
+            continue;
+        }
+        n_lines += 1;
+        match header::parse(&line) {
+            Some(header) => {
+                n_authors += usize::from(author::split(&line[header.rest..]).is_some());
+                headers.push(header);
+            }
+            None if headers.is_empty() && n_lines > MOST_TITLE_LINES => return None,
+            None => {}
+        }
+    }
+    // Messages may have many lines, but a table with a date here and there is no chat.
+    if headers.is_empty() || n_authors == 0 && headers.len() < 2 || headers.len() * 100 < n_lines {
+        return None;
+    }
+    let frames = frames(&headers);
+    let dates: Vec<_> = headers.iter().filter(|header| frames.contains(&header.frame)).map(|header| header.date).collect();
+    let decided = order::decide(&dates);
+    let mut plan = ImportPlan {
+        name: name.to_owned(),
+        format: Format::WhatsApp,
+        encoding: Encoding::Utf8,
+        delimiter: 0,
+        header_offset: 0,
+        header_line: 1,
+        columns: Vec::new(),
+        role: Role::Messages,
+        date_order: decided.order,
+        date_evidence: decided.evidence,
+        zone: zone.to_owned(),
+        chat: Some(ChatPlan {
+            title: title::of_file(name).unwrap_or_default(),
+            us: Vec::new(),
+            authors: Vec::new(),
+            frames,
+            is_order_proved: decided.is_proved,
+        }),
+    };
+    let mut reader = ChatReader::new(&plan);
+    // A date that turns the order round ends the look ahead; the authors met so far are enough to propose.
+    let _ = reader.read(sample, !is_cut);
+    let report = reader.report();
+    let chat = plan.chat.as_mut()?;
+    (chat.title, chat.authors) = (report.title, report.authors);
+    Some(plan)
+}
+
+/// The ways of writing headers that the file keeps to.
+fn frames(headers: &[Header]) -> Vec<Frame> {
+    let count = |frame: Frame| headers.iter().filter(|header| header.frame == frame).count();
+    [Frame::Bracket, Frame::Dash, Frame::Colon].into_iter().filter(|&frame| count(frame) * PASTED_SHARE >= headers.len()).collect()
+}

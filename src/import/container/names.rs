@@ -1,0 +1,68 @@
+//! Which members of a zip are read, by their names.
+
+use std::collections::HashSet;
+
+use super::zip::Entry;
+use crate::import::chat::title;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Read,
+    /// Pictures, sound, and what else was attached to a chat: counted.
+    Media,
+    /// Folders, and what systems leave behind.
+    Ignored,
+}
+
+/// What is never a table or a chat.
+const MEDIA: &[&str] = &[
+    "jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "bmp", "tif", "tiff", "svg", "mp4", "3gp", "mov", "avi", "mkv", "webm", "m4v", "opus", "m4a", "mp3",
+    "aac", "ogg", "oga", "wav", "amr", "caf", "was", "vcf", "pdf", "doc", "docx", "odt", "ppt", "pptx", "rtf", "html", "htm", "css", "js", "exe", "apk", "dll",
+    "ttf", "woff", "woff2", "eml", "msg", "ics",
+];
+
+/// One per member.
+pub fn roles(entries: &[Entry]) -> Vec<Role> {
+    let chat_folders: HashSet<&str> = entries.iter().filter(|entry| is_chat(&entry.name)).map(|entry| folder(&entry.name)).collect();
+    let role = |entry: &Entry| {
+        let name = entry.name.as_str();
+        let is_hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
+        match () {
+            () if name.ends_with('/') || is_hidden => Role::Ignored,
+            () if is_chat(name) => Role::Read,
+            // Tables beside a chat were sent in it.
+            () if chat_folders.contains(folder(name)) && !has_ending(name, "zip") => Role::Media,
+            () if MEDIA.iter().any(|ending| has_ending(name, ending)) => Role::Media,
+            () => Role::Read,
+        }
+    };
+    entries.iter().map(role).collect()
+}
+
+fn is_chat(name: &str) -> bool {
+    let file = file(name);
+    has_ending(file, "txt") && (file.eq_ignore_ascii_case("_chat.txt") || title::of_file(file).is_some())
+}
+
+fn file(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+fn folder(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    file(name).rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
+}
+
+/// Workbooks and documents are zips that are files of their own.
+pub fn is_office<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    names.any(|name| matches!(name, "[Content_Types].xml" | "META-INF/manifest.xml" | "META-INF/MANIFEST.MF" | "xl/workbook.xml"))
+}
+
+/// `mensagens.csv.gz` held `mensagens.csv`.
+pub fn without_gz(name: &str) -> &str {
+    let name = file(name.rsplit(title::MEMBER_SIGN).next().unwrap_or(name));
+    name.strip_suffix(".gz").or_else(|| name.strip_suffix(".GZ")).unwrap_or(name)
+}
