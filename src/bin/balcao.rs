@@ -2,18 +2,21 @@
 //!
 //! Exit 0 when something was read, 2 when nothing could be; the reason stands on standard error.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Cursor, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
+use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::headers::Seen;
 use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
 use balcao::metrics::{METRICS, Unit};
-use balcao::model::report::{FileError, FileReport, Report};
+use balcao::model::report::{ChatReport, FileError, FileReport, Report};
 use balcao::model::{Dimension, Policy, Role};
 use balcao::sample::{FILES, Sample};
 use balcao::ui::view_state::{Preset, ViewState};
@@ -21,7 +24,7 @@ use lexopt::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 const USAGE: &str = "\
-balcao measure FILE… [--json] [--policy FILE] [--view FRAGMENT]
+balcao measure FILE… [--json] [--policy FILE] [--view FRAGMENT] [--us NAME]…
 balcao inspect FILE [--json]
 balcao sample --messages N --out DIR";
 
@@ -56,11 +59,13 @@ fn run() -> Result<(), Failure> {
 
 fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
     let (mut paths, mut is_json, mut policy, mut fragment) = (Vec::new(), false, Policy::default(), String::new());
+    let mut us = Vec::new();
     while let Some(arg) = args.next()? {
         match arg {
             Value(path) => paths.push(PathBuf::from(path)),
             Long("json") => is_json = true,
             Long("policy") => policy = read_policy(Path::new(&args.value()?))?,
+            Long("us") => us.push(args.value()?.string()?),
             Long("view") => fragment = args.value()?.string()?,
             other => return Err(other.unexpected().into()),
         }
@@ -72,7 +77,7 @@ fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
     if !view.zone.is_empty() {
         policy.zone.clone_from(&view.zone);
     }
-    let (mut engine, summary) = load(&paths, policy)?;
+    let (mut engine, summary) = load(&paths, policy, us)?;
     let selection = view.selection(summary.days, summary.last_day);
     let answers = ask(&mut engine, &selection);
     print(&if is_json { format!("{:#}", measured(&summary, &answers)) } else { table_of(&summary.report, &answers) })
@@ -84,14 +89,16 @@ fn read_policy(path: &Path) -> Result<Policy, Failure> {
 }
 
 /// Reads all files into an engine. Files that cannot be read are told of on standard error; it is a failure when none can.
-fn load(paths: &[PathBuf], policy: Policy) -> Result<(Engine, Summary), Failure> {
+fn load(paths: &[PathBuf], policy: Policy, us: Vec<String>) -> Result<(Engine, Summary), Failure> {
     let zone = policy.zone.clone();
-    let mut engine = Engine::new(Box::new(Files(paths.to_vec())));
+    let sources: Vec<Source> = paths.iter().flat_map(|path| Source::of(path)).collect();
+    let mut engine = Engine::new(Box::new(Files(sources.clone())));
+    engine.handle(Request::ChooseUs(us));
     engine.handle(Request::SetPolicy(policy));
-    let files = paths.iter().map(|path| FileMeta { name: name_of(path), bytes: std::fs::metadata(path).map_or(0, |meta| meta.len()) });
+    let files = sources.iter().map(|source| FileMeta { name: source.name(), bytes: source.size() });
     engine.handle(Request::Begin { files: files.collect() });
-    for (file, path) in (0u16..).zip(paths) {
-        let report = read_file(path, file, &zone, &mut |step| match step {
+    for (file, source) in (0u16..).zip(&sources) {
+        let report = read_file(source, file, &zone, &mut |step| match step {
             Step::Batch(batch) => engine.push_batch(*batch),
             Step::StartOver => engine.drop_batches(file),
         });
@@ -113,22 +120,22 @@ enum Step {
 }
 
 /// One file in pieces; an unreadable one gives no batches and the reason in its report.
-fn read_file(path: &Path, place: u16, zone: &str, out: &mut dyn FnMut(Step)) -> FileReport {
-    let name = name_of(path);
+fn read_file(source: &Source, place: u16, zone: &str, out: &mut dyn FnMut(Step)) -> FileReport {
+    let name = source.name();
     let unreadable = |error: &std::io::Error| FileReport {
         name: name.clone(),
         format: "unreadable".to_owned(),
         error: Some(FileError { kind: "unreadable".to_owned(), line: None, detail: error.to_string() }),
         ..FileReport::default()
     };
-    let mut read = match start(path, &name, zone) {
+    let mut read = match start(source, zone) {
         Ok(Ok(read)) => read,
         Ok(Err(report)) => return *report,
         Err(error) => return unreadable(&error),
     };
     read.file = place;
     loop {
-        match read_through(path, &mut read, out) {
+        match read_through(source, &mut read, out) {
             Ok(Ok(report)) => return report,
             Ok(Err(ReadAgain)) => out(Step::StartOver),
             Err(error) => return unreadable(&error),
@@ -136,16 +143,90 @@ fn read_file(path: &Path, place: u16, zone: &str, out: &mut dyn FnMut(Step)) -> 
     }
 }
 
-fn start(path: &Path, name: &str, zone: &str) -> std::io::Result<Result<FileRead, Box<FileReport>>> {
-    let mut head = Vec::new();
-    let file = File::open(path)?;
-    (&file).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-    let is_whole = file.metadata()?.len() <= head.len() as u64;
-    Ok(FileRead::start(name, &head, is_whole, zone))
+/// A file of the import: one that was named, or a member of a container, which is held in memory.
+#[derive(Clone)]
+enum Source {
+    Path(PathBuf),
+    Member(String, Rc<Vec<u8>>),
 }
 
-fn read_through(path: &Path, read: &mut FileRead, out: &mut dyn FnMut(Step)) -> std::io::Result<Result<FileReport, ReadAgain>> {
-    let mut file = File::open(path)?;
+impl Source {
+    /// The file, or those inside it.
+    fn of(path: &Path) -> Vec<Source> {
+        let itself = || vec![Source::Path(path.to_owned())];
+        let Some(file) = OnDisk::open(path) else { return itself() };
+        let members = container::unpack(&name_of(path), &file, &mut Vec::new());
+        members.map_or_else(itself, |members| members.into_iter().map(Source::of_member).collect())
+    }
+
+    fn of_member(member: Member<Vec<u8>>) -> Source {
+        match member {
+            Member::File { name, bytes } | Member::Note { name, bytes } => Source::Member(name, Rc::new(bytes)),
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Source::Path(path) => name_of(path),
+            Source::Member(name, _) => name.clone(),
+        }
+    }
+
+    fn size(&self) -> u64 {
+        match self {
+            Source::Path(path) => std::fs::metadata(path).map_or(0, |meta| meta.len()),
+            Source::Member(_, bytes) => bytes.len() as u64,
+        }
+    }
+
+    fn open(&self) -> std::io::Result<Box<dyn ReadSeek + '_>> {
+        Ok(match self {
+            Source::Path(path) => Box::new(File::open(path)?),
+            Source::Member(_, bytes) => Box::new(Cursor::new(bytes.as_slice())),
+        })
+    }
+}
+
+trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// A file that is read by position.
+struct OnDisk {
+    file: RefCell<File>,
+    size: u64,
+}
+
+impl OnDisk {
+    fn open(path: &Path) -> Option<Self> {
+        let file = File::open(path).ok()?;
+        let size = file.metadata().ok()?.len();
+        Some(OnDisk { file: RefCell::new(file), size })
+    }
+}
+
+impl ReadAt for OnDisk {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, offset: u64, len: usize) -> Option<Vec<u8>> {
+        let mut file = self.file.borrow_mut();
+        file.seek(SeekFrom::Start(offset)).ok()?;
+        let mut bytes = Vec::new();
+        Read::by_ref(&mut *file).take(len as u64).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+}
+
+fn start(source: &Source, zone: &str) -> std::io::Result<Result<FileRead, Box<FileReport>>> {
+    let mut head = Vec::new();
+    source.open()?.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    let is_whole = source.size() <= head.len() as u64;
+    Ok(FileRead::start(&source.name(), &head, is_whole, zone))
+}
+
+fn read_through(source: &Source, read: &mut FileRead, out: &mut dyn FnMut(Step)) -> std::io::Result<Result<FileReport, ReadAgain>> {
+    let mut file = source.open()?;
     let mut chunk = vec![0; CHUNK];
     loop {
         let n = match file.read(&mut chunk) {
@@ -166,11 +247,11 @@ fn read_through(path: &Path, read: &mut FileRead, out: &mut dyn FnMut(Step)) -> 
 }
 
 /// The files given, read again where texts or rejected rows are asked for.
-struct Files(Vec<PathBuf>);
+struct Files(Vec<Source>);
 
 impl TextSource for Files {
     fn read(&self, file: u16, offset: u64, len: u32) -> Option<Vec<u8>> {
-        let mut file = File::open(self.0.get(usize::from(file))?).ok()?;
+        let mut file = self.0.get(usize::from(file))?.open().ok()?;
         file.seek(SeekFrom::Start(offset)).ok()?;
         let mut bytes = vec![0; len as usize];
         file.read_exact(&mut bytes).ok()?;
@@ -261,6 +342,12 @@ fn report_of(report: &Report) -> Json {
                 "rejected": file.rejected,
                 "issues": issues_of(file),
             });
+            if let Some(chat) = &file.chat {
+                json["chat"] = chat_of(chat);
+            }
+            if let Some(container) = &file.container {
+                json["container"] = json!({"opened": container.opened, "refused": container.refused, "media": container.media});
+            }
             if let Some(error) = &file.error {
                 json["error"] = json!({"kind": error.kind, "line": error.line, "detail": error.detail});
             }
@@ -273,6 +360,33 @@ fn report_of(report: &Report) -> Json {
         "merged": report.merged,
         "rejected": report.rejected,
         "files": files,
+    })
+}
+
+/// What was understood of a chat, names included: whoever asks for it holds the file.
+fn chat_of(chat: &ChatReport) -> Json {
+    let authors: Vec<Json> = chat
+        .authors
+        .iter()
+        .map(|author| {
+            json!({
+                "name": author.name,
+                "messages": author.messages,
+                "us": author.us.map(|evidence| evidence.id()),
+                "signatures": author.signatures,
+            })
+        })
+        .collect();
+    let contents: Map<String, Json> = chat.contents.iter().map(|(id, n)| (id.clone(), json!(n))).collect();
+    json!({
+        "title": chat.title,
+        "customer": chat.customer,
+        "group": chat.is_group,
+        "authors": authors,
+        "contents": contents,
+        "edited": chat.edited,
+        "notices": chat.notices,
+        "seconds": chat.has_seconds,
     })
 }
 
@@ -316,18 +430,48 @@ fn inspect(mut args: lexopt::Parser) -> Result<(), Failure> {
         }
     }
     let path = path.ok_or(USAGE)?;
+    let sources = Source::of(&path);
+    if let [source @ Source::Path(_)] = sources.as_slice() {
+        let (table, report) = inspect_source(source)?;
+        return print(&if is_json { format!("{:#}", table.json(&report)) } else { table.lines(&report) });
+    }
+    // A container: each member as if it were a file, those that cannot be read with the reason.
+    let mut members = Vec::new();
+    let mut is_any_read = false;
+    for source in &sources {
+        let found = inspect_source(source);
+        is_any_read |= found.is_ok();
+        members.push(match (found, is_json) {
+            (Ok((table, report)), true) => table.json(&report),
+            (Ok((table, report)), false) => Json::String(table.lines(&report)),
+            (Err(reason), true) => json!({"name": source.name(), "error": reason.to_string()}),
+            (Err(reason), false) => Json::String(reason.to_string()),
+        });
+    }
+    if !is_any_read {
+        let reasons: Vec<String> =
+            sources.iter().filter_map(|source| inspect_source(source).err()).map(|reason| reason.to_string()).collect();
+        return Err(reasons.join("; ").into());
+    }
+    if is_json {
+        return print(&format!("{:#}", json!({"name": name_of(&path), "format": "container", "members": members})));
+    }
+    members.iter().filter_map(Json::as_str).try_for_each(print)
+}
+
+fn inspect_source(source: &Source) -> Result<(Understood, FileReport), Failure> {
     let zone = Policy::default().zone;
-    let plan = start(&path, &name_of(&path), &zone).map_err(|error| format!("{}: {error}", path.display()))?;
-    let report = read_file(&path, 0, &zone, &mut |_| {});
+    let plan = start(source, &zone).map_err(|error| format!("{}: {error}", source.name()))?;
+    let report = read_file(source, 0, &zone, &mut |_| {});
     let table = match (plan, &report.error) {
         (Ok(read), _) => Understood::of_plan(read.plan(), report.rows_read),
-        (Err(_), error) => {
-            let reason = error.as_ref().map_or(String::new(), sentence);
-            let bare = error.as_ref().and_then(|error| Understood::of_bare_table(&path, error));
-            bare.ok_or_else(|| format!("{}: {reason}", report.name))?
+        (Err(_), None) => Understood { header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
+        (Err(_), Some(error)) => {
+            let bare = Understood::of_bare_table(source, error);
+            bare.ok_or_else(|| format!("{}: {}", report.name, sentence(error)))?
         }
     };
-    print(&if is_json { format!("{:#}", table.json(&report)) } else { table.lines(&report) })
+    Ok((table, report))
 }
 
 /// What was understood of a table.
@@ -358,11 +502,12 @@ impl Understood {
     }
 
     /// A table that fits no role, or has no row. `None` = the file is no table at all.
-    fn of_bare_table(path: &Path, error: &FileError) -> Option<Self> {
+    fn of_bare_table(source: &Source, error: &FileError) -> Option<Self> {
         if !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
             return None;
         }
-        let bytes = std::fs::read(path).ok()?;
+        let mut bytes = Vec::new();
+        source.open().ok()?.read_to_end(&mut bytes).ok()?;
         let header_row = error.line.unwrap_or(1);
         let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         for _ in 1..header_row {
@@ -401,11 +546,12 @@ impl Understood {
         let error = report.error.as_ref().map(|error| json!({"kind": error.kind, "line": error.line}));
         json!({
             "name": report.name,
-            "format": "csv",
+            "format": if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { "csv" },
             "role": (!report.role.is_empty()).then_some(&report.role),
             "error": error,
             "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
-            "delimiter": char::from(self.delimiter).to_string(),
+            "delimiter": (self.delimiter != 0).then(|| char::from(self.delimiter).to_string()),
+            "chat": report.chat.as_ref().map(chat_of),
             "date_order": (!report.date_order.is_empty()).then_some(&report.date_order),
             "members": [],
             "sheets": [],
@@ -418,7 +564,8 @@ impl Understood {
 
     fn lines(&self, report: &FileReport) -> String {
         let role = if report.role.is_empty() { "no role" } else { &report.role };
-        let mut lines = vec![format!("{}: csv, {role}, {} rows", report.name, self.rows)];
+        let format = if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { "csv" };
+        let mut lines = vec![format!("{}: {format}, {role}, {} rows", report.name, self.rows)];
         for column in &self.columns {
             let doubt = if column.is_doubtful { " ?" } else { "" };
             lines.push(format!("  {:<24} {:<8} {}{doubt}", column.name, column.shape, column.field.unwrap_or("—")));

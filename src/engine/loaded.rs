@@ -9,7 +9,8 @@ use crate::data::{Bitmap, Column, Credit, Dataset, DatedBy, Derived, Frame, Fram
 use crate::derive::aliases::Proposal;
 use crate::derive::{self, aliases};
 use crate::filter::{Op, Selection};
-use crate::import::Batch;
+use crate::import::csv::cell_text;
+use crate::import::{Batch, chat};
 use crate::metrics::population::Lack;
 use crate::metrics::{Need, Population, Slots, Subject};
 use crate::model::{Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
@@ -107,6 +108,14 @@ impl Loaded {
             }
         }
         selection
+    }
+
+    /// What is shown of the bytes of a message's text, as its file writes texts.
+    pub fn text_of(&self, file: u16, raw: &[u8]) -> String {
+        match self.report.files.get(usize::from(file)) {
+            Some(report) if report.chat.is_some() => chat::text_of(raw),
+            _ => cell_text(raw),
+        }
     }
 
     /// What the data lack for a need.

@@ -1,7 +1,8 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`team`] the queue and presence · [`summary`] what is loaded.
+//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`team`] the queue and presence · [`summary`] what is loaded ·
+//! `us` who is us in chats.
 
 pub mod answer;
 pub mod loaded;
@@ -10,6 +11,7 @@ pub mod protocol;
 pub mod rows;
 pub mod summary;
 pub mod team;
+mod us;
 
 pub use protocol::*;
 
@@ -29,6 +31,8 @@ pub struct Engine {
     policy: Policy,
     loaded: Option<Loaded>,
     importing: Option<Import>,
+    /// Authors in chats who are us, as somebody chose.
+    us: Vec<String>,
     /// The report of the last import, also when it read nothing, and where its rejected rows lie.
     last_report: Report,
     last_rejected: Vec<loaded::Rejected>,
@@ -48,6 +52,7 @@ impl Engine {
             policy: Policy::default(),
             loaded: None,
             importing: None,
+            us: Vec::new(),
             last_report: Report::default(),
             last_rejected: Vec::new(),
         }
@@ -89,6 +94,10 @@ impl Engine {
                 self.importing = None;
                 None
             }
+            Request::ChooseUs(names) => {
+                self.us = names;
+                None
+            }
             Request::Finish => Some(self.finish()),
             Request::SetPolicy(policy) => {
                 self.policy = policy;
@@ -126,6 +135,7 @@ impl Engine {
             }
             Request::Reset => {
                 (self.loaded, self.importing) = (None, None);
+                self.us.clear();
                 (self.last_report, self.last_rejected) = (Report::default(), Vec::new());
                 Some(Response::Empty)
             }
@@ -143,7 +153,8 @@ impl Engine {
     }
 
     fn finish(&mut self) -> Response {
-        let import = self.importing.take().unwrap_or_default();
+        let mut import = self.importing.take().unwrap_or_default();
+        us::settle(&mut import.reports, &mut import.batches, &self.us);
         let mut reports = import.reports;
         let mut merger = Merger::default();
         let mut rejected = Vec::new();

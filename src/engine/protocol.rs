@@ -21,6 +21,8 @@ pub enum Request {
     },
     /// Give up the import under way; what was loaded before stays.
     Abort,
+    /// Names of authors in chats who are us, for this import and the next ones; empty = propose.
+    ChooseUs(Vec<String>),
     /// Merge, derive, answer with [`Response::Loaded`] or [`Response::NothingRead`].
     Finish,
     SetPolicy(Policy),

@@ -3,7 +3,6 @@
 use crate::data::{Cases, Dataset, Dictionary, NO_CODE, NO_TIME, Time32};
 use crate::export::csv;
 use crate::filter::Selection;
-use crate::import::csv::cell_text;
 use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, fold};
 
 use super::TextSource;
@@ -333,8 +332,11 @@ impl<'a> Cells<'a> {
             let messages = &self.loaded.data.messages;
             let is_reply = |&row: &usize| messages.direction[row] == Direction::Outbound as u8 && messages.text_len[row] > 0;
             let row = messages.of_case(case).rfind(is_reply);
-            let bytes = row.and_then(|row| self.source.read(messages.file[row], messages.text_offset[row], messages.text_len[row]));
-            self.last_text = (case, bytes.map_or_else(String::new, |bytes| cell_text(&bytes)));
+            let text = row.and_then(|row| {
+                let bytes = self.source.read(messages.file[row], messages.text_offset[row], messages.text_len[row])?;
+                Some(self.loaded.text_of(messages.file[row], &bytes))
+            });
+            self.last_text = (case, text.unwrap_or_default());
         }
         self.last_text.1.clone()
     }

@@ -128,8 +128,7 @@ fn settle_rows(rows: &mut MessageRows, customer: &str, us: &BTreeSet<&str>) {
     for row in 0..rows.sent_at.len() {
         let author = rows.contact_name.get(row);
         let is_us = us.contains(author);
-        let (direction, kind) =
-            if is_us { (Direction::Outbound, AuthorKind::Human) } else { (Direction::Inbound, AuthorKind::Customer) };
+        let (direction, kind) = if is_us { (Direction::Outbound, AuthorKind::Human) } else { (Direction::Inbound, AuthorKind::Customer) };
         rows.direction[row] = direction as u8;
         rows.author_kind[row] = kind as u8;
         let signature = rows.agent.get(row);
@@ -188,11 +187,8 @@ mod tests {
 
     #[test]
     fn the_author_of_most_chats_is_us() {
-        let chats = check(
-            &[("a.txt", ANA), ("b.txt", RUI)],
-            &[],
-            &[&["received  Ana", "sent Loja Ana"], &["sent Loja Rui", "received  Rui"]],
-        );
+        let chats =
+            check(&[("a.txt", ANA), ("b.txt", RUI)], &[], &[&["received  Ana", "sent Loja Ana"], &["sent Loja Rui", "received  Rui"]]);
         assert_eq!(evidence(&chats[0], "Loja"), Some(UsEvidence::MostFiles));
     }
 
@@ -231,20 +227,17 @@ mod tests {
     #[test]
     fn a_phone_is_the_customer_of_its_chat() {
         let text = "12/03/2026 09:00 - +55 11 98888-7777: oi / 12/03/2026 09:05 - Loja: bom dia";
-        check(&[("_chat.txt", text)], &[], &[&[
-            "received  +55 11 98888-7777+5511988887777",
-            "sent Loja +55 11 98888-7777+5511988887777",
-        ]]);
+        check(&[("_chat.txt", text)], &[], &[&["received  +55 11 98888-7777+5511988887777", "sent Loja +55 11 98888-7777+5511988887777"]]);
     }
 
     #[test]
     fn a_group_is_a_customer_of_several_people() {
         let text = "12/03/2026 09:00 - Ana: oi / 12/03/2026 09:01 - Rui: olá / 12/03/2026 09:05 - Você: bom dia";
-        let chats = check(&[("Conversa do WhatsApp com Condomínio.txt", text)], &[], &[&[
-            "received  Condomínio",
-            "received  Condomínio",
-            "sent Você Condomínio",
-        ]]);
+        let chats = check(
+            &[("Conversa do WhatsApp com Condomínio.txt", text)],
+            &[],
+            &[&["received  Condomínio", "received  Condomínio", "sent Você Condomínio"]],
+        );
         assert!(chats[0].is_group);
     }
 }

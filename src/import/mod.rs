@@ -19,6 +19,7 @@ mod tests;
 pub mod values;
 
 pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
+pub use container::report_of_note;
 pub use plan::{ChatPlan, DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
 pub use read::{FileRead, ReadAgain, read_all};
 pub use report::{IssueTally, summarize, summarize_error};
@@ -32,4 +33,3 @@ pub trait Reader {
     /// The end of the file: what is left becomes a row or an issue.
     fn finish(&mut self, out: &mut Batch) -> Result<(), ImportError>;
 }
-

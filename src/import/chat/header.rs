@@ -65,15 +65,7 @@ pub fn parse(line: &str) -> Option<Header> {
         }
     };
     let frame = end(&mut at, is_bracket, stamp.has_seconds)?;
-    Some(Header {
-        date: stamp.date,
-        secs: stamp.secs,
-        has_seconds: stamp.has_seconds,
-        frame,
-        is_time_first,
-        is_marked,
-        rest: at.byte,
-    })
+    Some(Header { date: stamp.date, secs: stamp.secs, has_seconds: stamp.has_seconds, frame, is_time_first, is_marked, rest: at.byte })
 }
 
 struct Stamp {
@@ -399,5 +391,9 @@ impl<'a> Cursor<'a> {
 
 /// Signs that join letters of Indic scripts and are no letters themselves.
 fn is_joined_mark(c: char) -> bool {
-    matches!(c, '\u{94d}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}' | '\u{e4e}' | '\u{e47}'..='\u{e4d}')
+    matches!(
+        c,
+        '\u{94d}' | '\u{9cd}' | '\u{a4d}' | '\u{acd}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}' | '\u{e4e}' | '\u{e47}'
+            ..='\u{e4d}'
+    )
 }

@@ -284,7 +284,11 @@ impl ChatReader {
             signature,
             is_edited: content::is_edited(body),
             is_broken: matches!(text_is(bytes), Utf8::Broken),
-            notice: if is_notice { marks::trim(body).chars().filter(|c| !marks::is_mark(*c)).take(MAX_NOTICE).collect() } else { String::new() },
+            notice: if is_notice {
+                marks::trim(body).chars().filter(|c| !marks::is_mark(*c)).take(MAX_NOTICE).collect()
+            } else {
+                String::new()
+            },
         });
         Ok(())
     }
@@ -360,10 +364,8 @@ impl ChatReader {
         self.scratch.clear();
         let (hour, minute, second) = (header.secs / 3600, header.secs / 60 % 60, header.secs % 60);
         // Writing to a string cannot fail.
-        let _ = std::fmt::Write::write_fmt(
-            &mut self.scratch,
-            format_args!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"),
-        );
+        let _ =
+            std::fmt::Write::write_fmt(&mut self.scratch, format_args!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"));
         Ok(self.times.read(&self.scratch).map_err(|problem| match problem {
             TimeProblem::Unreadable => IssueKind::UnreadableTime,
             TimeProblem::OutOfRange => IssueKind::TimeOutOfRange,
@@ -423,12 +425,7 @@ impl Events {
     }
 
     fn take(&mut self) -> EventRows {
-        EventRows {
-            actor: self.actor.finish(),
-            team: self.team.finish(),
-            detail: self.detail.finish(),
-            ..std::mem::take(&mut self.rows)
-        }
+        EventRows { actor: self.actor.finish(), team: self.team.finish(), detail: self.detail.finish(), ..std::mem::take(&mut self.rows) }
     }
 }
 

@@ -33,8 +33,8 @@ impl WrittenDate {
         let is_first = match self.digits {
             _ if self.is_named || self.year_at == Some(0) => true,
             _ if self.year_at == Some(2) => false,
-            [3.., ..] => true,
-            [.., 3..] => false,
+            [digits, ..] if digits >= 3 => true,
+            [.., digits] if digits >= 3 => false,
             _ => order == DateOrder::Iso,
         };
         if is_first { Place::First } else { Place::Last }
@@ -50,9 +50,9 @@ impl WrittenDate {
         if self.is_year_first() {
             return Some(DateOrder::Iso);
         }
-        match self.parts {
-            [13.., ..=12, _] => Some(DateOrder::DayFirst),
-            [..=12, 13.., _] => Some(DateOrder::MonthFirst),
+        match (self.parts[0], self.parts[1]) {
+            (13.., ..=12) => Some(DateOrder::DayFirst),
+            (..=12, 13..) => Some(DateOrder::MonthFirst),
             _ => None,
         }
     }

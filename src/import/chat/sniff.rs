@@ -18,6 +18,7 @@ pub fn sniff(name: &str, text: &[u8], is_whole: bool, zone: &str) -> Option<Impo
     let is_cut = sample.len() < text.len() || !is_whole;
     let mut headers: Vec<Header> = Vec::new();
     let mut n_authors = 0;
+    let mut first_line_is_header = false;
     let (mut n_lines, mut rest) = (0, sample);
     while !rest.is_empty() {
         let (line, next) = match memchr::memchr(b'\n', rest) {
@@ -34,6 +35,7 @@ pub fn sniff(name: &str, text: &[u8], is_whole: bool, zone: &str) -> Option<Impo
         match header::parse(&line) {
             Some(header) => {
                 n_authors += usize::from(author::split(&line[header.rest..]).is_some());
+                first_line_is_header |= n_lines == 1;
                 headers.push(header);
             }
             None if headers.is_empty() && n_lines > MOST_TITLE_LINES => return None,
@@ -41,7 +43,8 @@ pub fn sniff(name: &str, text: &[u8], is_whole: bool, zone: &str) -> Option<Impo
         }
     }
     // Messages may have many lines, but a table with a date here and there is no chat.
-    if headers.is_empty() || n_authors == 0 && headers.len() < 2 || headers.len() * 100 < n_lines {
+    let starts_as_chat = first_line_is_header || n_authors > 0;
+    if headers.is_empty() || !starts_as_chat || headers.len() * 100 < n_lines {
         return None;
     }
     let frames = frames(&headers);

@@ -12,7 +12,10 @@ pub fn of_file(name: &str) -> Option<String> {
 
 /// `WhatsApp Chat with Ana`: what follows the name of the application and a word that joins.
 pub fn of_name(text: &str) -> Option<String> {
-    const JOINS: &[&str] = &[" com ", " with ", " con ", " mit ", " avec ", " met ", " med ", " s ", " с ", " з ", " z ", " cu ", " dengan ", " - ", " – ", " w/ "];
+    const JOINS: &[&str] = &[
+        " com ", " with ", " con ", " mit ", " avec ", " met ", " med ", " s ", " с ", " з ", " z ", " cu ", " dengan ", " - ", " – ",
+        " w/ ",
+    ];
     const WHATSAPP: &str = "whatsapp";
     let text = trim(text);
     if text.len() > 300 {

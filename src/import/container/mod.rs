@@ -42,9 +42,15 @@ pub trait Shelf {
 
 /// A file that came out of a container.
 pub enum Member<K> {
-    File { name: String, bytes: K },
+    File {
+        name: String,
+        bytes: K,
+    },
     /// A line for the report, in place of a file: see [`note`].
-    Note { name: String, bytes: Vec<u8> },
+    Note {
+        name: String,
+        bytes: Vec<u8>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,14 +152,7 @@ fn open_zip<S: Shelf>(
     true
 }
 
-fn open_gzip<S: Shelf>(
-    name: &str,
-    source: &dyn ReadAt,
-    shelf: &mut S,
-    budget: &mut Budget,
-    depth: usize,
-    out: &mut Vec<Member<S::Kept>>,
-) {
+fn open_gzip<S: Shelf>(name: &str, source: &dyn ReadAt, shelf: &mut S, budget: &mut Budget, depth: usize, out: &mut Vec<Member<S::Kept>>) {
     let mut feed = Feed::new(source, 0, source.size());
     match inflate::gunzip(&mut feed, budget, &mut |bytes| shelf.write(bytes)) {
         Ok(inner) => {

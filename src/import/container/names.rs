@@ -16,9 +16,9 @@ pub enum Role {
 
 /// What is never a table or a chat.
 const MEDIA: &[&str] = &[
-    "jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "bmp", "tif", "tiff", "svg", "mp4", "3gp", "mov", "avi", "mkv", "webm", "m4v", "opus", "m4a", "mp3",
-    "aac", "ogg", "oga", "wav", "amr", "caf", "was", "vcf", "pdf", "doc", "docx", "odt", "ppt", "pptx", "rtf", "html", "htm", "css", "js", "exe", "apk", "dll",
-    "ttf", "woff", "woff2", "eml", "msg", "ics",
+    "jpg", "jpeg", "png", "webp", "gif", "heic", "heif", "bmp", "tif", "tiff", "svg", "mp4", "3gp", "mov", "avi", "mkv", "webm", "m4v",
+    "opus", "m4a", "mp3", "aac", "ogg", "oga", "wav", "amr", "caf", "was", "vcf", "pdf", "doc", "docx", "odt", "ppt", "pptx", "rtf",
+    "html", "htm", "css", "js", "exe", "apk", "dll", "ttf", "woff", "woff2", "eml", "msg", "ics",
 ];
 
 /// One per member.

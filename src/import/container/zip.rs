@@ -104,8 +104,10 @@ impl End {
         let told = u64_at(&locator, 8)?;
         // With bytes before the container the record still stands right before its locator.
         let places = [told, locator_at.checked_sub(56)?];
-        let (at, record) =
-            places.into_iter().filter_map(|at| Some((at, source.read_at(at, 56)?))).find(|(_, record)| record.starts_with(b"PK\x06\x06"))?;
+        let (at, record) = places
+            .into_iter()
+            .filter_map(|at| Some((at, source.read_at(at, 56)?)))
+            .find(|(_, record)| record.starts_with(b"PK\x06\x06"))?;
         Some(End::at(u64_at(&record, 32)?, u64_at(&record, 40)?, u64_at(&record, 48)?, at))
     }
 }
@@ -148,10 +150,11 @@ fn name_of(bytes: &[u8], is_utf8: bool, extra: &[u8]) -> String {
 }
 
 const CP850: [char; 128] = [
-    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û', 'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '×', 'ƒ',
-    'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '®', '¬', '½', '¼', '¡', '«', '»', '░', '▒', '▓', '│', '┤', 'Á', 'Â', 'À', '©', '╣', '║', '╗', '╝', '¢', '¥', '┐',
-    '└', '┴', '┬', '├', '─', '┼', 'ã', 'Ã', '╚', '╔', '╩', '╦', '╠', '═', '╬', '¤', 'ð', 'Ð', 'Ê', 'Ë', 'È', 'ı', 'Í', 'Î', 'Ï', '┘', '┌', '█', '▄', '¦', 'Ì', '▀',
-    'Ó', 'ß', 'Ô', 'Ò', 'õ', 'Õ', 'µ', 'þ', 'Þ', 'Ú', 'Û', 'Ù', 'ý', 'Ý', '¯', '´', '\u{ad}', '±', '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{a0}',
+    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û', 'ù', 'ÿ', 'Ö', 'Ü',
+    'ø', '£', 'Ø', '×', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '®', '¬', '½', '¼', '¡', '«', '»', '░', '▒', '▓', '│', '┤', 'Á',
+    'Â', 'À', '©', '╣', '║', '╗', '╝', '¢', '¥', '┐', '└', '┴', '┬', '├', '─', '┼', 'ã', 'Ã', '╚', '╔', '╩', '╦', '╠', '═', '╬', '¤', 'ð',
+    'Ð', 'Ê', 'Ë', 'È', 'ı', 'Í', 'Î', 'Ï', '┘', '┌', '█', '▄', '¦', 'Ì', '▀', 'Ó', 'ß', 'Ô', 'Ò', 'õ', 'Õ', 'µ', 'þ', 'Þ', 'Ú', 'Û', 'Ù',
+    'ý', 'Ý', '¯', '´', '\u{ad}', '±', '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{a0}',
 ];
 
 /// Members that share bytes are a way of making a small file unpack to a huge one.
@@ -184,7 +187,8 @@ pub fn extract(
         return Err(fail(ImportErrorKind::Bomb));
     }
     let damaged = || fail(ImportErrorKind::Damaged);
-    let header = source.read_at(entry.offset, LOCAL_HEADER as usize).filter(|header| header.starts_with(b"PK\x03\x04")).ok_or_else(damaged)?;
+    let header =
+        source.read_at(entry.offset, LOCAL_HEADER as usize).filter(|header| header.starts_with(b"PK\x03\x04")).ok_or_else(damaged)?;
     let (name_len, extra_len) = u16_at(&header, 26).zip(u16_at(&header, 28)).ok_or_else(damaged)?;
     let start = entry.offset + LOCAL_HEADER + u64::from(name_len) + u64::from(extra_len);
     let mut feed = Feed::new(source, start, start.saturating_add(entry.packed));

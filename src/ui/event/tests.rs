@@ -50,6 +50,7 @@ fn word(command: &Command) -> String {
     match command {
         Command::Ask(Request::Begin { files }) => format!("begin {}", files.len()),
         Command::Ask(Request::Abort) => "abort".to_owned(),
+        Command::Ask(Request::ChooseUs(names)) => format!("us {}", names.len()),
         Command::Ask(Request::Finish) => "finish".to_owned(),
         Command::Ask(Request::Reset) => "reset".to_owned(),
         Command::Ask(Request::SetPolicy(policy)) => format!("zone {}", policy.zone),
