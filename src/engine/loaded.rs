@@ -10,7 +10,7 @@ use crate::derive::aliases::Proposal;
 use crate::derive::{self, aliases};
 use crate::filter::{Op, Selection};
 use crate::import::csv::cell_text;
-use crate::import::{Batch, chat};
+use crate::import::{Batch, chat, json};
 use crate::metrics::population::Lack;
 use crate::metrics::{Need, Population, Slots, Subject};
 use crate::model::{Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
@@ -114,6 +114,7 @@ impl Loaded {
     pub fn text_of(&self, file: u16, raw: &[u8]) -> String {
         match self.report.files.get(usize::from(file)) {
             Some(report) if report.chat.is_some() => chat::text_of(raw),
+            Some(report) if report.webhook.is_some() => json::decoded(raw).into_owned(),
             _ => cell_text(raw),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
 //! [`fold`] text for searching · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for ·
-//! [`chat`] what is told of a chat export.
+//! [`chat`], [`webhook`] what is told of a chat export and of payloads.
 
 pub mod chat;
 pub mod csv_style;
@@ -11,6 +11,7 @@ pub mod field;
 pub mod fold;
 pub mod policy;
 pub mod report;
+pub mod webhook;
 pub mod words;
 
 pub use csv_style::CsvStyle;
@@ -19,6 +20,7 @@ pub use field::{Field, Role};
 pub use fold::fold;
 pub use policy::{Alias, Policy};
 pub use report::{FileReport, Issue, IssueKind, Report};
+pub use webhook::WebhookReport;
 pub use words::*;
 
 /// Seconds since 1970-01-01T00:00:00Z.
