@@ -8,7 +8,7 @@ import * as esbuild from "esbuild";
 
 const staging = process.env.TRUNK_STAGING_DIR ?? "dist";
 const isRelease = process.env.TRUNK_PROFILE === "release";
-const WORKERS = ["engine", "reader"];
+const WORKERS = ["engine", "reader", "codecs"];
 const FONTS = ["instrument-sans", "newsreader"].map((name) => `node_modules/@fontsource-variable/${name}/files`);
 const SANS = "instrument-sans-latin-wght-normal";
 

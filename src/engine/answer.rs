@@ -196,6 +196,7 @@ impl<'a> Refresh<'a> {
         {
             return None;
         }
+        let spans = self.loaded.spans(spec.population, key.grain);
         if let Some(&bucket) = groups.by.first().filter(|first| is_bucket(first)) {
             let days = period.or_else(|| self.loaded.days())?;
             let mut rest = Groups::new(&groups.by[1..]);
@@ -205,7 +206,7 @@ impl<'a> Refresh<'a> {
                 let cut_at = filter::end_of(selection, period, &self.loaded.zone);
                 buckets.iter_mut().for_each(|(_, end)| *end = (*end).min(cut_at));
             }
-            let counts = snapshot::open_by_bucket(&self.loaded.subject(), spec, &grouping.rows(rows), &buckets);
+            let counts = snapshot::open_by_bucket(&spans, &grouping.rows(rows), &buckets);
             let mut cells = Vec::new();
             for (place, by_bucket) in counts {
                 let group = grouping.group_of(place, &mut rest);
@@ -217,7 +218,7 @@ impl<'a> Refresh<'a> {
         }
         let at = snapshot_at(self.loaded, selection);
         let grouping = self.grouping(key, rows, groups)?;
-        let cells = snapshot::open_at(&self.loaded.subject(), spec, &grouping.rows(rows), at);
+        let cells = snapshot::open_at(&spans, &grouping.rows(rows), at);
         Some(Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate })
     }
 

@@ -8,10 +8,12 @@ use crate::calendar::Zone;
 use crate::data::{Bitmap, Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
 use crate::derive::aliases::Proposal;
 use crate::derive::{self, aliases};
+use crate::filter::DateRange;
 use crate::filter::{Op, Selection};
 use crate::import::csv::cell_text;
 use crate::import::{Batch, chat, json};
 use crate::metrics::population::Lack;
+use crate::metrics::snapshot::Spans;
 use crate::metrics::{Need, Population, Slots, Subject};
 use crate::model::{Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
@@ -32,6 +34,9 @@ pub struct Loaded {
     frames: FxHashMap<FrameKey, Rc<Frame>>,
     populations: FxHashMap<(Population, Grain), Rc<Bitmap>>,
     slots: FxHashMap<(FrameKey, Dimension), Option<Rc<Slots>>>,
+    spans: FxHashMap<(Population, Grain), Rc<Spans>>,
+    /// Local days from the first row to the last.
+    days: Option<DateRange>,
     lacks: Vec<(Need, Option<Lack>)>,
     /// The last order of the detail table, so that paging costs nothing.
     pub row_order: Option<RowOrder>,
@@ -73,6 +78,8 @@ impl Loaded {
             frames: FxHashMap::default(),
             populations: FxHashMap::default(),
             slots: FxHashMap::default(),
+            spans: FxHashMap::default(),
+            days: None,
             lacks: Vec::new(),
             row_order: None,
         };
@@ -92,6 +99,9 @@ impl Loaded {
         self.frames.clear();
         self.populations.clear();
         self.slots.clear();
+        self.spans.clear();
+        let span = self.data.span();
+        self.days = span.map(|(first, last)| DateRange { start: self.zone.day(first), end: self.zone.day(last) + 1 });
         self.row_order = None;
         self.mark_first_contacts();
         self.lacks = Need::ALL.into_iter().map(|need| (need, self.subject().lack(need))).collect();
@@ -117,6 +127,11 @@ impl Loaded {
             Some(report) if report.webhook.is_some() => json::decoded(raw).into_owned(),
             _ => cell_text(raw),
         }
+    }
+
+    /// Local days from the first row to the last.
+    pub fn days(&self) -> Option<DateRange> {
+        self.days
     }
 
     /// What the data lack for a need.
@@ -146,6 +161,17 @@ impl Loaded {
         let rows = Rc::new(self.subject().rows_of(population, grain));
         self.populations.insert((population, grain), Rc::clone(&rows));
         rows
+    }
+
+    /// From when to when the rows of a population are open; made once and kept.
+    pub fn spans(&mut self, population: Population, grain: Grain) -> Rc<Spans> {
+        let n_rows = self.rows_of(population, grain).len();
+        if let Some(spans) = self.spans.get(&(population, grain)) {
+            return Rc::clone(spans);
+        }
+        let spans = Rc::new(Spans::of(&self.subject(), population, n_rows));
+        self.spans.insert((population, grain), Rc::clone(&spans));
+        spans
     }
 
     /// A dimension of a frame as a dense column; made once and kept. `None` = it cannot be one.

@@ -1,12 +1,14 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`answer`] figures · [`rows`] the detail tables · [`team`] the queue and presence · [`summary`] what is loaded ·
+//! that follows from it · [`answer`] figures · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the clipboard · [`team`] the queue and presence · [`summary`] what is loaded ·
 //! `us` who is us in chats.
 
 pub mod answer;
+pub mod copy;
 pub mod loaded;
 pub mod merge;
+pub mod profile;
 pub mod protocol;
 pub mod rows;
 pub mod summary;
@@ -122,6 +124,11 @@ impl Engine {
                 let loaded = self.loaded.as_mut()?;
                 let request = RowsRequest { selection: loaded.by_person(request.selection), ..request };
                 Some(Response::Rows(rows::page(loaded, self.source.as_ref(), &request)))
+            }
+            Request::Profile(request) => Some(Response::Profile(Box::new(profile::profile(self.loaded.as_mut()?, &request)))),
+            Request::Copy(request) => {
+                let (text, rows) = copy::copied(self.loaded.as_mut()?, self.source.as_ref(), &request);
+                Some(Response::Copied { text, rows })
             }
             Request::ExportRows { request, header, words, style } => {
                 let loaded = self.loaded.as_mut()?;

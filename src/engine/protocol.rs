@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::copy::CopyRequest;
+pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
 };
@@ -33,6 +35,10 @@ pub enum Request {
         queries: Vec<Query>,
     },
     Rows(RowsRequest),
+    /// What a column of the detail table holds: [`Response::Profile`].
+    Profile(Box<ProfileRequest>),
+    /// Rows for the clipboard: [`Response::Copied`].
+    Copy(Box<CopyRequest>),
     /// The queue, one day of presence, names that may be one person: [`Response::Team`].
     Team(TeamRequest),
     /// Ids of the cases open at the end of the selection's period, of some agents and one age: [`Response::OpenCases`].
@@ -128,6 +134,11 @@ pub enum Response {
         engine_ms: f64,
     },
     Rows(RowsPage),
+    Profile(Box<Profile>),
+    Copied {
+        text: String,
+        rows: u64,
+    },
     Team(Box<TeamPage>),
     OpenCases(Vec<String>),
     File {

@@ -52,10 +52,6 @@ pub fn export(
     let columns: &[&str] = if request.view == TableView::Cases { &CASE_COLUMNS } else { &MESSAGE_EXPORT_COLUMNS };
     let mut out = csv::Writer::new(style);
     out.row(header.iter().map(String::as_str));
-    let word_of = |column: &str, id: &str| {
-        let key = format!("{column}.{id}");
-        words.iter().find(|(known, _)| *known == key).map_or(id.to_owned(), |(_, word)| word.clone())
-    };
     let mut cells = Cells::new(loaded, source);
     for &row in ordered(loaded) {
         let record: Vec<String> = columns
@@ -63,7 +59,7 @@ pub fn export(
             .map(|column| match cells.cell(request.view, row as usize, column) {
                 RowCell::None => String::new(),
                 RowCell::Text(text) => text,
-                RowCell::Word(id) => word_of(column, &id),
+                RowCell::Word(id) => word_in(words, column, &id),
                 RowCell::Number(value) => out.number(value),
                 RowCell::Time(day, second) => iso_time(loaded, day, second),
                 RowCell::Counted(count, _) | RowCell::Of(count, _) => count.to_string(),
@@ -72,6 +68,12 @@ pub fn export(
         out.row(record.iter().map(String::as_str));
     }
     out.finish()
+}
+
+/// The word of the language on for an id in a column.
+pub fn word_in(words: &[(String, String)], column: &str, id: &str) -> String {
+    let key = format!("{column}.{id}");
+    words.iter().find(|(known, _)| *known == key).map_or(id.to_owned(), |(_, word)| word.clone())
 }
 
 fn columns_of(view: TableView) -> &'static [&'static str] {
@@ -88,6 +90,12 @@ fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
     let minutes = offset.abs() / 60;
     let (hour, minute, rest) = (second / 3600, second / 60 % 60, second % 60);
     format!("{} {hour:02}:{minute:02}:{rest:02}{sign}{:02}:{:02}", crate::calendar::civil::iso(day), minutes / 60, minutes % 60)
+}
+
+/// The rows of a table in the order asked for.
+pub fn ordered_rows<'a>(loaded: &'a mut Loaded, request: &RowsRequest) -> &'a [u32] {
+    order_rows(loaded, request);
+    ordered(loaded)
 }
 
 fn ordered(loaded: &Loaded) -> &[u32] {
@@ -249,7 +257,7 @@ fn ranks(dictionary: &Dictionary) -> Vec<i64> {
 }
 
 /// Sender of the last message of a person; else the agent of the case.
-fn last_agent(loaded: &Loaded, case: usize) -> u32 {
+pub fn last_agent(loaded: &Loaded, case: usize) -> u32 {
     match loaded.derived.facts.last_sender[case] {
         NO_CODE => loaded.derived.facts.agent[case],
         sender => sender,
@@ -257,7 +265,7 @@ fn last_agent(loaded: &Loaded, case: usize) -> u32 {
 }
 
 /// Says what a row's cells hold.
-struct Cells<'a> {
+pub struct Cells<'a> {
     loaded: &'a Loaded,
     source: &'a dyn TextSource,
     /// The last case whose last text was read: neighbours share it.
@@ -265,11 +273,11 @@ struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
+    pub fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
         Cells { loaded, source, last_text: (usize::MAX, String::new()) }
     }
 
-    fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
+    pub fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
         match view {
             TableView::Cases => self.of_case(row, column),
             TableView::Messages => self.of_message(row, column),

@@ -8,12 +8,6 @@ use super::loaded::Loaded;
 use super::protocol::{Summary, Tables};
 
 impl Loaded {
-    /// Local days from the first row to the last.
-    pub fn days(&self) -> Option<DateRange> {
-        let (first, last) = self.data.span()?;
-        Some(DateRange { start: self.zone.day(first), end: self.zone.day(last) + 1 })
-    }
-
     pub fn tables(&self) -> Tables {
         Tables {
             messages: self.data.messages.len() as u64,

@@ -40,7 +40,9 @@ type Us = BTreeMap<String, UsEvidence>;
 fn us_of(reports: &[FileReport], chosen: &[String]) -> Us {
     let chats: Vec<&ChatReport> = reports.iter().filter_map(|report| report.chat.as_ref()).collect();
     let given = chosen.iter().chain(chats.iter().flat_map(|chat| &chat.given_us));
-    let given: Us = given.map(|name| (name.clone(), UsEvidence::Chosen)).collect();
+    // Names that were chosen for other chats say nothing about these.
+    let writes = |name: &str| chats.iter().any(|chat| chat.authors.iter().any(|author| author.name == name));
+    let given: Us = given.filter(|name| writes(name)).map(|name| (name.clone(), UsEvidence::Chosen)).collect();
     if !given.is_empty() {
         return given;
     }

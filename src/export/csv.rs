@@ -56,7 +56,7 @@ impl Writer {
 }
 
 /// A spreadsheet would run it: text of strangers starts with `=`, `+`, `-`, `@`, tab or return. A plain number or phone is no formula.
-fn is_formula(cell: &str) -> bool {
+pub fn is_formula(cell: &str) -> bool {
     let is_number = || cell[1..].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' '));
     match cell.as_bytes().first() {
         Some(b'=' | b'@' | b'\t' | b'\r') => true,

@@ -70,16 +70,16 @@ pub fn row_mask(data: &Dataset, frame: &Frame, teams: Option<&[u32]>, cases: &Bi
         (Some(case), _) => Bitmap::from_fn(frame.len(), |row| case[row] != NO_CODE && cases.contains(case[row] as usize)),
     };
     if let (Some(period), Basis::Each, false) = (selection.period, effective_basis(selection, grain), ignores_period) {
-        mask.retain(&Bitmap::from_fn(frame.len(), |row| period.start <= frame.day[row] && frame.day[row] < period.end));
+        mask.retain(&Bitmap::of(&frame.day, |day| period.start <= day && day < period.end));
         if let Some(cut_at) = cut_at {
-            mask.retain(&Bitmap::from_fn(frame.len(), |row| i64::from(frame.at[row]) < cut_at));
+            mask.retain(&Bitmap::of(&frame.at, |at| i64::from(at) < cut_at));
         }
     }
     for clause in selection.clauses.iter().filter(|clause| !without.contains(&clause.dimension)) {
         match clause.dimension {
             Dimension::Agent => {
                 let chosen = CodeSet::of(clause, &data.names.agents);
-                mask.retain(&Bitmap::from_fn(frame.len(), |row| chosen.has(frame.agent[row])));
+                mask.retain(&Bitmap::of(&frame.agent, |agent| chosen.has(agent)));
             }
             Dimension::Team if grain == Grain::Presence => {
                 let chosen = CodeSet::of(clause, &data.names.teams);
@@ -114,8 +114,8 @@ fn retain_in_basis(data: &Dataset, mask: &mut Bitmap, basis: Basis, period: Rang
     let inside = |at: Time32| at != NO_TIME && period.contains(&i64::from(at));
     match basis {
         Basis::Each => {}
-        Basis::CaseCreated => mask.retain(&Bitmap::from_fn(mask.len(), |case| inside(data.cases.created[case]))),
-        Basis::CaseClosed => mask.retain(&Bitmap::from_fn(mask.len(), |case| inside(data.cases.closed[case]))),
+        Basis::CaseCreated => mask.retain(&Bitmap::of(&data.cases.created, inside)),
+        Basis::CaseClosed => mask.retain(&Bitmap::of(&data.cases.closed, inside)),
         Basis::AnyMessage => {
             mask.retain(&Bitmap::from_fn(mask.len(), |case| {
                 data.messages.sent_at[data.messages.of_case(case)].iter().any(|&at| inside(at))
@@ -129,7 +129,7 @@ fn cases_of_clause(data: &Dataset, clause: &Clause) -> Option<Bitmap> {
     let (cases, names) = (&data.cases, &data.names);
     let by_code = |column: &[u32], dictionary: &Dictionary| {
         let chosen = CodeSet::of(clause, dictionary);
-        Bitmap::from_fn(cases.len(), |case| chosen.has(column[case]))
+        Bitmap::of(column, |code| chosen.has(code))
     };
     Some(match clause.dimension {
         Dimension::Channel => by_code(&cases.channel, &names.channels),
@@ -140,7 +140,7 @@ fn cases_of_clause(data: &Dataset, clause: &Clause) -> Option<Bitmap> {
         Dimension::Requester => by_requester(data, clause),
         Dimension::Origin => {
             let chosen = word_set(clause, |code| Origin::from_code(code).id());
-            Bitmap::from_fn(cases.len(), |case| chosen[usize::from(cases.origin[case])])
+            Bitmap::of(&cases.origin, |origin| chosen[usize::from(origin)])
         }
         Dimension::Tag => {
             let chosen =
@@ -173,7 +173,7 @@ fn retain_messages(data: &Dataset, mask: &mut Bitmap, clause: &Clause) {
     let messages = &data.messages;
     let by_word = |column: &[u8], id: fn(u8) -> &'static str| {
         let chosen = word_set(clause, id);
-        Bitmap::from_fn(column.len(), |row| chosen[usize::from(column[row])])
+        Bitmap::of(column, |code| chosen[usize::from(code)])
     };
     let passing = match clause.dimension {
         Dimension::Direction => by_word(&messages.direction, |code| Direction::from_code(code).id()),
@@ -182,7 +182,7 @@ fn retain_messages(data: &Dataset, mask: &mut Bitmap, clause: &Clause) {
         Dimension::AuthorKind => by_word(&messages.author_kind, |code| AuthorKind::from_code(code).id()),
         _ => {
             let chosen = CodeSet::of(clause, &data.names.templates);
-            Bitmap::from_fn(messages.len(), |row| chosen.has(messages.template[row]))
+            Bitmap::of(&messages.template, |code| chosen.has(code))
         }
     };
     mask.retain(&passing);
@@ -224,13 +224,13 @@ fn retain_times(mask: &mut Bitmap, frame: &Frame, dimension: Dimension, chosen: 
                     _ => chosen(&civil::iso(day)),
                 })
                 .collect();
-            mask.retain(&Bitmap::from_fn(frame.len(), |row| frame.day[row] != NO_DAY && days[(frame.day[row] - first) as usize]));
+            mask.retain(&Bitmap::of(&frame.day, |day| day != NO_DAY && days[(day - first) as usize]));
         }
     }
 }
 
 fn retain_hours(mask: &mut Bitmap, frame: &Frame, chosen: impl Fn(u8) -> bool) {
-    mask.retain(&Bitmap::from_fn(frame.len(), |row| frame.hour_of_week[row] != NO_HOUR && chosen(frame.hour_of_week[row])));
+    mask.retain(&Bitmap::of(&frame.hour_of_week, |hour| hour != NO_HOUR && chosen(hour)));
 }
 
 /// The codes of a dictionary that a clause chooses.

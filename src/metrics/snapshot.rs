@@ -3,23 +3,44 @@
 use super::GroupedRows;
 use super::groups::{bucket_of, end_of_bucket};
 use super::kernel::CellValue;
-use super::population::Subject;
-use super::table::MetricSpec;
+use super::population::{Population, Subject};
 use crate::calendar::Zone;
+use crate::data::{NO_TIME, Time32};
 use crate::model::{Dimension, EpochSecs, LocalDay};
 
+/// From when to when each row of a table is open, as columns: see [`Subject::open_span`].
+#[derive(Debug)]
+pub struct Spans {
+    /// [`NO_TIME`] = never.
+    from: Vec<Time32>,
+    /// [`Time32::MAX`] = still open.
+    until: Vec<Time32>,
+}
+
+impl Spans {
+    pub fn of(subject: &Subject, population: Population, n_rows: usize) -> Spans {
+        let span = |row| match subject.open_span(population, row) {
+            Some((from, until)) => (from, until.map_or(Time32::MAX, |until| until.max(from))),
+            None => (NO_TIME, NO_TIME),
+        };
+        let (from, until) = (0..n_rows).map(span).unzip();
+        Spans { from, until }
+    }
+}
+
 /// How many of the rows were open at `at`: opened before it, and not closed or answered before it.
-pub fn open_at(subject: &Subject, spec: &MetricSpec, grouped: &GroupedRows, at: EpochSecs) -> Vec<CellValue> {
+pub fn open_at(spans: &Spans, grouped: &GroupedRows, at: EpochSecs) -> Vec<CellValue> {
+    let at = at.min(Time32::MAX.into()) as Time32;
     let mut counts = vec![0u64; grouped.n_groups()];
     grouped.each(|row, group| {
-        let is_open = span(subject, spec, row).is_some_and(|(from, until)| from < at && until >= at);
+        let is_open = spans.from[row] != NO_TIME && spans.from[row] < at && spans.until[row] >= at;
         counts[group] += u64::from(is_open);
     });
     counts.into_iter().map(|n| CellValue { value: Some(n as f64), n }).collect()
 }
 
 /// How many were open at the end of each bucket, by group; only groups with rows.
-pub fn open_by_bucket(subject: &Subject, spec: &MetricSpec, grouped: &GroupedRows, buckets: &[Bucket]) -> Vec<(usize, Vec<u64>)> {
+pub fn open_by_bucket(spans: &Spans, grouped: &GroupedRows, buckets: &[Bucket]) -> Vec<(usize, Vec<u64>)> {
     let n_buckets = buckets.len();
     // What changes between the end of the bucket before and the end of this one, by group and bucket.
     let mut changes = vec![0i64; grouped.n_groups() * n_buckets];
@@ -35,13 +56,16 @@ pub fn open_by_bucket(subject: &Subject, spec: &MetricSpec, grouped: &GroupedRow
         near
     };
     grouped.each(|row, group| {
-        let Some((from, until)) = span(subject, spec, row) else { return };
-        has_rows[group] = true;
-        if until < first_end {
+        let (from, until) = (spans.from[row], spans.until[row]);
+        if from == NO_TIME {
             return;
         }
-        for (at, by) in [(from, 1), (until.max(from), -1)] {
-            let bucket = first_after(at);
+        has_rows[group] = true;
+        if EpochSecs::from(until) < first_end {
+            return;
+        }
+        for (at, by) in [(from, 1), (until, -1)] {
+            let bucket = if at == Time32::MAX { n_buckets } else { first_after(at.into()) };
             if bucket < n_buckets {
                 changes[group * n_buckets + bucket] += by;
             }
@@ -71,9 +95,4 @@ pub fn buckets(dimension: Dimension, days: std::ops::Range<LocalDay>, zone: &Zon
         day = end;
     }
     buckets
-}
-
-fn span(subject: &Subject, spec: &MetricSpec, row: usize) -> Option<(EpochSecs, EpochSecs)> {
-    let (from, until) = subject.open_span(spec.population, row)?;
-    Some((from.into(), until.map_or(EpochSecs::MAX, EpochSecs::from)))
 }

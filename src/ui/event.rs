@@ -13,7 +13,9 @@ use super::view_state::{Compare, Page, Period, ViewState};
 use grammar::{arrange, choose};
 
 mod changes;
+mod chats;
 pub mod grammar;
+pub mod table;
 mod team;
 
 pub use team::TeamEvent;
@@ -30,6 +32,12 @@ pub enum Event {
         files: Vec<(String, u64)>,
         at_ms: f64,
     },
+    /// Some of what came in is compressed: it is being opened, and [`Event::FilesChosen`] follows with what was inside.
+    Unpacking {
+        at_ms: f64,
+    },
+    /// Whether the author of chats is us, turned round.
+    UsToggled(String),
     SampleChosen {
         messages: u64,
         at_ms: f64,
@@ -135,6 +143,13 @@ pub enum Event {
     ColumnsReset {
         table: &'static str,
     },
+    /// Rows `(start, end)` and columns of the detail table, for the clipboard. The header's words, or none for cells alone.
+    CopyRows {
+        ranges: Vec<(u64, u64)>,
+        columns: Vec<&'static str>,
+        header: Vec<String>,
+        words: Vec<(String, String)>,
+    },
     // Saved views, by their place in the list
     ViewSaved(String),
     ViewOpened(usize),
@@ -210,6 +225,11 @@ pub enum Command {
     /// Kept in the browser, see [`super::columns`] and [`super::saved_views`].
     SaveLayouts(String),
     SaveViews(String),
+    /// To the clipboard; then so many rows are said to be there.
+    Copy {
+        text: String,
+        rows: u64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -243,6 +263,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::FilesChosen { files, at_ms } => import(state, files, at_ms, None),
+        Event::Unpacking { at_ms } => chats::unpacking(state, at_ms),
+        Event::UsToggled(name) => chats::us_toggled(state, &name),
         Event::SampleChosen { messages, at_ms } => {
             let stopped = stop_import(state);
             state.toast = None;
@@ -373,10 +395,17 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             commands
         }
 
-        Event::ColumnTurned { table, column } => arrange(state, |state| state.layout_mut(table).turn(columns_of(table), column)),
+        Event::ColumnTurned { table, column } => {
+            let commands = arrange(state, |state| state.layout_mut(table).turn(columns_of(table), column));
+            [commands, table::ask_profiles(state)].concat()
+        }
         Event::ColumnPut { table, column, place } => arrange(state, |state| state.layout_mut(table).put(columns_of(table), column, place)),
         Event::ColumnSized { table, column, px } => arrange(state, |state| state.layout_mut(table).size(column, px)),
-        Event::ColumnsReset { table } => arrange(state, |state| drop(state.layouts.remove(table))),
+        Event::ColumnsReset { table } => {
+            let commands = arrange(state, |state| drop(state.layouts.remove(table)));
+            [commands, table::ask_profiles(state)].concat()
+        }
+        Event::CopyRows { ranges, columns, header, words } => table::copy(state, ranges, &columns, header, words),
         Event::ViewSaved(name) => grammar::save_view(state, &name),
         Event::ViewOpened(place) => grammar::open_saved(state, place),
         Event::ViewRenamed(place, name) => arrange(state, |state| saved_views::rename(&mut state.saved_views, place, &name)),
@@ -435,12 +464,7 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     if files.is_empty() {
         return Vec::new();
     }
-    let adds_now = match &state.phase {
-        Phase::Ready | Phase::Reported => true,
-        Phase::Importing(progress) => progress.adds,
-        Phase::Empty | Phase::Failed(_) => false,
-    };
-    let adds = adds_now && sample.is_none() && state.summary.is_some();
+    let adds = adds_now(state) && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
     // What is loaded is read again with the new files, so that the order of loading changes no figure.
@@ -453,6 +477,15 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     commands.push(Command::Ask(Request::Begin { files: metas }));
     commands.push(Command::ReadFiles { zone: zone(state) });
     commands
+}
+
+/// Whether what comes in now is added to what is loaded.
+fn adds_now(state: &AppState) -> bool {
+    match &state.phase {
+        Phase::Ready | Phase::Reported => true,
+        Phase::Importing(progress) => progress.adds,
+        Phase::Empty | Phase::Failed(_) => false,
+    }
 }
 
 fn zone(state: &AppState) -> String {
@@ -659,6 +692,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Rows(page) => rows_came(state, page),
         Response::Team(page) => team::came(state, *page),
         Response::OpenCases(ids) => team::cases_came(state, ids),
+        Response::Profile(profile) => table::profiled(state, *profile),
+        Response::Copied { text, rows } => vec![Command::Copy { text, rows }],
         Response::File { name, bytes } => {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
@@ -696,7 +731,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         state.zooms.clear();
     }
     let report = Arc::new(summary.report.clone());
-    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none());
+    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none()) && !chats::wants_a_look(state, &report);
     state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
     if is_clean {
         state.toast = Some(loaded_toast(&summary));
@@ -749,6 +784,7 @@ fn rows_came(state: &mut AppState, page: crate::engine::RowsPage) -> Vec<Command
         waiting.rows = false;
     }
     commands.extend(measured(state));
+    commands.extend(table::ask_profiles(state));
     commands
 }
 

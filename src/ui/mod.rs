@@ -1,7 +1,7 @@
 //! The only room that knows Leptos and the browser. State, events, texts and formatting are plain and build natively.
 //!
 //! [`view_state`] what is looked at, in the link · [`state`] all that the page knows · [`event`] what can happen and what follows ·
-//! [`queries`] which figures a page asks for · [`reading`] what their answers say · [`changes`] what moved, and where · [`columns`] how tables stand · [`saved_views`] views with a name · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
+//! [`queries`] which figures a page asks for · [`reading`] what their answers say · [`changes`] what moved, and where · [`columns`] how tables stand · [`grid_pick`] which rows and cells are picked · [`saved_views`] views with a name · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
 //! `app` the handle that components hold · `browser` bindings without decisions · `components` know their props only · `pages` know the state.
 
 pub mod changes;
@@ -10,6 +10,7 @@ pub mod days;
 pub mod event;
 pub mod filters;
 pub mod format;
+pub mod grid_pick;
 #[cfg(feature = "chart")]
 pub mod i18n;
 pub mod queries;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Answer, Cut, DateRange, Dimension, LocalDay, Matching, Op, Report, RowsPage, RowsRequest, Selection, Summary};
+use crate::engine::{
+    Answer, Cut, DateRange, Dimension, LocalDay, Matching, Op, Profile, Report, RowsPage, RowsRequest, Selection, Summary,
+};
 
 use super::changes::Told;
 use super::columns::{Layout, Layouts};
@@ -119,6 +121,8 @@ pub struct AppState {
     pub dataset: String,
     /// It was made here, to look around.
     pub is_sample: bool,
+    /// The import under way follows from a choice of who is us, on the report.
+    pub is_choosing_us: bool,
     /// Names and sizes of the files loaded, in order.
     pub loaded_files: Vec<(String, u64)>,
     pub view: ViewState,
@@ -153,6 +157,10 @@ pub struct AppState {
     pub zooms: Vec<(Period, Period)>,
     /// The clause that is being typed: its next letter is no step of its own.
     pub typing: Option<(Dimension, Op)>,
+    /// What the columns of the detail table hold, as far as it has been told for these rows.
+    pub profiles: BTreeMap<String, Arc<Profile>>,
+    /// Columns whose profile is still to be asked for; the first one is with the engine.
+    pub profiles_wanted: Vec<&'static str>,
     /// How the columns of each table stand.
     pub layouts: Layouts,
     pub saved_views: Vec<SavedView>,

@@ -169,9 +169,10 @@ fn gzip_header(feed: &mut Feed<'_>) -> Option<Option<String>> {
     }
     let mut text = |is_there: bool| {
         let mut bytes = Vec::new();
-        while is_there {
+        let mut is_open = is_there;
+        while is_open {
             match feed.byte()? {
-                0 => break,
+                0 => is_open = false,
                 byte if bytes.len() < 300 => bytes.push(byte),
                 _ => {}
             }

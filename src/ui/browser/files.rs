@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
+
+use crate::import::container::{self, MAGIC_BYTES};
 
 thread_local! {
     static HANDLES: RefCell<Handles> = RefCell::new(Handles::default());
@@ -53,6 +55,24 @@ pub fn importing() -> Vec<File> {
 
 pub fn forget() {
     HANDLES.take();
+}
+
+/// Whether a file has others inside. Only names that say what they are are believed without a look.
+pub async fn holds_container(files: &[File]) -> bool {
+    const PLAIN: [&str; 5] = [".csv", ".txt", ".tsv", ".json", ".xlsx"];
+    for file in files {
+        let name = file.name().to_lowercase();
+        if PLAIN.iter().any(|ending| name.ends_with(ending)) {
+            continue;
+        }
+        let Ok(head) = file.slice_with_f64_and_f64(0.0, MAGIC_BYTES as f64) else { continue };
+        // The browser may refuse; then the reader says so.
+        let Ok(bytes) = JsFuture::from(head.array_buffer()).await else { continue };
+        if container::kind(&Uint8Array::new(&bytes).to_vec()).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 pub fn of_list(list: Option<FileList>) -> Vec<File> {

@@ -7,7 +7,7 @@ use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
 use crate::ui::app::App;
 use crate::ui::event::{Command, Event};
-use crate::ui::state::{Lang, Phase};
+use crate::ui::state::{Lang, Phase, Toast};
 
 use super::{download, files, storage, texts, theme, timing, url, workers};
 
@@ -41,6 +41,7 @@ pub fn run(app: App, command: Command) {
         Command::Measure(measure) => timing::measure_when_drawn(measure),
         Command::SaveLang(lang) => speak(app, lang),
         Command::SaveTheme(chosen) => theme::choose(chosen),
+        Command::Copy { text, rows } => copy(app, text, rows),
         Command::SaveLayouts(text) => storage::set(storage::LAYOUTS, &text),
         Command::SaveViews(text) => storage::set(storage::VIEWS, &text),
         Command::SaveLetters(are_on) => theme::keep_letters(are_on),
@@ -55,6 +56,21 @@ fn speak(app: App, lang: Lang) {
             texts::say(lang);
             app.speak(lang, catalogue);
         }
+    });
+}
+
+/// The browser may refuse; either way it is said.
+fn copy(app: App, text: String, rows: u64) {
+    let copied = super::window().navigator().clipboard().write_text(&text);
+    leptos::task::spawn_local(async move {
+        let is_copied = wasm_bindgen_futures::JsFuture::from(copied).await.is_ok();
+        let key = if is_copied { "table.copied" } else { "toast.copy_failed" };
+        app.send(Event::ToastShown(Toast {
+            key: key.to_owned(),
+            values: vec![("n".to_owned(), format!("#{rows}"))],
+            undo: false,
+            is_error: !is_copied,
+        }));
     });
 }
 

@@ -8,6 +8,8 @@
 //! | engine → page | `ready` · `response` [p] · `failed` where |
 //! | page → reader | `read` file File zone port · `sample` messages |
 //! | reader → page | `ready` · `progress` file bytes rows role · `done` file error · `sample` File… · `failed` where |
+//! | page → codecs | `unpack` File… |
+//! | codecs → page | `ready` · `unpacked` File… · `failed` where |
 //! | reader → engine | `batch` [p] · `again` file · `request` [p] (a `FileDone`), over the channel: the page never holds rows |
 
 use std::cell::RefCell;
@@ -17,7 +19,7 @@ use std::rc::Rc;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker};
+use web_sys::{ErrorEvent, File, MessageChannel, MessageEvent, Worker};
 
 use crate::engine::{Request, Response};
 use crate::ui::app::App;
@@ -112,6 +114,29 @@ pub fn make_sample(app: App, messages: u64) {
             READING.set(Some(Reading { readers: vec![reader], queue: VecDeque::new(), zone: String::new() }));
         }
         Err(_) => app.send(Event::EngineFailed("reader: no worker".to_owned())),
+    }
+}
+
+/// Opens what is compressed among the files, in a worker that is loaded for nothing else; its files come in as if they had been dropped.
+pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
+    stop();
+    let heard = move |message: Array| match word(&message).as_str() {
+        "unpacked" => {
+            stop();
+            let inside = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
+            app.send(Event::FilesChosen { files: files::keep(inside), at_ms });
+        }
+        "failed" => app.send(Event::EngineFailed(format!("codecs: {}", text(&message, 1)))),
+        _ => {}
+    };
+    match Line::start("codecs", heard, move |what| app.send(Event::EngineFailed(format!("codecs: {what}")))) {
+        Ok(worker) => {
+            let message = Array::of1(&JsValue::from_str("unpack"));
+            dropped.iter().for_each(|file| drop(message.push(file)));
+            worker.post(message, Array::new());
+            READING.set(Some(Reading { readers: vec![worker], queue: VecDeque::new(), zone: String::new() }));
+        }
+        Err(_) => app.send(Event::EngineFailed("codecs: no worker".to_owned())),
     }
 }
 

@@ -115,7 +115,7 @@ fn go_back_to(state: &mut AppState, earlier: Step) -> Vec<Command> {
     });
     state.layouts = earlier.layouts;
     state.saved_views = earlier.saved_views;
-    [commands, kept(state, &before)].concat()
+    [commands, kept(state, &before), super::table::ask_profiles(state)].concat()
 }
 
 /// Removes a clause, paused or not, and offers to undo it.

@@ -1,4 +1,4 @@
-use crate::engine::{Answer, DateRange, FileReport, Matching, Report, RowsPage, Tables};
+use crate::engine::{Answer, DateRange, FileReport, Holds, Matching, Profile, Report, RowsPage, Tables, Total};
 use crate::model::report::FileError;
 use crate::ui::view_state::{Preset, day_of_iso};
 
@@ -71,6 +71,9 @@ fn word(command: &Command) -> String {
         Command::Download { name, .. } => format!("download {name}"),
         Command::Measure(measure) => format!("{} {}", measure.name, measure.start_ms),
         Command::SaveLayouts(text) => format!("layouts {text}"),
+        Command::Ask(Request::Profile(profile)) => format!("profile {}", profile.column),
+        Command::Ask(Request::Copy(copy)) => format!("copy {:?} {}", copy.ranges, copy.columns.join(" ")),
+        Command::Copy { rows, .. } => format!("clipboard {rows}"),
         Command::SaveViews(text) => format!("views {}", text.lines().count() - 1),
         Command::SaveLang(lang) => format!("lang {}", lang.tag()),
         Command::SaveLetters(are_on) => format!("letters {are_on}"),
@@ -415,7 +418,7 @@ fn rows_are_asked_for_one_page_at_a_time() {
         vec![
             (event_of("page conversations"), &format!("push, refresh {revision}, rows 0+60")),
             (answers(revision), ""),
-            (rows(1, 0), "balcao:rows 60, balcao:refresh 60"),
+            (rows(1, 0), "balcao:rows 60, balcao:refresh 60, profile case"),
             (Event::RowsWanted { offset: 100, limit: 40 }, "rows 100+40"),
             (Event::RowsWanted { offset: 140, limit: 40 }, ""),
             (Event::RowsWanted { offset: 900, limit: 40 }, ""),
@@ -425,8 +428,34 @@ fn rows_are_asked_for_one_page_at_a_time() {
             (event_of("search x"), "replace"),
             (rows(2, 0), "rows 0+60"),
             (rows(3, 0), "balcao:rows 60"),
+            // What columns hold comes column by column; what belongs to earlier rows starts the round anew.
+            (profile(1, "case"), "profile case"),
+            (profile(3, "case"), "profile requester"),
+            (profile(3, "requester"), "profile phone"),
         ],
     );
+}
+
+fn profile(revision: u64, column: &str) -> Event {
+    Event::Answered(Box::new(Response::Profile(Box::new(Profile {
+        revision,
+        view: TableView::Cases,
+        column: column.to_owned(),
+        bars: Vec::new(),
+        holds: Holds::Numbers(None),
+        total: Total::Nothing,
+    }))))
+}
+
+#[test]
+fn rows_are_copied_up_to_a_limit() {
+    let mut state = ready();
+    let copy = |end| Event::CopyRows { ranges: vec![(2, end)], columns: vec!["case", "agent"], header: Vec::new(), words: Vec::new() };
+    assert_eq!(words(&update(&mut state, copy(5))), "copy [(2, 5)] case agent");
+    let copied = Event::Answered(Box::new(Response::Copied { text: "1\tAna".to_owned(), rows: 1 }));
+    assert_eq!(words(&update(&mut state, copied)), "clipboard 1");
+    assert_eq!(words(&update(&mut state, copy(1_000_000))), "");
+    assert_eq!(state.toast.unwrap().key, "table.copy.too_many");
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub fn Importing() -> impl IntoView {
     let is_merging = Memo::new(move |_| progress.with(|progress| progress.is_merging));
     let title = move || match (is_merging.get(), n_files.get()) {
         (true, _) => app.t("import.title.deriving"),
+        (false, 0) if progress.with(|progress| progress.sample.is_none()) => app.t("import.title.unpacking"),
         (false, 0) => app.t("start.sample.preparing"),
         (false, n) => app.tn("import.title", n as u64, &app.locale().integer(n as f64)),
     };

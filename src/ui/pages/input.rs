@@ -8,7 +8,7 @@ use web_sys::{DataTransfer, File, HtmlElement, HtmlInputElement};
 
 use crate::ui::app::App;
 use crate::ui::browser::files::{self, Dropped};
-use crate::ui::browser::timing;
+use crate::ui::browser::{timing, workers};
 use crate::ui::components::menu::is_typing;
 use crate::ui::event::{Event, plain_toast};
 use crate::ui::state::Phase;
@@ -87,8 +87,14 @@ fn bring(app: App, files: Vec<File>, at_ms: f64) {
     if files.is_empty() {
         return;
     }
-    let files = files::keep(files);
-    app.send(Event::FilesChosen { files, at_ms });
+    leptos::task::spawn_local(async move {
+        if files::holds_container(&files).await {
+            app.send(Event::Unpacking { at_ms });
+            return workers::unpack(app, files, at_ms);
+        }
+        let files = files::keep(files);
+        app.send(Event::FilesChosen { files, at_ms });
+    });
 }
 
 /// Listens as long as the page lives.

@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use web_sys::{MouseEvent, MouseEventInit};
 
 use crate::ui::app::App;
 use crate::ui::components::menu::{is_anything_open, is_typing};
@@ -12,6 +13,9 @@ use crate::ui::view_state::{Compare, Page, Period, Preset};
 /// Listens as long as the page lives.
 pub fn listen(app: App) {
     let handle = window_event_listener(ev::keydown, move |event| {
+        if presses(&event) {
+            return event.prevent_default();
+        }
         if event.default_prevented() || is_typing() || is_anything_open() || !app.peek(|state| state.phase == Phase::Ready) {
             return;
         }
@@ -21,6 +25,24 @@ pub fn listen(app: App) {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Browsers press a button by Enter, but not with Ctrl or Alt held: on a mark these add and exclude. Whether this was such a press.
+fn presses(event: &ev::KeyboardEvent) -> bool {
+    let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if event.key() != "Enter" || !is_held || event.default_prevented() {
+        return false;
+    }
+    let mark = document().active_element().filter(|mark| mark.matches("button[data-press], .tbl__name").unwrap_or(false));
+    let how = MouseEventInit::new();
+    how.set_bubbles(true);
+    how.set_cancelable(true);
+    how.set_ctrl_key(event.ctrl_key());
+    how.set_meta_key(event.meta_key());
+    how.set_shift_key(event.shift_key());
+    how.set_alt_key(event.alt_key());
+    mark.zip(MouseEvent::new_with_mouse_event_init_dict("click", &how).ok())
+        .is_some_and(|(mark, click)| mark.dispatch_event(&click).is_ok())
 }
 
 fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {

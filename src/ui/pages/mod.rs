@@ -4,6 +4,7 @@
 //! read · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
 //! [`words`] what several of them say.
 
+pub mod chat_card;
 pub mod conversations;
 pub mod crash;
 pub mod importing;

@@ -13,6 +13,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::days;
 use crate::ui::event::Event;
 
+use super::chat_card::{ChatCard, ContainerNote};
 use super::input::{self, FILE_INPUT};
 use super::top::Top;
 use super::words;
@@ -53,7 +54,9 @@ fn Body(report: Shared<Report>) -> impl IntoView {
     let app = App::expect();
     let is_read = report.files.iter().any(|file| file.error.is_none());
     let failed: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_some()).cloned().collect();
-    let read: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_none()).cloned().collect();
+    let read: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_none() && file.container.is_none()).cloned().collect();
+    let containers = report.files.iter().filter_map(|file| Some((file.name.clone(), file.container.clone()?)));
+    let containers = containers.map(|(name, told)| view! { <ContainerNote name=name told=told /> }).collect_view();
     view! {
         <Head is_read=is_read n_files=read.len() />
         {(!failed.is_empty()).then(|| view! { <Failed files=failed /> })}
@@ -63,7 +66,7 @@ fn Body(report: Shared<Report>) -> impl IntoView {
                     <Account report=report.clone() />
                     <CoverageCard />
                     <div class="report-grid">
-                        <div class="stack">{read.into_iter().map(|file| view! { <Columns file=file /> }).collect_view()}</div>
+                        <div class="stack">{read.into_iter().map(|file| understood(app, file)).collect_view()} {containers}</div>
                         <Attention report=report />
                     </div>
                 }
@@ -162,7 +165,7 @@ fn ErrorWords(file: FileReport) -> impl IntoView {
 #[component]
 fn Account(report: Shared<Report>) -> impl IntoView {
     let app = App::expect();
-    let n_files = report.files.iter().filter(|file| file.error.is_none()).count() as u64;
+    let n_files = report.files.iter().filter(|file| file.error.is_none() && file.container.is_none()).count() as u64;
     let (rows_read, kept, merged, rejected) = (report.rows_read, report.kept, report.merged, report.rejected);
     let kept_share = move || if rows_read == 0 { String::new() } else { app.locale().percent(kept as f64 / rows_read as f64, 1) };
     let merged_sub = move || if merged == 0 { app.t("import.report.merged.none") } else { app.t("import.report.merged.sub") };
@@ -316,6 +319,17 @@ fn ticks(app: App, start: LocalDay, end: LocalDay) -> Vec<Tick> {
         day = days::next_month(day);
     }
     ticks
+}
+
+/// How a file was understood: a chat by its authors, a table by its columns.
+fn understood(app: App, file: FileReport) -> AnyView {
+    match file.chat.clone() {
+        Some(chat) => {
+            let dates = Signal::derive(dates_sentence(app, &file));
+            view! { <ChatCard file=file chat=chat dates=dates /> }.into_any()
+        }
+        None => view! { <Columns file=file /> }.into_any(),
+    }
 }
 
 /// How the columns of a file were understood.

@@ -1,6 +1,6 @@
 //! Conversas: its counts come with every answer and its rows by [`crate::engine::Request::Rows`], so it asks for no figures of its own.
 
-use crate::engine::{CASE_COLUMNS, MESSAGE_COLUMNS, TableView};
+use crate::engine::{CASE_COLUMNS, Dimension, MESSAGE_COLUMNS, TableView};
 use crate::ui::virtual_rows::RowRange;
 
 /// Ids of a table's columns, in the order of a row's cells.
@@ -21,6 +21,50 @@ pub fn table_id(table: TableView) -> &'static str {
     match table {
         TableView::Cases => "cases",
         TableView::Messages => "messages",
+    }
+}
+
+/// The first width of a column, pixels.
+pub fn base_width(table: TableView, column: &str) -> u32 {
+    match (table, column) {
+        (_, "case" | "channel") => 92,
+        (TableView::Cases, "requester") => 180,
+        (_, "phone" | "template") | (TableView::Cases, "agent" | "case_type") => 140,
+        (TableView::Messages, "case_type" | "last_agent") => 130,
+        (_, "replies") => 178,
+        (_, "team") => 110,
+        (_, "kind" | "messages") => 88,
+        (_, "order") => 78,
+        (_, "csat") => 72,
+        (_, "status") => 100,
+        (_, "origin" | "case_status") => 104,
+        _ => 112,
+    }
+}
+
+/// The filter that a column's header opens.
+pub fn filter_of(table: TableView, column: &str) -> Option<Dimension> {
+    match column {
+        "case" => Some(Dimension::Case),
+        "requester" | "phone" => Some(Dimension::Requester),
+        "created_at" if table == TableView::Cases => Some(Dimension::Day),
+        _ => value_filter_of(column),
+    }
+}
+
+/// The filter that a press on a value of the column sets.
+pub fn value_filter_of(column: &str) -> Option<Dimension> {
+    match column {
+        "agent" => Some(Dimension::Agent),
+        "team" => Some(Dimension::Team),
+        "channel" => Some(Dimension::Channel),
+        "case_type" => Some(Dimension::CaseType),
+        "case_status" => Some(Dimension::CaseStatus),
+        "status" => Some(Dimension::Status),
+        "kind" => Some(Dimension::Kind),
+        "template" => Some(Dimension::Template),
+        "origin" => Some(Dimension::Origin),
+        _ => None,
     }
 }
 

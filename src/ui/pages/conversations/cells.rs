@@ -2,21 +2,40 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{LocalDay, RowCell, TableView};
+use crate::engine::{Dimension, LocalDay, RowCell, TableView};
 use crate::ui::app::App;
 use crate::ui::components::filter_strip::{bold, rich};
+use crate::ui::components::press::Held;
 use crate::ui::components::shortened;
+use crate::ui::components::virtual_scroll::{RowLook, cell_id};
 use crate::ui::days;
 use crate::ui::filters::word_key;
 use crate::ui::format::{Locale, clock};
+use crate::ui::queries::conversations::value_filter_of;
 
 /// Characters of a text in a cell: more than any column shows, less than what slows the page down.
 const CELL_CHARS: usize = 160;
 /// Characters of a text in its tooltip.
 const TITLE_CHARS: usize = 600;
 
+/// Where a cell stands: its row and column from 0, and what of the row is active and picked.
+#[derive(Clone, Copy)]
+pub struct Spot {
+    pub row: u64,
+    pub place: usize,
+    pub look: Memo<RowLook>,
+}
+
 /// One cell. `last_year` is the year of the last data: dates of other years name theirs.
-pub fn cell(app: App, locale: &Locale, last_year: i32, table: TableView, column: &'static str, value: Option<&RowCell>) -> AnyView {
+pub fn cell(
+    app: App,
+    locale: &Locale,
+    last_year: i32,
+    table: TableView,
+    column: &'static str,
+    value: Option<&RowCell>,
+    spot: Spot,
+) -> AnyView {
     let (content, title) = match value.unwrap_or(&RowCell::None) {
         RowCell::None => (nothing(column), None),
         RowCell::Text(text) if text.is_empty() => (nothing(column), None),
@@ -37,13 +56,48 @@ pub fn cell(app: App, locale: &Locale, last_year: i32, table: TableView, column:
             (rich(&text).into_any(), None)
         }
     };
+    let content = match (value_filter_of(column), value.and_then(label_of)) {
+        (Some(dimension), Some(label)) => pressed_to_filter(app, dimension, label, content),
+        _ => content,
+    };
     let class = if is_figure(table, column) { "vt__cell vt__cell--num" } else { "vt__cell" };
     // The case names its row.
     let role = if column == "case" { "rowheader" } else { "gridcell" };
     view! {
-        <div class=class role=role data-field=column title=title>
+        <div
+            class=class
+            class:vt__cell--at=move || spot.look.get().active == Some(spot.place)
+            class:vt__cell--pick=move || spot.look.get().has(spot.place)
+            id=cell_id(spot.row, spot.place)
+            role=role
+            data-field=column
+            data-col=spot.place.to_string()
+            title=title
+        >
             {content}
         </div>
+    }
+    .into_any()
+}
+
+/// The label that a filter knows a value by.
+pub fn label_of(value: &RowCell) -> Option<String> {
+    match value {
+        RowCell::Text(text) | RowCell::Word(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        _ => None,
+    }
+}
+
+/// A press on a value filters by it; the keyboard does so with Enter on its cell.
+fn pressed_to_filter(app: App, dimension: Dimension, label: String, content: AnyView) -> AnyView {
+    let press = move |event: leptos::ev::MouseEvent| {
+        event.stop_propagation();
+        app.send(Held::from(&event).toggles(dimension, label.clone()));
+    };
+    view! {
+        <button type="button" class="vt__value" tabindex="-1" on:click=press>
+            {content}
+        </button>
     }
     .into_any()
 }

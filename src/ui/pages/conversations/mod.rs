@@ -1,8 +1,10 @@
 //! Conversas: every case and every message, a screen at a time.
 //!
-//! [`cells`] what stands in a cell.
+//! [`cells`] what stands in a cell · [`header`] names, profiles and totals of the columns · [`chooser`] which columns show.
 
 mod cells;
+mod chooser;
+mod header;
 
 use std::time::Duration;
 
@@ -10,19 +12,24 @@ use leptos::html;
 use leptos::leptos_dom::helpers::{TimeoutHandle, WindowListenerHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
+use web_sys::{HtmlElement, KeyboardEvent};
 
-use crate::engine::{CASE_COLUMNS, MESSAGE_EXPORT_COLUMNS, RowsPage, TableView};
+use crate::engine::{CASE_COLUMNS, Dimension, MESSAGE_EXPORT_COLUMNS, Op, RowsPage, TableView};
 use crate::model::{AuthorKind, CaseState, DeliveryStatus, Direction, MessageKind, Origin};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::filter_editor::FilterEditor;
 use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
-use crate::ui::components::virtual_scroll::{GridPlace, VirtualGrid};
+use crate::ui::components::menu::Popover;
+use crate::ui::components::press::Held;
+use crate::ui::components::virtual_scroll::{GridPlace, RowLook, VirtualGrid};
 use crate::ui::event::Event;
-use crate::ui::filters::word_key;
-use crate::ui::queries::conversations::{columns, window_for};
+use crate::ui::filters::{name_key, word_key};
+use crate::ui::queries::conversations::{base_width, columns, table_id, value_filter_of, window_for};
 
-use cells::cell;
+use cells::{Spot, cell, label_of};
+use chooser::ColumnChooser;
+use header::{HeadDesk, HeaderCell, Totals};
 
 const TYPING: Duration = Duration::from_millis(150);
 
@@ -35,6 +42,11 @@ pub fn Conversations() -> impl IntoView {
     // A page of the other table is no page of this one.
     let page = app.select(|state| state.rows.clone().filter(|page| page.view == state.view.table).map(Shared));
     let n_rows = Memo::new(move |_| page.read().as_ref().map(|page| page.total));
+
+    let shown = app.select(|state| {
+        let table = state.view.table;
+        state.layouts.get(table_id(table)).cloned().unwrap_or_default().shown(columns(table))
+    });
 
     // What is looked at changed: the table starts anew at its top.
     let looked_at = app.select(|state| (state.view.table, state.view.sort.clone(), state.view.search.clone(), state.selection()));
@@ -62,9 +74,9 @@ pub fn Conversations() -> impl IntoView {
         <section class="sheetbox">
             <Tools place table n_rows />
             <Show when=move || !is_empty.get() fallback=move || view! { <NoRows /> }>
-                <Rows place table page n_rows />
+                <Rows place table page n_rows shown />
             </Show>
-            <Foot place n_rows />
+            <Foot place n_rows shown />
         </section>
     }
 }
@@ -116,6 +128,7 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
             <h1 class="head__title">{move || app.t("conversations.title")}</h1>
             <p class="head__sub">{move || rich(&counts())}</p>
             <div class="head__acts">
+                <ColumnChooser table />
                 <button type="button" class="ctl" data-download="rows" title=export_title disabled=move || n_rows.get().unwrap_or(0) == 0 on:click=export>
                     <Icon name="export" />
                     {move || app.t("conversations.export")}
@@ -243,16 +256,31 @@ fn GoTo(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
 
 /// The grid.
 #[component]
-fn Rows(place: GridPlace, table: Memo<TableView>, page: Memo<Option<Shared<RowsPage>>>, n_rows: Memo<Option<u64>>) -> impl IntoView {
+fn Rows(
+    place: GridPlace,
+    table: Memo<TableView>,
+    page: Memo<Option<Shared<RowsPage>>>,
+    n_rows: Memo<Option<u64>>,
+    shown: Memo<Vec<&'static str>>,
+) -> impl IntoView {
     let app = App::expect();
     let matching = app.select(|state| state.matching);
     let last_year = app.select(|state| crate::ui::days::civil(state.last_day()).0);
+    let layout = app.select(|state| state.layouts.get(table_id(state.view.table)).cloned().unwrap_or_default());
+    let desk = HeadDesk { app, table, sizing: RwSignal::new(None), edited: RwSignal::new(None), editor_at: RwSignal::new(None) };
     // Until the first page is there, the counts say how long the table will be.
     let length = Signal::derive(move || {
         n_rows.get().unwrap_or_else(|| match table.get() {
             TableView::Cases => matching.get().cases,
             TableView::Messages => matching.get().messages,
         })
+    });
+    let tracks = Signal::derive(move || {
+        let (table, mut layout) = (table.get(), layout.get());
+        if let Some((column, px)) = desk.sizing.get() {
+            layout.size(column, Some(px));
+        }
+        layout.tracks(columns(table), |column| base_width(table, column))
     });
 
     let cells_at = move |index: u64| {
@@ -261,24 +289,40 @@ fn Rows(place: GridPlace, table: Memo<TableView>, page: Memo<Option<Shared<RowsP
         let place = usize::try_from(index.checked_sub(page.offset)?).ok()?;
         page.rows.get(place).cloned()
     };
-    let row = move |index: u64| {
+    let row = move |(index, look): (u64, Memo<RowLook>)| {
         let cells = Memo::new(move |_| cells_at(index));
-        let shown = move || {
+        let drawn = move || {
             let (table, cells, year) = (table.get(), cells.get(), last_year.get());
-            columns(table)
-                .iter()
+            shown
+                .get()
+                .into_iter()
                 .enumerate()
                 .map(|(place, column)| match &cells {
-                    Some(cells) => cell(app, &app.locale(), year, table, column, cells.get(place)),
-                    None => view! { <div class="vt__cell" role="gridcell" data-field=*column></div> }.into_any(),
+                    Some(cells) => {
+                        let value = columns(table).iter().position(|known| *known == column).and_then(|at| cells.get(at));
+                        cell(app, &app.locale(), year, table, column, value, Spot { row: index, place, look })
+                    }
+                    None => view! { <div class="vt__cell" role="gridcell" data-field=column></div> }.into_any(),
                 })
                 .collect_view()
         };
-        shown.into_any()
+        drawn.into_any()
     };
     let has_row = move |index: u64| {
         let page = page.read();
         page.as_ref().is_some_and(|page| index.checked_sub(page.offset).is_some_and(|place| place < page.rows.len() as u64))
+    };
+    // Enter does what a press does: on a value it filters, elsewhere it opens the row.
+    let on_enter = move |(row, place, held): (u64, usize, Held)| {
+        let column = shown.with_untracked(|shown| shown.get(place).copied());
+        let Some((column, dimension)) = column.and_then(|column| Some((column, value_filter_of(column)?))) else { return false };
+        let label = untrack(|| {
+            let at = columns(table.get()).iter().position(|known| *known == column)?;
+            label_of(cells_at(row)?.get(at)?)
+        });
+        let Some(label) = label else { return false };
+        app.send(held.toggles(dimension, label));
+        true
     };
     let class = Signal::derive(move || match table.get() {
         TableView::Cases => "vt--cases".to_owned(),
@@ -288,54 +332,56 @@ fn Rows(place: GridPlace, table: Memo<TableView>, page: Memo<Option<Shared<RowsP
         TableView::Cases => app.t("conversations.view.cases"),
         TableView::Messages => app.t("conversations.view.messages"),
     });
-    let head = move || columns(table.get()).iter().map(|&column| view! { <HeaderCell column /> }).collect_view();
+    let head = move || shown.get().into_iter().map(|column| view! { <HeaderCell desk column /> }).collect_view();
+    let editor_label = Signal::derive(move || {
+        desk.edited.get().map(|dimension| app.tw("filter.edit", &[("name", &app.t(&name_key(dimension)))])).unwrap_or_default()
+    });
+    let op_of = move |dimension| {
+        app.peek(|state| state.view.all_clauses().iter().find(|(clause, _)| clause.dimension == dimension).map(|(clause, _)| clause.op))
+    };
     view! {
         <VirtualGrid
             place
             n_rows=length
             label
             class
-            n_columns=Signal::derive(move || columns(table.get()).len())
+            n_columns=Signal::derive(move || shown.read().len())
+            tracks
             head=head
+            below_head=move || view! { <Totals desk shown /> }
             row=Callback::new(row)
             has_row=Callback::new(has_row)
+            on_open=Callback::new(|_| ())
+            on_enter=Callback::new(on_enter)
+            on_copy=Callback::new(move |()| copy(app, place, &shown.get_untracked(), false))
         />
+        <Popover anchor=desk.editor_at class="pop" label=editor_label on_close=Callback::new(move |()| app.send(Event::FilterOpened(None)))>
+            {move || {
+                desk.edited
+                    .get()
+                    .map(|dimension| {
+                        // The days of a column are chosen from one to another.
+                        let op = op_of(dimension).or((dimension == Dimension::Day).then_some(Op::Between));
+                        view! { <FilterEditor dimension op on_done=Callback::new(move |()| desk.editor_at.set(None)) /> }
+                    })
+            }}
+        </Popover>
     }
 }
 
-/// A column's name: press to sort, with Shift after the other columns.
-#[component]
-fn HeaderCell(column: &'static str) -> impl IntoView {
-    let app = App::expect();
-    let is_descending =
-        app.select(move |state| state.view.sort.iter().find(|(sorted, _)| sorted == column).map(|(_, descending)| *descending));
-    let about = format!("col.about.{column}");
-    let title = move || {
-        let hint = app.t("conversations.sort.hint");
-        if app.has_text(&about) { format!("{}. {hint}", app.t(&about)) } else { hint }
-    };
-    let order = move || match is_descending.get() {
-        None => "none",
-        Some(true) => "descending",
-        Some(false) => "ascending",
-    };
-    view! {
-        <div class="vt__th" role="columnheader" aria-sort=order title=title>
-            <button
-                type="button"
-                class="colh"
-                on:click=move |event: MouseEvent| app.send(Event::Sorted { column: column.to_owned(), add: event.shift_key() })
-            >
-                <span class="trunc">{move || app.t(&format!("col.{column}"))}</span>
-                {move || is_descending.get().map(|_| view! { <Icon name="chev-d" class="i i--sm" /> })}
-            </button>
-        </div>
-    }
+/// What is picked goes to the clipboard; whole rows may take their header along.
+fn copy(app: App, place: GridPlace, shown: &[&'static str], with_header: bool) {
+    let copied = place.pick.with_untracked(|pick| pick.copied(place.cell(), shown.len()));
+    let Some((rows, columns)) = copied else { return };
+    let columns = shown.get(columns.start..columns.end.min(shown.len())).unwrap_or_default().to_vec();
+    let header = if with_header { columns.iter().map(|column| untrack(|| app.t(&format!("col.{column}")))).collect() } else { Vec::new() };
+    let ranges = rows.iter().map(|rows| (rows.start, rows.end)).collect();
+    app.send(Event::CopyRows { ranges, columns, header, words: words_of_cells(app) });
 }
 
-/// `Linhas 3.106 a 3.123 de 23.849`
+/// `Linhas 3.106 a 3.123 de 23.849`, what is picked, what the bars in the head mean.
 #[component]
-fn Foot(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
+fn Foot(place: GridPlace, n_rows: Memo<Option<u64>>, shown: Memo<Vec<&'static str>>) -> impl IntoView {
     let app = App::expect();
     let text = move || {
         let (total, shown, locale) = (n_rows.get()?, place.shown.get(), app.locale());
@@ -343,9 +389,30 @@ fn Foot(place: GridPlace, n_rows: Memo<Option<u64>>) -> impl IntoView {
         let (from, to) = if total == 0 { (0, 0) } else { (shown.start + 1, shown.end.min(total)) };
         Some(app.tw("conversations.rows", &[("from", &number(from)), ("to", &number(to)), ("total", &number(total))]))
     };
+    let n_picked = Memo::new(move |_| place.pick.with(|pick| pick.n_rows()));
+    let picked = move || {
+        let n = n_picked.get();
+        (n > 0).then(|| {
+            let words = app.tn("table.picked", n, &bold(&app.locale().integer(n as f64)));
+            view! {
+                <span role="status">{rich(&words)}</span>
+                <button type="button" class="link" data-copy="rows" on:click=move |_| copy(app, place, &shown.get_untracked(), true)>
+                    {app.t("table.copy")}
+                </button>
+                <button type="button" class="link" on:click=move |_| place.pick.set(Default::default())>
+                    {app.t("table.unpick")}
+                </button>
+            }
+        })
+    };
     view! {
         <div class="vt__foot">
             <span>{move || text().map(|text| rich(&text))}</span>
+            {picked}
+            <span class="vt__legend hide-phone" aria-hidden="true">
+                <span class="key"><span class="sw prof-all"></span>{move || app.t("conversations.legend.all")}</span>
+                <span class="key"><span class="sw prof-passing"></span>{move || app.t("conversations.legend.filtered")}</span>
+            </span>
         </div>
     }
 }

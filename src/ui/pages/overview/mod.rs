@@ -56,7 +56,9 @@ fn Head(desk: Desk) -> impl IntoView {
                 text = format!("{text}, {}", app.t("compare.weekdays"));
             }
         }
-        let until = desk.last_time().map(|time| app.tw("overview.last_day", &[("time", &time)]));
+        // Both end at the same second: see the cut of a comparison.
+        let key = if looked.frame.before.is_some() { "overview.last_day.both" } else { "overview.last_day" };
+        let until = desk.last_time().map(|time| app.tw(key, &[("time", &time)]));
         Some(view! { {text} ". " <span class="nowrap">{until}</span> })
     };
     view! {

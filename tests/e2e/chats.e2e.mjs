@@ -1,0 +1,99 @@
+// Chats as phones export them, plain and in a zip with media.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { crc32, deflateRawSync } from "node:zlib";
+import { drop, figure, goTo, open, report, settled } from "./harness.mjs";
+
+const CHAT = `[12/03/2026, 09:00:02] Ana Souza: \u200eAs mensagens e as ligações são protegidas com a criptografia de ponta a ponta. Nem o WhatsApp pode ler.
+[12/03/2026, 09:00:02] Ana Souza: bom dia
+tem o vestido azul?
+[12/03/2026, 09:10:02] Loja: *Bia:* bom dia! <b>temos</b>
+\u200e[12/03/2026, 09:12:02] Ana Souza: \u200eimagem ocultada
+[13/03/2026, 09:20:00] Loja: *Caio:* chegou
+`;
+const RUI = `14/03/2026 10:00 - Rui: oi
+14/03/2026 10:05 - Loja: *Bia:* oi, Rui
+`;
+const text = (name, content) => ({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
+
+test("a chat dropped alone becomes figures, and the report says what was understood", async (t) => {
+  const page = await open(t);
+  await drop(page, [text("_chat.txt", CHAT)]);
+  await settled(page);
+  await goTo(page, "#/overview?p=all");
+  assert.equal(await figure(page, "messages_received"), 2);
+  assert.equal(await figure(page, "messages_sent"), 2);
+  assert.equal(await figure(page, "first_response_p50"), 600);
+});
+
+test("a zip gives its chats a line each, leaves the media and refuses what is locked", async (t) => {
+  const page = await open(t);
+  const zip = zipped([
+    { name: "WhatsApp Chat - Ana Souza/_chat.txt", content: CHAT },
+    { name: "WhatsApp Chat - Ana Souza/00001-PHOTO.jpg", content: "x" },
+    { name: "Rui/Conversa do WhatsApp com Rui.txt", content: RUI },
+    { name: "segredo.csv", content: "x", flags: 1 },
+  ]);
+  await drop(page, [{ name: "loja.zip", mimeType: "application/zip", buffer: zip }]);
+  // A refused member leads to the report first.
+  await page.locator("[data-chat]").first().waitFor();
+  assert.deepEqual(await report(page), { rows_read: 7, kept: 7, merged: 0, rejected: 0 });
+  assert.equal(await page.locator("[data-chat]").count(), 2);
+  assert.equal(await page.locator("[data-container='loja.zip']").count(), 1);
+  await page.getByText("segredo.csv", { exact: false }).first().waitFor();
+  const us = page.locator("[data-author='Loja']");
+  assert.equal(await us.first().getAttribute("data-us"), "signature");
+
+  await goTo(page, "#/overview?p=all");
+  await settled(page);
+  assert.equal(await figure(page, "messages_received"), 3);
+  assert.equal(await figure(page, "messages_sent"), 3);
+});
+
+test("one click changes who is us", async (t) => {
+  const page = await open(t);
+  await drop(page, [text("conversa.txt", "12/03/2026 09:00 - Loja: promoção!\n12/03/2026 09:05 - Ana: quero\n12/03/2026 09:06 - Ana: quanto é?\n")]);
+  // Nothing proves who is us: the report comes first, with the first message taken for the customer's.
+  await page.locator("[data-author='Ana'][data-us='answers_first']").waitFor();
+  await page.locator("[data-author='Loja'] input").click();
+  await page.locator("[data-author='Loja'][data-us='chosen']").waitFor();
+  await page.locator("[data-author='Ana'] input").click();
+  await page.locator("[data-author='Ana'][data-us='']").waitFor();
+  await goTo(page, "#/overview?p=all");
+  await settled(page);
+  assert.equal(await figure(page, "messages_sent"), 1);
+  assert.equal(await figure(page, "messages_received"), 2);
+});
+
+/** A zip of deflated members, names in UTF-8. */
+function zipped(members) {
+  const [bodies, entries] = [[], []];
+  let offset = 0;
+  for (const { name, content, flags = 0 } of members) {
+    const [plain, file] = [Buffer.from(content), Buffer.from(name)];
+    const packed = deflateRawSync(plain);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(flags | 0x800, 2);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc32(plain), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(plain.length, 18);
+    common.writeUInt16LE(file.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    const body = Buffer.concat([Buffer.from("PK\x03\x04"), common, file, packed]);
+    entries.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), common, place, file]));
+    bodies.push(body);
+    offset += body.length;
+  }
+  const directory = Buffer.concat(entries);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...bodies, directory, end]);
+}
