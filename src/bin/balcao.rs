@@ -15,7 +15,7 @@ use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::headers::Seen;
 use balcao::import::json::sniff::table as json_table;
-use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
+use balcao::import::{Batch, FileRead, Format, HEAD_BYTES, ImportPlan, ReadAgain};
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{ChatReport, FileError, FileReport, Report, WebhookReport};
 use balcao::model::{Dimension, Field, Policy, Role};
@@ -481,8 +481,8 @@ fn inspect_source(source: &Source) -> Result<(Understood, FileReport), Failure> 
     let report = read_file(source, 0, &zone, &mut |_| {});
     let table = match (plan, &report.error) {
         (Ok(_), _) if report.webhook.is_some() => Understood::of_payloads(&report),
-        (Ok(read), None) => Understood::of_plan(read.plan(), report.rows_read),
-        (Err(_), None) => Understood { format: "csv", header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
+        (Ok(read), _) if read.plan().format != Format::Webhooks => Understood::of_plan(read.plan(), report.rows_read),
+        (_, None) => Understood { format: "csv", header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
         (_, Some(error)) => {
             let bare = Understood::of_bare_table(source, error);
             bare.ok_or_else(|| format!("{}: {}", report.name, sentence(error)))?
