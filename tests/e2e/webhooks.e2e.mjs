@@ -29,9 +29,7 @@ test("a log of webhooks gives the figures of the command line, every record acco
   writeFileSync(path, LOG);
   const page = await open(t);
   await drop(page, [fixture("webhooks.ndjson", LOG)]);
-  await settled(page);
-  await goTo(page, "#/import");
-  await page.locator('[data-report="rows_read"]').first().waitFor();
+  await page.locator('[data-report="rows_read"]').waitFor();
   assert.deepEqual(await report(page), { rows_read: 6, kept: 4, merged: 1, rejected: 1 });
 
   const fragment = "#/overview?p=all";
