@@ -15,11 +15,12 @@ use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selecti
 use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::headers::Seen;
+use balcao::import::json::sniff::table as json_table;
 use balcao::import::values::TimeReader;
-use balcao::import::{Batch, DateOrder, FileRead, HEAD_BYTES, ImportPlan, ReadAgain};
+use balcao::import::{Batch, DateOrder, FileRead, Format, HEAD_BYTES, ImportPlan, ReadAgain};
 use balcao::metrics::{METRICS, Unit};
-use balcao::model::report::{ChatReport, FileError, FileReport, Report};
-use balcao::model::{Dimension, EpochSecs, Policy, Role};
+use balcao::model::report::{ChatReport, FileError, FileReport, Report, WebhookReport};
+use balcao::model::{Dimension, EpochSecs, Field, Policy, Role};
 use balcao::sample::{FILES, Sample};
 use balcao::ui::settings::SettingsFile;
 use balcao::ui::view_state::{Preset, ViewState};
@@ -403,6 +404,9 @@ fn report_of(report: &Report) -> Json {
             if let Some(chat) = &file.chat {
                 json["chat"] = chat_of(chat);
             }
+            if let Some(webhook) = &file.webhook {
+                json["webhook"] = webhook_of(webhook);
+            }
             if let Some(container) = &file.container {
                 json["container"] = json!({"opened": container.opened, "refused": container.refused, "media": container.media});
             }
@@ -445,6 +449,18 @@ fn chat_of(chat: &ChatReport) -> Json {
         "edited": chat.edited,
         "notices": chat.notices,
         "seconds": chat.has_seconds,
+    })
+}
+
+/// What was met in payloads of webhooks.
+fn webhook_of(webhook: &WebhookReport) -> Json {
+    let counts = |words: &[(String, u64)]| words.iter().map(|(word, n)| (word.clone(), json!(n))).collect::<Map<String, Json>>();
+    json!({
+        "messages": counts(&webhook.messages),
+        "statuses": counts(&webhook.statuses),
+        "categories": counts(&webhook.categories),
+        "errors": counts(&webhook.errors),
+        "notices": counts(&webhook.notices),
     })
 }
 
@@ -522,9 +538,10 @@ fn inspect_source(source: &Source) -> Result<(Understood, FileReport), Failure> 
     let plan = start(source, &zone).map_err(|error| format!("{}: {error}", source.name()))?;
     let report = read_file(source, 0, &zone, &mut |_| {});
     let table = match (plan, &report.error) {
-        (Ok(read), _) => Understood::of_plan(read.plan(), report.rows_read),
-        (Err(_), None) => Understood { header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
-        (Err(_), Some(error)) => {
+        (Ok(_), _) if report.webhook.is_some() => Understood::of_payloads(&report),
+        (Ok(read), _) if read.plan().format != Format::Webhooks => Understood::of_plan(read.plan(), report.rows_read),
+        (_, None) => Understood { format: "csv", header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
+        (_, Some(error)) => {
             let bare = Understood::of_bare_table(source, error);
             bare.ok_or_else(|| format!("{}: {}", report.name, sentence(error)))?
         }
@@ -534,6 +551,7 @@ fn inspect_source(source: &Source) -> Result<(Understood, FileReport), Failure> 
 
 /// What was understood of a table.
 struct Understood {
+    format: &'static str,
     header_row: u64,
     delimiter: u8,
     rows: u64,
@@ -556,16 +574,44 @@ impl Understood {
             field: column.field.map(|field| field.id()),
             is_doubtful: column.is_doubtful,
         });
-        Understood { header_row: plan.header_line, delimiter: plan.delimiter, rows, columns: columns.collect() }
+        Understood { format: "csv", header_row: plan.header_line, delimiter: plan.delimiter, rows, columns: columns.collect() }
+    }
+
+    /// The fields that payloads gave.
+    fn of_payloads(report: &FileReport) -> Self {
+        let columns = report.columns.iter().map(|column| UnderstoodColumn {
+            name: column.name.clone(),
+            shape: "text".to_owned(),
+            field: column.field.as_deref().and_then(Field::from_id).map(Field::id),
+            is_doubtful: column.is_doubtful,
+        });
+        Understood { format: "webhooks", header_row: 0, delimiter: 0, rows: report.rows_read, columns: columns.collect() }
+    }
+
+    /// JSON of another kind, as the table that its objects are.
+    fn of_json(bytes: &[u8]) -> Option<Self> {
+        let objects = json_table(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
+        let columns = objects.columns.into_iter().map(|(name, values)| UnderstoodColumn {
+            name,
+            shape: Seen::of(values).shape.id().to_owned(),
+            field: None,
+            is_doubtful: false,
+        });
+        Some(Understood { format: "json", header_row: 0, delimiter: 0, rows: objects.n_rows, columns: columns.collect() })
     }
 
     /// A table that fits no role, or has no row. `None` = the file is no table at all.
     fn of_bare_table(source: &Source, error: &FileError) -> Option<Self> {
-        if !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
+        let is_json = matches!(error.kind.as_str(), "unknown_json" | "no_messages")
+            || source.name().to_ascii_lowercase().ends_with(".json") && error.kind == "no_table";
+        if !is_json && !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
             return None;
         }
         let mut bytes = Vec::new();
         source.open().ok()?.read_to_end(&mut bytes).ok()?;
+        if is_json {
+            return Understood::of_json(&bytes);
+        }
         let header_row = error.line.unwrap_or(1);
         let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         for _ in 1..header_row {
@@ -592,7 +638,7 @@ impl Understood {
             field: None,
             is_doubtful: false,
         });
-        Some(Understood { header_row, delimiter, rows, columns: columns.collect() })
+        Some(Understood { format: "csv", header_row, delimiter, rows, columns: columns.collect() })
     }
 
     fn json(&self, report: &FileReport) -> Json {
@@ -604,12 +650,13 @@ impl Understood {
         let error = report.error.as_ref().map(|error| json!({"kind": error.kind, "line": error.line}));
         json!({
             "name": report.name,
-            "format": if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { "csv" },
+            "format": if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { self.format },
             "role": (!report.role.is_empty()).then_some(&report.role),
             "error": error,
             "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
             "delimiter": (self.delimiter != 0).then(|| char::from(self.delimiter).to_string()),
             "chat": report.chat.as_ref().map(chat_of),
+            "webhook": report.webhook.as_ref().map(webhook_of),
             "date_order": (!report.date_order.is_empty()).then_some(&report.date_order),
             "members": [],
             "sheets": [],
@@ -622,7 +669,7 @@ impl Understood {
 
     fn lines(&self, report: &FileReport) -> String {
         let role = if report.role.is_empty() { "no role" } else { &report.role };
-        let format = if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { "csv" };
+        let format = if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { self.format };
         let mut lines = vec![format!("{}: {format}, {role}, {} rows", report.name, self.rows)];
         for column in &self.columns {
             let doubt = if column.is_doubtful { " ?" } else { "" };

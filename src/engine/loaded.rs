@@ -11,7 +11,7 @@ use crate::derive::{self, aliases};
 use crate::filter::DateRange;
 use crate::filter::{Op, Selection};
 use crate::import::csv::cell_text;
-use crate::import::{Batch, chat};
+use crate::import::{Batch, chat, json};
 use crate::metrics::population::Lack;
 use crate::metrics::snapshot::Spans;
 use crate::metrics::{Need, Population, Slots, Subject};
@@ -125,6 +125,7 @@ impl Loaded {
     pub fn text_of(&self, file: u16, raw: &[u8]) -> String {
         match self.report.files.get(usize::from(file)) {
             Some(report) if report.chat.is_some() => chat::text_of(raw),
+            Some(report) if report.webhook.is_some() => json::decoded(raw).into_owned(),
             _ => cell_text(raw),
         }
     }

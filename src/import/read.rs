@@ -4,10 +4,10 @@ use super::Batch;
 use super::chat::ChatReader;
 use super::container::report_of_note;
 use super::csv::CsvReader;
+use super::json::JsonReader;
 use super::plan::{DateOrder, Format, ImportError, ImportErrorKind, ImportPlan};
-use super::report::{IssueTally, summarize, summarize_error};
+use super::report::{IssueTally, column_report, summarize, summarize_error};
 use super::sniff::{HEAD_BYTES, sniff};
-use crate::model::report::ChatReport;
 use crate::model::{FileReport, Role};
 
 /// Rows after which a batch is handed over.
@@ -72,12 +72,13 @@ impl FileRead {
         self.reader.read(&[], true).map_err(|_| self.turn_round())?;
         let last = self.take();
         if self.records_read == 0 {
-            let error = ImportError::new(ImportErrorKind::NoRows);
+            let is_log = self.plan.format == Format::Webhooks;
+            let error = ImportError::new(if is_log { ImportErrorKind::NoMessages } else { ImportErrorKind::NoRows });
             return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
         }
         let batches = last.into_iter().filter(|batch| batch.records_read > 0).collect();
         let report = summarize(&self.plan, &self.issues, self.records_read, self.bytes);
-        Ok((batches, FileReport { chat: self.reader.chat_report(), ..report }))
+        Ok((batches, self.reader.told(report)))
     }
 
     fn take(&mut self) -> Vec<Batch> {
@@ -106,6 +107,7 @@ impl FileRead {
 enum FormatReader {
     Csv(Box<CsvReader>),
     Chat(Box<ChatReader>),
+    Webhooks(Box<JsonReader>),
 }
 
 impl FormatReader {
@@ -113,6 +115,7 @@ impl FormatReader {
         match plan.format {
             Format::Csv => FormatReader::Csv(Box::new(CsvReader::new(plan))),
             Format::WhatsApp => FormatReader::Chat(Box::new(ChatReader::new(plan))),
+            Format::Webhooks => FormatReader::Webhooks(Box::new(JsonReader::new(plan))),
         }
     }
 
@@ -120,6 +123,10 @@ impl FormatReader {
         match self {
             FormatReader::Csv(reader) => reader.read(chunk, is_end),
             FormatReader::Chat(reader) => reader.read(chunk, is_end),
+            FormatReader::Webhooks(reader) => {
+                reader.read(chunk, is_end);
+                Ok(())
+            }
         }
     }
 
@@ -127,6 +134,7 @@ impl FormatReader {
         match self {
             FormatReader::Csv(reader) => reader.n_rows(),
             FormatReader::Chat(reader) => reader.n_rows(),
+            FormatReader::Webhooks(reader) => reader.n_rows(),
         }
     }
 
@@ -140,13 +148,19 @@ impl FormatReader {
                 vec![batch]
             }
             FormatReader::Chat(reader) => reader.take(file, next_seq),
+            FormatReader::Webhooks(reader) => reader.take(file, next_seq),
         }
     }
 
-    fn chat_report(&self) -> Option<ChatReport> {
+    /// The report with what only this format has to tell.
+    fn told(&self, report: FileReport) -> FileReport {
         match self {
-            FormatReader::Csv(_) => None,
-            FormatReader::Chat(reader) => Some(reader.report()),
+            FormatReader::Csv(_) => report,
+            FormatReader::Chat(reader) => FileReport { chat: Some(reader.report()), ..report },
+            FormatReader::Webhooks(reader) => {
+                let columns = reader.columns().iter().map(column_report).collect();
+                FileReport { webhook: Some(reader.report()), columns, date_order: String::new(), ..report }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is told of a file after reading it. Every caller reports in the same way.
 
-use super::plan::{Encoding, Format, ImportError, ImportPlan};
+use super::plan::{Encoding, Format, ImportError, ImportPlan, PlanColumn};
 use crate::model::report::{ColumnReport, FileError, IssueCount};
 use crate::model::{FileReport, Issue, IssueKind};
 
@@ -57,6 +57,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         format: match plan.format {
             Format::Csv => "csv",
             Format::WhatsApp => "whatsapp",
+            Format::Webhooks => "webhooks",
         }
         .to_owned(),
         role: plan.role.id().to_owned(),
@@ -67,16 +68,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         rejected,
         issues: issues.counts.iter().map(named).collect(),
         error: None,
-        columns: plan
-            .columns
-            .iter()
-            .map(|column| ColumnReport {
-                name: column.name.clone(),
-                field: column.field.map(|field| field.id().to_owned()),
-                sample: column.sample.clone(),
-                is_doubtful: column.is_doubtful,
-            })
-            .collect(),
+        columns: plan.columns.iter().map(column_report).collect(),
         date_order: plan.date_order.id().to_owned(),
         date_evidence: plan.date_evidence,
         delimiter: if plan.delimiter == 0 { String::new() } else { char::from(plan.delimiter).to_string() },
@@ -85,7 +77,17 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         }
         .to_owned(),
         chat: None,
+        webhook: None,
         container: None,
+    }
+}
+
+pub(super) fn column_report(column: &PlanColumn) -> ColumnReport {
+    ColumnReport {
+        name: column.name.clone(),
+        field: column.field.map(|field| field.id().to_owned()),
+        sample: column.sample.clone(),
+        is_doubtful: column.is_doubtful,
     }
 }
 

@@ -5,6 +5,7 @@ use memchr::memmem;
 use super::chat;
 use super::csv::cells::{Found, Record, count_lines, find_cells, find_line};
 use super::headers::{Headers, NoMeaning, Seen};
+use super::json;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn};
 use super::values;
 use crate::model::Field;
@@ -32,15 +33,27 @@ pub fn sniff(name: &str, head: &[u8], is_whole: bool) -> Result<ImportPlan, Impo
     if let Some(kind) = other_than_text(head) {
         return Err(fail(ImportErrorKind::NotText, kind));
     }
+    let payloads = json::sniff::sniff(name, text, bom, ZONE);
+    if let Some((plan, true)) = payloads {
+        return Ok(plan);
+    }
     let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
+    let is_json = other_than_table(text) == Some("JSON");
+    if is_json && first_line > MAX_HEADER {
+        return Err(fail(ImportErrorKind::UnknownJson, ""));
+    }
     if first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
         return Err(ImportError { kind: ImportErrorKind::LineTooLong, line: Some(1), detail: first_line.to_string() });
     }
     if let Some(plan) = chat::sniff::sniff(name, text, is_whole, ZONE) {
         return Ok(plan);
     }
+    // A log whose first line has no payload yet; a chat may have one pasted into it.
+    if let Some((plan, _)) = payloads {
+        return Ok(plan);
+    }
     if let Some(kind) = other_than_table(text) {
-        return Err(fail(ImportErrorKind::NoTable, kind));
+        return Err(if is_json { fail(ImportErrorKind::UnknownJson, "") } else { fail(ImportErrorKind::NoTable, kind) });
     }
     let headers = Headers::default();
     let table = Table::find(text, is_whole, &headers)?;

@@ -2,8 +2,8 @@
 //!
 //! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
 //! [`fold`] text for searching · [`mask`] names and phones that are hidden · [`hours`] when the service is open · [`policy`] the choices
-//! that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for · [`chat`] what is told of
-//! a chat export.
+//! that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted for · [`chat`], [`webhook`]
+//! what is told of a chat export and of payloads.
 
 pub mod chat;
 pub mod csv_style;
@@ -14,6 +14,7 @@ pub mod hours;
 pub mod mask;
 pub mod policy;
 pub mod report;
+pub mod webhook;
 pub mod words;
 
 pub use csv_style::CsvStyle;
@@ -23,6 +24,7 @@ pub use fold::fold;
 pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};
 pub use policy::{Alias, Policy};
 pub use report::{FileReport, Issue, IssueKind, Report};
+pub use webhook::WebhookReport;
 pub use words::*;
 
 /// Seconds since 1970-01-01T00:00:00Z.

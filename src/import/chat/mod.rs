@@ -92,7 +92,7 @@ struct Messages {
     author: CategoryBuilder,
     signature: CategoryBuilder,
     channel: CategoryBuilder,
-    none: [CategoryBuilder; 4],
+    none: [CategoryBuilder; 5],
 }
 
 #[derive(Default)]
@@ -397,7 +397,7 @@ impl Messages {
     }
 
     fn take(&mut self) -> MessageRows {
-        let [template, team, case_type, phone] = &mut self.none;
+        let [template, team, case_type, phone, contact_id] = &mut self.none;
         MessageRows {
             channel: self.channel.finish(),
             template: template.finish(),
@@ -406,6 +406,7 @@ impl Messages {
             case_type: case_type.finish(),
             contact_name: self.author.finish(),
             phone: phone.finish(),
+            contact_id: contact_id.finish(),
             ..std::mem::take(&mut self.rows)
         }
     }

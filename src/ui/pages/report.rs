@@ -425,6 +425,7 @@ fn understood_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Sen
             ";" => app.t("import.delimiter.semicolon"),
             "\t" => app.t("import.delimiter.tab"),
             "|" => app.t("import.delimiter.pipe"),
+            "" if format == "webhooks" => return app.t("import.format.webhooks"),
             "" => return String::new(),
             other => other.to_owned(),
         };
