@@ -46,6 +46,7 @@ const MAX_NOTICE: usize = 300;
 pub struct ChatReader {
     plan: ChatPlan,
     order: DateOrder,
+    /// The order was taken because time runs forwards in it.
     is_order_by_run: bool,
     /// The order was assumed: a date that proves the other one stops the reading.
     may_turn: bool,
