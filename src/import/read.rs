@@ -97,7 +97,10 @@ impl FileRead {
 
     /// Starts over with the month first. The only error of the reader is a date order that does not hold, and one record has now proved the other.
     fn turn_round(&mut self) -> ReadAgain {
-        let plan = ImportPlan { date_order: DateOrder::MonthFirst, date_evidence: 1, ..self.plan.clone() };
+        let mut plan = ImportPlan { date_order: DateOrder::MonthFirst, date_evidence: 1, ..self.plan.clone() };
+        if let Some(chat) = &mut plan.chat {
+            chat.is_order_proved = true;
+        }
         *self = FileRead { file: self.file, ..FileRead::with_plan(plan) };
         ReadAgain
     }

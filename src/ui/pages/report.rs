@@ -409,8 +409,10 @@ fn ColumnRow(column: ColumnReport) -> impl IntoView {
 /// In which order days and months were read, and how sure that is.
 fn dates_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + use<> {
     let (order, evidence) = (file.date_order.clone(), file.date_evidence);
+    let is_by_run = file.chat.as_ref().is_some_and(|chat| chat.is_order_by_run);
     move || match (order.as_str(), evidence) {
         ("", _) => String::new(),
+        (order, _) if is_by_run => app.tw("import.dates.by_run", &[("order", &app.t(&format!("import.dates.order.{order}")))]),
         ("iso", _) => app.t("import.dates.iso"),
         (order, 0) => app.t(&format!("import.dates.{order}.assumed")),
         (order, n) => app.tw(&format!("import.dates.{order}"), &[("n", &app.locale().integer(n as f64))]),
