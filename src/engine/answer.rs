@@ -259,7 +259,7 @@ impl<'a> Refresh<'a> {
         is_snapshot: bool,
     ) -> Vec<u32> {
         let mask = self.row_mask(key, selection, without, is_snapshot);
-        let population = self.loaded.rows_of(population, key.grain);
+        let population = self.loaded.rows_of(population, key.grain, self.clock);
         let mut rows = Vec::new();
         mask.for_each_both(&population, |row| rows.push(row as u32));
         rows

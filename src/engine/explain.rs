@@ -10,7 +10,7 @@ use crate::metrics::groups::end_of_bucket;
 use crate::metrics::kernel::quantile;
 use crate::metrics::population::{Entity, Population, Value};
 use crate::metrics::{Aggregate, Groups, MetricSpec, Subject};
-use crate::model::{AuthorKind, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay};
+use crate::model::{AuthorKind, Clock, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay};
 
 use super::answer::{Refresh, nothing};
 use super::conversation::Instant;
@@ -138,6 +138,8 @@ pub struct Rules {
     /// Cases of which both are known, and the median of how far they differ, seconds.
     pub differ: Option<(u64, f64)>,
     pub target_secs: Option<i64>,
+    /// The figure counts working seconds.
+    pub is_business: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -198,8 +200,8 @@ pub fn explain(loaded: &mut Loaded, request: &ExplainRequest) -> Explanation {
     explanation.dated_by = date_id(spec.dated_by).to_owned();
     explanation.ledger = ledger(loaded, request, &figure);
     explanation.terms = terms(loaded, &figure, found.cell);
-    explanation.histogram = histogram(loaded, spec, rows);
-    explanation.rules = rules(loaded, spec, rows);
+    explanation.histogram = histogram(loaded, &figure);
+    explanation.rules = Rules { is_business: figure.clock == Clock::Business && spec.is_on_clock(), ..rules(loaded, spec, rows) };
     explanation.n_rows = rows.len() as u64;
     let order = listed(loaded, &figure);
     explanation.rows = order.into_iter().take(request.limit as usize).map(|row| row_of(loaded, &figure, frame, row)).collect();
@@ -266,6 +268,8 @@ struct Figure {
     natural: std::rc::Rc<Frame>,
     /// Of a snapshot: when.
     at: Option<EpochSecs>,
+    /// In which seconds count.
+    clock: Clock,
 }
 
 impl Found {
@@ -296,6 +300,7 @@ impl Figure {
         let rows = refresh.population_rows(key, spec.population, &selection, without, is_snapshot);
         let base: Vec<u32> = refresh.row_mask(natural_key, &selection, without, is_snapshot).rows().map(|row| row as u32).collect();
         let loaded = refresh.into_loaded();
+        let clock = loaded.clock_of(&selection);
         let (frame, natural) = (loaded.frame(key), loaded.frame(natural_key));
         let loaded = &*loaded;
         // A snapshot by day is asked at the end of the day: the day is no property of its rows.
@@ -324,7 +329,7 @@ impl Figure {
             rows.retain(|&row| open_for(&subject, spec, row, instant).is_some());
             at = Some(instant);
         }
-        Some(Figure { spec, frame, selection, rows, base, natural, at })
+        Some(Figure { spec, frame, selection, rows, base, natural, at, clock })
     }
 }
 
@@ -385,7 +390,7 @@ fn date_id(dated_by: DatedBy) -> &'static str {
 
 /// `base` + those that only the figure's own date or credit brings in − those left out, each with its reason.
 fn ledger(loaded: &Loaded, request: &ExplainRequest, figure: &Figure) -> Vec<LedgerLine> {
-    let subject = loaded.subject();
+    let subject = loaded.subject_by(figure.clock);
     let len = figure.frame.len();
     let set = |rows: &[u32]| {
         let mut set = Bitmap::empty(len);
@@ -540,7 +545,7 @@ fn why_no_case(loaded: &Loaded, population: Population, case: usize) -> &'static
 
 fn has_robot(loaded: &Loaded, case: usize) -> bool {
     let messages = &loaded.data.messages;
-    messages.author_kind[messages.of_case(case)].iter().any(|&author| author == AuthorKind::Bot as u8)
+    messages.author_kind[messages.of_case(case)].contains(&(AuthorKind::Bot as u8))
 }
 
 fn why_no_message(loaded: &Loaded, population: Population, row: usize) -> &'static str {
@@ -568,7 +573,7 @@ fn why_no_message(loaded: &Loaded, population: Population, row: usize) -> &'stat
 }
 
 fn terms(loaded: &Loaded, figure: &Figure, cell: Cell) -> Terms {
-    let subject = loaded.subject();
+    let subject = loaded.subject_by(figure.clock);
     let spec = figure.spec;
     let values = || -> Vec<f64> {
         spec.value.map_or_else(Vec::new, |value| figure.rows.iter().map(|&row| subject.value(value, row as usize)).collect())
@@ -611,8 +616,9 @@ fn has_target(spec: &MetricSpec) -> bool {
     spec.value == Some(Value::ResponseSecs) || spec.population == Population::SlaDecided
 }
 
-fn histogram(loaded: &Loaded, spec: &MetricSpec, rows: &[u32]) -> Option<Histogram> {
-    let subject = loaded.subject();
+fn histogram(loaded: &Loaded, figure: &Figure) -> Option<Histogram> {
+    let (spec, rows) = (figure.spec, &figure.rows);
+    let subject = loaded.subject_by(figure.clock);
     // A share of the target has a distribution too: that of the responses given.
     let value = match (spec.value, spec.population) {
         (Some(value), _) if spec.grain != Grain::Presence => value,
@@ -660,6 +666,7 @@ fn rules(loaded: &Loaded, spec: &MetricSpec, rows: &[u32]) -> Rules {
         own_times,
         differ: own_times.and_then(|_| differ(loaded, rows)),
         target_secs: has_target(spec).then_some(loaded.policy.sla_first_response_secs),
+        is_business: false,
     }
 }
 
@@ -682,7 +689,7 @@ fn differ(loaded: &Loaded, rows: &[u32]) -> Option<(u64, f64)> {
 
 /// The rows, the longest first; where nothing is measured the misses of a share first, then the newest.
 fn listed(loaded: &Loaded, figure: &Figure) -> Vec<u32> {
-    let subject = loaded.subject();
+    let subject = loaded.subject_by(figure.clock);
     let mut keyed: Vec<(f64, i32, u32)> = figure
         .rows
         .iter()
@@ -715,7 +722,7 @@ fn measured(loaded: &Loaded, subject: &Subject, figure: &Figure, row: u32) -> Op
 }
 
 fn row_of(loaded: &Loaded, figure: &Figure, frame: &Frame, row: u32) -> ExplainRow {
-    let (names, subject) = (&loaded.data.names, loaded.subject());
+    let (names, subject) = (&loaded.data.names, loaded.subject_by(figure.clock));
     let case = frame.case_of(row as usize);
     let at = frame.at[row as usize];
     let entity = match figure.spec.aggregate {

@@ -355,8 +355,9 @@ fn metric_states(loaded: &mut Loaded) -> Vec<MetricState> {
     ids.dedup();
     let metrics: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     let query = Query { id: String::new(), metrics, by: Vec::new(), period: Some(None), ignores: Vec::new() };
-    let (answers, _) = answer::answers(loaded, &Selection::default(), &[query]);
-    let Some(answer) = answers.into_iter().next() else { return Vec::new() };
+    let mut told = None;
+    answer::answers(loaded, &Selection::default(), &[query], &mut |answer| told = Some(answer));
+    let Some(answer) = told else { return Vec::new() };
     let states = answer.metrics.into_iter().map(|metric| {
         let in_force = specs(&metric.metric).find(|spec| spec.needs.iter().all(|&need| loaded.lack(need).is_none()));
         let doubts = in_force.filter(|_| metric.missing.is_none()).into_iter().flat_map(|spec| {

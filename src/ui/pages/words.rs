@@ -92,5 +92,6 @@ pub fn missing(app: App, missing: &Missing) -> String {
     match missing {
         Missing::Table(role) => app.t(&format!("missing.table.{}", role.id())),
         Missing::Field(field) => app.t(&format!("missing.field.{field}")),
+        Missing::Hours => app.t("missing.hours"),
     }
 }

@@ -91,7 +91,7 @@ pub fn rules(app: App, explanation: &Explanation) -> Vec<String> {
     let locale = app.locale();
     let mut tags = Vec::new();
     if unit_of_rows(explanation) == Some(Unit::Seconds) && explanation.grain != "presence" {
-        tags.push(app.t("why.rule.wall_clock"));
+        tags.push(app.t(if rules.is_business { "why.rule.business_clock" } else { "why.rule.wall_clock" }));
     }
     tags.push(app.tw("why.rule.zone", &[("zone", &words::zone(&rules.zone))]));
     if let Some(answers) = rules.bot_answers {
