@@ -103,6 +103,7 @@ fn check_figure(engine: &mut Engine, case: &str, line: &str) {
     let shown = match (&cells.missing, answer.groups.iter().position(|group| *group == labels)) {
         (Some(Missing::Field(field)), _) => format!("! {field}"),
         (Some(Missing::Table(role)), _) => format!("! {}", role.id()),
+        (Some(Missing::Hours), _) => "! hours".to_owned(),
         (None, None) => "no such group".to_owned(),
         (None, Some(place)) => match cells.cells[place] {
             cell if cell.value.is_none() => "—".to_owned(),
@@ -153,6 +154,16 @@ fn closings_estimates_concurrency_and_aliases() {
 #[test]
 fn filters_mean_what_the_table_says() {
     check(include_str!("metrics/filters.txt"));
+}
+
+#[test]
+fn hours_of_business() {
+    check(include_str!("metrics/business.txt"));
+}
+
+#[test]
+fn teams_and_weeks_by_the_settings() {
+    check(include_str!("metrics/settings.txt"));
 }
 
 /// The order of files and the size of batches change no figure.

@@ -6,7 +6,7 @@ mod page {
     use leptos::prelude::*;
 
     use balcao::ui::app::App;
-    use balcao::ui::browser::{plans, storage, texts, theme, timing, url, workers};
+    use balcao::ui::browser::{plans, runner, storage, texts, theme, timing, url, workers};
     use balcao::ui::columns;
     use balcao::ui::event::Event;
     use balcao::ui::i18n::Catalogue;
@@ -62,6 +62,7 @@ mod page {
             theme::follow(move || app.peek(|state| state.theme));
             listen_to_address(app);
             workers::start_engine(app);
+            app.send(Event::SettingsKept(runner::kept_settings()));
             view! { <Root /> }
         });
     }

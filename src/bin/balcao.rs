@@ -10,17 +10,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
+use balcao::calendar::{WorkingTime, Zone};
 use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
 use balcao::export::plan_file;
 use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::encoding::{decode, detect};
 use balcao::import::headers::Seen;
-use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportPlan, ReadAgain, ReadOptions};
+use balcao::import::json::sniff::table as json_table;
+use balcao::import::values::TimeReader;
+use balcao::import::{Batch, DateOrder, FileRead, Format, HEAD_BYTES, ImportPlan, ReadAgain, ReadOptions};
 use balcao::metrics::{METRICS, Unit};
-use balcao::model::report::{ChatReport, FileError, FileReport, Report};
-use balcao::model::{Dimension, Doubt, IssueKind, KnownPlan, Policy, Role};
+use balcao::model::report::{ChatReport, FileError, FileReport, Report, WebhookReport};
+use balcao::model::{Dimension, Doubt, EpochSecs, Field, IssueKind, KnownPlan, Policy, Role};
 use balcao::sample::{FILES, Sample};
+use balcao::ui::settings::SettingsFile;
 use balcao::ui::view_state::{Preset, ViewState};
 use lexopt::prelude::*;
 use serde_json::{Map, Value as Json, json};
@@ -28,6 +32,7 @@ use serde_json::{Map, Value as Json, json};
 const USAGE: &str = "\
 balcao measure FILE… [--json] [--policy FILE] [--plan FILE]… [--view FRAGMENT] [--us NAME]…
 balcao inspect FILE [--json] [--plan FILE]
+balcao worktime --policy FILE [--calendar NAME]   pairs of instants on standard input, working seconds per line
 balcao sample --messages N --out DIR";
 
 /// Bytes read at a time.
@@ -52,6 +57,7 @@ fn run() -> Result<(), Failure> {
         Some(Value(command)) if command == "measure" => measure(args),
         Some(Value(command)) if command == "inspect" => inspect(args),
         Some(Value(command)) if command == "sample" => sample(args),
+        Some(Value(command)) if command == "worktime" => worktime(args),
         Some(Value(command)) => Err(format!("no command {command:?}\n{USAGE}").into()),
         Some(Short('h') | Long("help")) => print(USAGE),
         Some(other) => Err(other.unexpected().into()),
@@ -88,7 +94,60 @@ fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
 
 fn read_policy(path: &Path) -> Result<Policy, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+    let file = SettingsFile::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(file.policy)
+}
+
+/// Working seconds of each pair of instants on standard input, in the hours of the settings. An instant is ISO with an offset or `Z`, a
+/// local time of the policy's zone, or seconds since 1970; blanks, tabs, commas or semicolons stand between the two.
+fn worktime(mut args: lexopt::Parser) -> Result<(), Failure> {
+    let (mut policy, mut name) = (None, None);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Long("policy") => policy = Some(read_policy(Path::new(&args.value()?))?),
+            Long("calendar") => name = Some(args.value()?.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let policy = policy.ok_or(USAGE)?;
+    if let Some(name) = name.filter(|name| *name != policy.calendar.name) {
+        return Err(format!("no calendar {name:?} in the settings").into());
+    }
+    if !policy.calendar.is_set() {
+        return Err("the settings give no hours".into());
+    }
+    let zone = Zone::named(&policy.zone).ok_or("the settings name no zone that exists")?;
+    let working = WorkingTime::new(&policy.calendar, &zone);
+    let mut times = TimeReader::new(&policy.zone, DateOrder::DayFirst);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for (number, line) in std::io::stdin().lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let pair = instants_of(&line, &mut times).ok_or_else(|| format!("line {}: not two instants of 1990 to 2037", number + 1))?;
+        if let Err(error) = writeln!(out, "{}", working.between(pair.0, pair.1)) {
+            return if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error.into()) };
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn instants_of(line: &str, times: &mut TimeReader) -> Option<(EpochSecs, EpochSecs)> {
+    let parts: Vec<&str> = line.split([',', ';', '\t', ' ']).filter(|part| !part.is_empty()).collect();
+    // A local time may have a blank between its date and its hour.
+    let (from, to) = match parts[..] {
+        [from, to] => (from.to_owned(), to.to_owned()),
+        [from, from_time, to, to_time] => (format!("{from} {from_time}"), format!("{to} {to_time}")),
+        _ => return None,
+    };
+    Some((instant_of(&from, times)?, instant_of(&to, times)?))
+}
+
+fn instant_of(text: &str, times: &mut TimeReader) -> Option<EpochSecs> {
+    let read = if text.bytes().all(|byte| byte.is_ascii_digit()) { times.read_epoch(text) } else { times.read(text) };
+    read.ok().map(EpochSecs::from)
 }
 
 /// Plans that the page saved: how files with a known header are read.
@@ -355,6 +414,9 @@ fn report_of(report: &Report) -> Json {
             if let Some(chat) = &file.chat {
                 json["chat"] = chat_of(chat);
             }
+            if let Some(webhook) = &file.webhook {
+                json["webhook"] = webhook_of(webhook);
+            }
             if let Some(container) = &file.container {
                 json["container"] = json!({"opened": container.opened, "refused": container.refused, "media": container.media});
             }
@@ -397,6 +459,18 @@ fn chat_of(chat: &ChatReport) -> Json {
         "edited": chat.edited,
         "notices": chat.notices,
         "seconds": chat.has_seconds,
+    })
+}
+
+/// What was met in payloads of webhooks.
+fn webhook_of(webhook: &WebhookReport) -> Json {
+    let counts = |words: &[(String, u64)]| words.iter().map(|(word, n)| (word.clone(), json!(n))).collect::<Map<String, Json>>();
+    json!({
+        "messages": counts(&webhook.messages),
+        "statuses": counts(&webhook.statuses),
+        "categories": counts(&webhook.categories),
+        "errors": counts(&webhook.errors),
+        "notices": counts(&webhook.notices),
     })
 }
 
@@ -476,9 +550,10 @@ fn inspect_source(source: &Source, plans: &[KnownPlan]) -> Result<(Understood, F
     let plan = start(source, &options).map_err(|error| format!("{}: {error}", source.name()))?;
     let report = read_file(source, 0, &options, &mut |_| {});
     let table = match (plan, &report.error) {
-        (Ok(read), _) => Understood::of_plan(read.plan(), report.rows_read),
-        (Err(_), None) => Understood { header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
-        (Err(_), Some(error)) => {
+        (Ok(_), _) if report.webhook.is_some() => Understood::of_payloads(&report),
+        (Ok(read), _) if read.plan().format != Format::Webhooks => Understood::of_plan(read.plan(), report.rows_read),
+        (_, None) => Understood { format: "csv", header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
+        (_, Some(error)) => {
             let bare = Understood::of_bare_table(source, error);
             bare.ok_or_else(|| format!("{}: {}", report.name, sentence(error)))?
         }
@@ -488,6 +563,7 @@ fn inspect_source(source: &Source, plans: &[KnownPlan]) -> Result<(Understood, F
 
 /// What was understood of a table.
 struct Understood {
+    format: &'static str,
     header_row: u64,
     delimiter: u8,
     rows: u64,
@@ -510,16 +586,44 @@ impl Understood {
             field: column.field.map(|field| field.id()),
             is_doubtful: column.is_doubtful,
         });
-        Understood { header_row: plan.header_line, delimiter: plan.delimiter, rows, columns: columns.collect() }
+        Understood { format: "csv", header_row: plan.header_line, delimiter: plan.delimiter, rows, columns: columns.collect() }
+    }
+
+    /// The fields that payloads gave.
+    fn of_payloads(report: &FileReport) -> Self {
+        let columns = report.columns.iter().map(|column| UnderstoodColumn {
+            name: column.name.clone(),
+            shape: "text".to_owned(),
+            field: column.field.as_deref().and_then(Field::from_id).map(Field::id),
+            is_doubtful: column.is_doubtful,
+        });
+        Understood { format: "webhooks", header_row: 0, delimiter: 0, rows: report.rows_read, columns: columns.collect() }
+    }
+
+    /// JSON of another kind, as the table that its objects are.
+    fn of_json(bytes: &[u8]) -> Option<Self> {
+        let objects = json_table(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
+        let columns = objects.columns.into_iter().map(|(name, values)| UnderstoodColumn {
+            name,
+            shape: Seen::of(values).shape.id().to_owned(),
+            field: None,
+            is_doubtful: false,
+        });
+        Some(Understood { format: "json", header_row: 0, delimiter: 0, rows: objects.n_rows, columns: columns.collect() })
     }
 
     /// A table that fits no role, or has no row. `None` = the file is no table at all.
     fn of_bare_table(source: &Source, error: &FileError) -> Option<Self> {
-        if !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
+        let is_json = matches!(error.kind.as_str(), "unknown_json" | "no_messages")
+            || source.name().to_ascii_lowercase().ends_with(".json") && error.kind == "no_table";
+        if !is_json && !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
             return None;
         }
         let mut bytes = Vec::new();
         source.open().ok()?.read_to_end(&mut bytes).ok()?;
+        if is_json {
+            return Understood::of_json(&bytes);
+        }
         let bytes = decode(detect(&bytes).0, &bytes);
         let header_row = error.line.unwrap_or(1);
         let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
@@ -547,7 +651,7 @@ impl Understood {
             field: None,
             is_doubtful: false,
         });
-        Some(Understood { header_row, delimiter, rows, columns: columns.collect() })
+        Some(Understood { format: "csv", header_row, delimiter, rows, columns: columns.collect() })
     }
 
     fn json(&self, report: &FileReport) -> Json {
@@ -564,12 +668,13 @@ impl Understood {
         };
         json!({
             "name": report.name,
-            "format": if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { "csv" },
+            "format": if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { self.format },
             "role": (!report.role.is_empty()).then_some(&report.role),
             "error": error,
             "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
             "delimiter": (self.delimiter != 0).then(|| char::from(self.delimiter).to_string()),
             "chat": report.chat.as_ref().map(chat_of),
+            "webhook": report.webhook.as_ref().map(webhook_of),
             "date_order": (!report.date_order.is_empty()).then_some(&report.date_order),
             "date_evidence": (!report.date_order.is_empty()).then_some(report.date_evidence),
             "zone": (!plan.zone.is_empty()).then_some(&plan.zone),
@@ -595,7 +700,7 @@ impl Understood {
 
     fn lines(&self, report: &FileReport) -> String {
         let role = if report.role.is_empty() { "no role" } else { &report.role };
-        let format = if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { "csv" };
+        let format = if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { self.format };
         let mut lines = vec![format!("{}: {format}, {role}, {} rows", report.name, self.rows)];
         let encoding = if report.encoding.is_empty() { "utf-8" } else { &report.encoding };
         let dates = match (report.date_order.as_str(), report.date_evidence) {

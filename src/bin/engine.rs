@@ -13,10 +13,13 @@ mod room {
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{File, MessagePort};
 
-    use balcao::engine::{Engine, Request, Response, TextSource};
+    use balcao::engine::{Answer, Engine, Query, Request, Response, Selection, TextSource};
     use balcao::import::Batch;
 
     use super::worker::{self, Listener};
+
+    /// Answers leave together when they are this far apart: the page draws the first figures while the last are computed.
+    const PART_MS: f64 = 8.0;
 
     thread_local! {
         static ROOM: RefCell<Option<Room>> = const { RefCell::new(None) };
@@ -135,24 +138,39 @@ mod room {
             }
             let is_import = matches!(request, Request::Finish);
             let is_reset = matches!(request, Request::Reset);
-            let started_ms = worker::now_ms();
-            let mut response = self.engine.handle(request);
-            if let Some(Response::Answers { engine_ms, .. }) = &mut response {
-                *engine_ms = worker::now_ms() - started_ms;
-            }
+            let response = match request {
+                Request::Refresh { revision, selection, queries } => self.refresh(revision, selection, &queries),
+                request => self.engine.handle(request),
+            };
             if is_import {
                 self.keep_handles(matches!(response, Some(Response::Loaded(_))));
             }
             if is_reset {
                 self.handles.take();
             }
-            if let Some(bytes) = response.and_then(|response| postcard::to_stdvec(&response).ok()) {
-                hand("response", &bytes);
+            if let Some(response) = response {
+                respond(&response);
             }
             if self.finish_waits && self.n_open == 0 {
                 self.finish_waits = false;
                 self.handle(Request::Finish);
             }
+        }
+
+        /// Sends what is ready on the way; what this gives is the end of it.
+        fn refresh(&mut self, revision: u64, selection: Selection, queries: &[Query]) -> Option<Response> {
+            let started_ms = worker::now_ms();
+            let mut told_ms = started_ms;
+            let mut answers: Vec<Answer> = Vec::new();
+            let matching = self.engine.refresh(selection, queries, &mut |answer| {
+                answers.push(answer);
+                let now_ms = worker::now_ms();
+                if now_ms - told_ms >= PART_MS {
+                    told_ms = now_ms;
+                    respond(&Response::Part { revision, answers: std::mem::take(&mut answers) });
+                }
+            })?;
+            Some(Response::Answers { revision, answers, matching, engine_ms: worker::now_ms() - started_ms })
         }
 
         fn keep_handles(&mut self, is_loaded: bool) {
@@ -171,9 +189,10 @@ mod room {
     }
 
     /// To the page, handing the buffer over.
-    fn hand(word: &str, bytes: &[u8]) {
-        let buffer = worker::buffer_of(bytes);
-        let _ = worker::scope().post_message_with_transfer(&Array::of2(&word.into(), &buffer), &Array::of1(&buffer));
+    fn respond(response: &Response) {
+        let Ok(bytes) = postcard::to_stdvec(response) else { return };
+        let buffer = worker::buffer_of(&bytes);
+        let _ = worker::scope().post_message_with_transfer(&Array::of2(&"response".into(), &buffer), &Array::of1(&buffer));
     }
 }
 

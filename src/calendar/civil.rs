@@ -31,9 +31,9 @@ pub fn weekday_of(day: LocalDay) -> u32 {
     (i64::from(day) + 3).rem_euclid(7) as u32 + 1
 }
 
-/// The Monday of the week.
-pub fn monday_of(day: LocalDay) -> LocalDay {
-    day - (weekday_of(day) as i32 - 1)
+/// The first day of the week of a day, for weeks that begin on an ISO weekday.
+pub fn week_of(day: LocalDay, first_weekday: u32) -> LocalDay {
+    day - (weekday_of(day) as i32 - first_weekday as i32).rem_euclid(7)
 }
 
 /// `2026-11-19`.
@@ -53,6 +53,14 @@ pub fn from_iso(text: &str) -> Option<LocalDay> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weeks_begin_where_they_are_said_to() {
+        let first = |day: &str, weekday: u32| iso(week_of(from_iso(day).expect("a date"), weekday));
+        assert_eq!(first("2026-11-19", 1), "2026-11-16");
+        assert_eq!(first("2026-11-19", 7), "2026-11-15");
+        assert_eq!((first("2026-11-15", 7), first("2026-11-15", 1)), ("2026-11-15".to_owned(), "2026-11-09".to_owned()));
+    }
 
     #[test]
     fn dates_and_days_agree_with_chrono() {

@@ -46,6 +46,11 @@ impl Zone {
         self.segments[self.segment(at)].1
     }
 
+    /// From when on each offset holds; the first from ever.
+    pub fn segments(&self) -> &[(EpochSecs, i32)] {
+        &self.segments
+    }
+
     fn segment(&self, at: EpochSecs) -> usize {
         self.segments.partition_point(|&(start, _)| start <= at) - 1
     }
@@ -117,6 +122,11 @@ fn first_second_with(offset: i32, mut low: EpochSecs, mut high: EpochSecs, offse
         }
     }
     high
+}
+
+/// Whether [`Zone::named`] knows the name.
+pub fn is_known(name: &str) -> bool {
+    Zone::named(name).is_some()
 }
 
 fn fixed_offset(name: &str) -> Option<i32> {

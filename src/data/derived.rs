@@ -16,6 +16,20 @@ pub struct Derived {
     pub own_closing: bool,
     /// The latest time of any row.
     pub data_end: i64,
+    /// The same durations in the service's hours; `None` = nobody has said when it is open.
+    pub business: Option<BusinessTimes>,
+}
+
+/// Durations of the business clock, beside those of the wall clock.
+#[derive(Debug, Default)]
+pub struct BusinessTimes {
+    /// One entry per case, as in [`CaseFacts`].
+    pub response_secs: Vec<i32>,
+    pub handling_secs: Vec<i32>,
+    pub resolution_secs: Vec<i32>,
+    pub sla: Vec<SlaOutcome>,
+    /// One entry per wait: from its start to its answer.
+    pub wait_secs: Vec<i32>,
 }
 
 /// A wait opens at the customer's first unanswered message and closes at the answer of a person. Laid out by case, then time.
@@ -73,6 +87,8 @@ pub struct CaseFacts {
     /// When the clock of the target started.
     pub sla_from: Vec<Time32>,
     pub sla_agent: Vec<u32>,
+    /// When it was assigned, else first written to, else opened: from here on it is handled.
+    pub received_at: Vec<Time32>,
     pub handling_secs: Vec<i32>,
     pub resolution_secs: Vec<i32>,
     /// When the satisfaction counts: closing, else opening.

@@ -60,10 +60,12 @@ pub struct Frame {
     pub agent: Vec<u32>,
     /// Row in `cases`; `None` = the row is the case itself. Presence has no case: every entry is [`NO_CODE`].
     pub case: Option<Vec<u32>>,
+    /// ISO weekday on which a week begins.
+    pub first_weekday: u32,
 }
 
 impl Frame {
-    pub fn new(key: FrameKey, at: Vec<Time32>, agent: Vec<u32>, case: Option<Vec<u32>>, zone: &Zone) -> Self {
+    pub fn new(key: FrameKey, at: Vec<Time32>, agent: Vec<u32>, case: Option<Vec<u32>>, zone: &Zone, first_weekday: u32) -> Self {
         let mut clock = zone.clock();
         let mut day = Vec::with_capacity(at.len());
         let mut hour_of_week = Vec::with_capacity(at.len());
@@ -78,7 +80,7 @@ impl Frame {
             day.push(local_day);
             hour_of_week.push(((civil::weekday_of(local_day) - 1) * 24) as u8 + (wall.rem_euclid(DAY_SECS) / 3600) as u8);
         }
-        Frame { key, at, day, hour_of_week, agent, case }
+        Frame { key, at, day, hour_of_week, agent, case, first_weekday }
     }
 
     pub fn len(&self) -> usize {

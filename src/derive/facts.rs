@@ -34,6 +34,7 @@ pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response:
         let (created, closed) = (data.cases.created[case], data.cases.closed[case]);
         facts.resolution_secs.push(between(created, closed));
         let received = [talk.last_assigned, talk.first_inbound, created].into_iter().find(|&at| at != NO_TIME).unwrap_or(NO_TIME);
+        facts.received_at.push(received);
         facts.handling_secs.push(between(received, closed));
         facts.rated_at.push(if closed == NO_TIME { created } else { closed });
     }
@@ -117,19 +118,29 @@ fn push_response(facts: &mut CaseFacts, response: Option<Response>, closed: Time
         return;
     };
     let secs = between(response.from, response.at);
-    let given_up = if closed == NO_TIME { data_end } else { EpochSecs::from(closed).min(data_end) };
-    let sla = match secs {
-        NO_TIME if response.at == NO_TIME && given_up - EpochSecs::from(response.from) > target => SlaOutcome::Breached,
-        NO_TIME => SlaOutcome::Pending,
-        secs if i64::from(secs) <= target => SlaOutcome::Met,
-        _ => SlaOutcome::Breached,
-    };
+    let waited = |until: EpochSecs| until - EpochSecs::from(response.from);
+    let sla = outcome(secs, response.at, waited(given_up(closed, data_end)), target);
     facts.response_secs.push(secs);
     facts.response_at.push(response.at);
     facts.response_agent.push(response.agent);
     facts.sla.push(sla);
     facts.sla_from.push(response.from);
     facts.sla_agent.push(response.agent);
+}
+
+/// A target is judged by the seconds of an answer; without one, by those waited in vain: late is late, inside is not judged yet.
+pub fn outcome(secs: i32, answered: Time32, waited: i64, target: i64) -> SlaOutcome {
+    match secs {
+        NO_TIME if answered == NO_TIME && waited > target => SlaOutcome::Breached,
+        NO_TIME => SlaOutcome::Pending,
+        secs if i64::from(secs) <= target => SlaOutcome::Met,
+        _ => SlaOutcome::Breached,
+    }
+}
+
+/// Until when an unanswered customer waits: the closing, else the end of the data.
+pub fn given_up(closed: Time32, data_end: EpochSecs) -> EpochSecs {
+    if closed == NO_TIME { data_end } else { EpochSecs::from(closed).min(data_end) }
 }
 
 /// The phone of the case, else who its messages are from, else the requester's name.

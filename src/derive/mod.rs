@@ -2,17 +2,19 @@
 //!
 //! [`layout`] which case a row belongs to, and the order of rows · [`waits`] customers waiting for an answer · [`facts`] one line of
 //! figures per case · [`closings`] every closing · [`activity`] what messages say about a person's hours · [`presence`] who was there
-//! when · [`aliases`] one person under two names.
+//! when · [`aliases`] one person under two names · [`teams`] who belongs where · [`business`] durations in the service's hours.
 
 pub mod activity;
 pub mod aliases;
+pub mod business;
 pub mod closings;
 pub mod facts;
 pub mod layout;
 pub mod presence;
+pub mod teams;
 pub mod waits;
 
-use crate::calendar::Zone;
+use crate::calendar::{WorkingTime, Zone};
 use crate::data::{Dataset, Derived};
 use crate::model::Policy;
 
@@ -24,9 +26,16 @@ pub fn derive(data: &mut Dataset, policy: &Policy, zone: &Zone) -> Derived {
     let waits = waits::waits(data, policy);
     let own_first_response = policy.own_times_win && data.listed.first_response.iter().any(|&at| at != crate::data::NO_TIME);
     let facts = facts::facts(data, &waits, policy, own_first_response, data_end);
+    teams::assign(data, &facts, policy);
     let closings = closings::closings(data, &facts);
     let intervals = presence::intervals(data, data_end);
-    let presence = presence::pieces(data, &facts, &intervals, &activity::busy(data), zone);
+    let by_settings = teams::team_of_agent(data, policy);
+    let teams = presence::teams(data, &facts, by_settings);
+    let presence = presence::pieces(teams, &intervals, &activity::busy(data), zone);
     let own_closing = data.listed.closed.iter().any(|&at| at != crate::data::NO_TIME);
-    Derived { waits, facts, closings, intervals, presence, own_first_response, own_closing, data_end }
+    let business = policy.calendar.is_set().then(|| {
+        let working = WorkingTime::new(&policy.calendar, zone);
+        business::times(data, &waits, &facts, &working, policy, data_end)
+    });
+    Derived { waits, facts, closings, intervals, presence, own_first_response, own_closing, data_end, business }
 }

@@ -23,8 +23,9 @@ pub fn intervals(data: &Dataset, data_end: EpochSecs) -> Vec<Interval> {
 }
 
 /// Intervals and busy times, cut at local hours.
-pub fn pieces(data: &Dataset, facts: &CaseFacts, intervals: &[Interval], busy: &[Busy], zone: &Zone) -> PresencePieces {
-    let mut cutter = Cutter { pieces: PresencePieces::default(), teams: teams(data, facts), clock: zone.clock() };
+/// `teams` of people: see [`teams`].
+pub fn pieces(teams: FxHashMap<u32, u32>, intervals: &[Interval], busy: &[Busy], zone: &Zone) -> PresencePieces {
+    let mut cutter = Cutter { pieces: PresencePieces::default(), teams, clock: zone.clock() };
     let mut number = 0;
     for interval in intervals {
         cutter.cut(interval.agent, interval.kind, interval.state, (interval.from, interval.to), number, 0);
@@ -108,8 +109,9 @@ fn stated(data: &Dataset, data_end: Time32) -> Vec<Interval> {
     merged
 }
 
-/// The team named beside a person's intervals, else that of most of the person's cases (ties: first by name).
-pub fn teams(data: &Dataset, facts: &CaseFacts) -> FxHashMap<u32, u32> {
+/// The team that the settings give, else the one named beside a person's intervals, else that of most of the person's cases (ties: first
+/// by name).
+pub fn teams(data: &Dataset, facts: &CaseFacts, by_settings: FxHashMap<u32, u32>) -> FxHashMap<u32, u32> {
     let mut counts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     for case in 0..data.n_counted {
         if data.cases.team[case] != NO_CODE {
@@ -118,7 +120,7 @@ pub fn teams(data: &Dataset, facts: &CaseFacts) -> FxHashMap<u32, u32> {
     }
     let mut ranked: Vec<_> = counts.into_iter().collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| data.names.teams.value(a.0.1).cmp(data.names.teams.value(b.0.1))));
-    let mut teams = FxHashMap::default();
+    let mut teams = by_settings;
     let stated = data
         .presence
         .agent

@@ -1,9 +1,9 @@
 //! Customers waiting for an answer.
 
 use crate::data::{Dataset, NO_CODE, NO_TIME, Time32, Waits};
-use crate::model::{AuthorKind, Direction, EventKind, Policy};
+use crate::model::{AuthorKind, Content, Direction, EventKind, Policy};
 
-/// A wait opens at the first message of a customer when none is open; more messages do not restart it. The first message of a person
+/// A wait opens at the first message of a customer when none is open; more messages do not restart it. A reaction opens and closes none. The first message of a person
 /// on our side closes it. A hand-over by the robot strictly after the opening and not after the answer restarts its clock.
 pub fn waits(data: &Dataset, policy: &Policy) -> Waits {
     let mut waits = Waits::default();
@@ -20,6 +20,9 @@ pub fn waits(data: &Dataset, policy: &Policy) -> Waits {
             waits.is_first.push(std::mem::take(&mut is_first));
         };
         for row in messages.of_case(case) {
+            if messages.content[row] == Content::Reaction as u8 {
+                continue;
+            }
             match Direction::from_code(messages.direction[row]) {
                 Direction::Inbound => open = open.or(Some(messages.sent_at[row])),
                 Direction::Outbound if answers(AuthorKind::from_code(messages.author_kind[row]), policy) => {

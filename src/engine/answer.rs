@@ -9,20 +9,20 @@ use crate::filter::{self, Basis, DateRange, Selection};
 use crate::metrics::kernel::collect;
 use crate::metrics::population::Lack;
 use crate::metrics::{Aggregate, CellValue, GroupedRows, Groups, MetricSpec, Partial, Population, Slots, Value, snapshot, specs};
-use crate::model::{Dimension, EpochSecs, Grain};
+use crate::model::{Clock, Dimension, EpochSecs, Grain};
 
 use super::loaded::Loaded;
 use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
-/// Answers to the queries of one refresh, and how many rows pass.
-pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query]) -> (Vec<Answer>, Matching) {
+/// Tells the answers to the queries of one refresh, one after another, and gives how many rows pass.
+pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Matching {
     let mut refresh = Refresh::new(loaded, selection);
-    let mut answers: Vec<Answer> = queries.iter().map(|query| refresh.answer(query)).collect();
+    queries.iter().for_each(|query| tell(refresh.answer(query)));
     let matching = refresh.matching();
     if matching.cases + matching.messages == 0 && !selection.clauses.is_empty() {
-        answers.push(without_each(loaded, selection));
+        tell(without_each(loaded, selection));
     }
-    (answers, matching)
+    matching
 }
 
 /// Nothing passes: what would, without each clause by its place in the selection.
@@ -89,10 +89,11 @@ const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::
 const MAX_SLOTS: usize = 1 << 20;
 
 /// One refresh: masks are shared between its queries.
-struct Refresh<'a> {
+pub(super) struct Refresh<'a> {
     loaded: &'a mut Loaded,
     selection: &'a Selection,
     max_slots: usize,
+    clock: Clock,
     cases: FxHashMap<CaseMaskKey, Rc<Bitmap>>,
     masks: FxHashMap<RowMaskKey, Rc<Bitmap>>,
 }
@@ -109,11 +110,12 @@ struct Column {
 }
 
 impl<'a> Refresh<'a> {
-    fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
-        Refresh { loaded, selection, max_slots: MAX_SLOTS, cases: FxHashMap::default(), masks: FxHashMap::default() }
+    pub(super) fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
+        let clock = loaded.clock_of(selection);
+        Refresh { loaded, selection, clock, max_slots: MAX_SLOTS, cases: FxHashMap::default(), masks: FxHashMap::default() }
     }
 
-    fn answer(&mut self, query: &Query) -> Answer {
+    pub(super) fn answer(&mut self, query: &Query) -> Answer {
         let selection = Selection { period: query.period.unwrap_or(self.selection.period), ..self.selection.clone() };
         let mut groups = Groups::new(&query.by);
         let mut gathered = Gathered::default();
@@ -146,17 +148,17 @@ impl<'a> Refresh<'a> {
         let key = FrameKey { grain: spec.grain, dated_by: spec.dated_by, credited_to: spec.credited_to };
         let is_snapshot = spec.aggregate == Aggregate::OpenAt;
         let mask = self.row_mask(key, selection, without, is_snapshot);
-        let population = self.loaded.rows_of(spec.population, key.grain);
+        let population = self.loaded.rows_of(spec.population, key.grain, self.clock);
         let rows = [&*mask, &*population];
         if is_snapshot {
             return self.open_column(spec, key, selection, rows, groups).ok_or(None);
         }
         let hits = match spec.aggregate {
-            Aggregate::Share(of) => Some(self.loaded.rows_of(of, key.grain)),
+            Aggregate::Share(of) => Some(self.loaded.rows_of(of, key.grain, self.clock)),
             _ => None,
         };
         let grouping = self.grouping(key, rows, groups).ok_or(None)?;
-        let (subject, grouped) = (self.loaded.subject(), grouping.rows(rows));
+        let (subject, grouped) = (self.loaded.subject_by(self.clock), grouping.rows(rows));
         let cells = match spec.aggregate {
             Aggregate::Quantile(_) => {
                 let values = gathered.entry((key, spec.population, spec.value));
@@ -201,7 +203,7 @@ impl<'a> Refresh<'a> {
             let days = period.or_else(|| self.loaded.days())?;
             let mut rest = Groups::new(&groups.by[1..]);
             let grouping = self.grouping(key, rows, &mut rest)?;
-            let mut buckets = snapshot::buckets(bucket, days.start..days.end, &self.loaded.zone);
+            let mut buckets = snapshot::buckets(bucket, days.start..days.end, &self.loaded.zone, self.loaded.policy.week_start.of_weeks());
             if let Some(period) = period {
                 let cut_at = filter::end_of(selection, period, &self.loaded.zone);
                 buckets.iter_mut().for_each(|(_, end)| *end = (*end).min(cut_at));
@@ -223,10 +225,12 @@ impl<'a> Refresh<'a> {
     }
 
     /// The first row of the metric's table whose needs the data meet.
-    fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
+    pub(super) fn spec_in_force(&self, metric: &str) -> Result<&'static MetricSpec, Option<Missing>> {
         let mut missing = None;
         for spec in specs(metric) {
-            match spec.needs.iter().find_map(|&need| self.loaded.lack(need)) {
+            let lack = spec.needs.iter().find_map(|&need| self.loaded.lack(need));
+            let lacks_hours = self.clock == Clock::Business && spec.is_on_clock() && self.loaded.derived.business.is_none();
+            match lack.or(lacks_hours.then_some(Lack::Hours)) {
                 None => return Ok(spec),
                 Some(lack) => missing = missing.or(Some(lack)),
             }
@@ -234,6 +238,7 @@ impl<'a> Refresh<'a> {
         Err(missing.map(|lack| match lack {
             Lack::Table(role) => Missing::Table(role),
             Lack::Field(field) => Missing::Field(field.id().to_owned()),
+            Lack::Hours => Missing::Hours,
         }))
     }
 
@@ -244,7 +249,23 @@ impl<'a> Refresh<'a> {
         Rc::clone(self.cases.entry((period, without.to_vec(), for_messages)).or_insert_with(mask))
     }
 
-    fn row_mask(&mut self, key: FrameKey, selection: &Selection, without: &[Dimension], is_snapshot: bool) -> Rc<Bitmap> {
+    /// Passing rows that take part.
+    pub(super) fn population_rows(
+        &mut self,
+        key: FrameKey,
+        population: Population,
+        selection: &Selection,
+        without: &[Dimension],
+        is_snapshot: bool,
+    ) -> Vec<u32> {
+        let mask = self.row_mask(key, selection, without, is_snapshot);
+        let population = self.loaded.rows_of(population, key.grain, self.clock);
+        let mut rows = Vec::new();
+        mask.for_each_both(&population, |row| rows.push(row as u32));
+        rows
+    }
+
+    pub(super) fn row_mask(&mut self, key: FrameKey, selection: &Selection, without: &[Dimension], is_snapshot: bool) -> Rc<Bitmap> {
         let mask_key = (key, selection.period, without.to_vec(), is_snapshot);
         if let Some(mask) = self.masks.get(&mask_key) {
             return Rc::clone(mask);
@@ -258,6 +279,11 @@ impl<'a> Refresh<'a> {
         let mask = Rc::new(filter::row_mask(&loaded.data, &frame, teams, &cases, &scope));
         self.masks.insert(mask_key, Rc::clone(&mask));
         mask
+    }
+
+    /// Ends it: what is loaded is free again.
+    pub(super) fn into_loaded(self) -> &'a mut Loaded {
+        self.loaded
     }
 
     fn matching(&mut self) -> Matching {
@@ -319,7 +345,7 @@ fn set(cells: &mut Vec<CellValue>, number: u32, cell: CellValue, nothing: CellVa
 }
 
 /// The cell of a group without rows.
-fn nothing(aggregate: Aggregate) -> CellValue {
+pub(super) fn nothing(aggregate: Aggregate) -> CellValue {
     let value = match aggregate {
         Aggregate::Sum
         | Aggregate::Mean

@@ -8,7 +8,7 @@ use crate::export::csv::is_formula;
 use super::TextSource;
 use super::loaded::Loaded;
 use super::protocol::{CsvStyle, RowCell, RowsRequest};
-use super::rows::{Cells, ordered_rows, word_in};
+use super::rows::{Cells, with_order, word_in};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CopyRequest {
@@ -26,8 +26,11 @@ pub struct CopyRequest {
 
 /// The text, and how many rows it has without the header.
 pub fn copied(loaded: &mut Loaded, source: &dyn TextSource, request: &CopyRequest) -> (String, u64) {
-    let order = ordered_rows(loaded, &request.rows).to_vec();
-    let mut cells = Cells::new(loaded, source);
+    with_order(loaded, &request.rows, |loaded, order| of_rows(loaded, source, request, order))
+}
+
+fn of_rows(loaded: &Loaded, source: &dyn TextSource, request: &CopyRequest, order: &[u32]) -> (String, u64) {
+    let mut cells = Cells::new(loaded, source, request.rows.masked);
     let mut lines: Vec<String> = Vec::new();
     if !request.header.is_empty() {
         lines.push(request.header.iter().map(|cell| safe(cell)).collect::<Vec<_>>().join("\t"));

@@ -10,13 +10,13 @@ use crate::derive::aliases::Proposal;
 use crate::derive::{self, aliases};
 use crate::filter::DateRange;
 use crate::filter::{Op, Selection};
-use crate::import::csv::cell_text;
-use crate::import::{Batch, chat};
+use crate::import::Batch;
 use crate::metrics::population::Lack;
 use crate::metrics::snapshot::Spans;
 use crate::metrics::{Need, Population, Slots, Subject};
-use crate::model::{Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
+use crate::model::{Clock, Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
+use super::decoded::Writing;
 use super::rows::RowOrder;
 
 pub struct Loaded {
@@ -32,7 +32,7 @@ pub struct Loaded {
     /// The team named beside an agent's presence, else that of most of the agent's cases.
     pub team_of_agent: FxHashMap<u32, u32>,
     frames: FxHashMap<FrameKey, Rc<Frame>>,
-    populations: FxHashMap<(Population, Grain), Rc<Bitmap>>,
+    populations: FxHashMap<(Population, Grain, Clock), Rc<Bitmap>>,
     slots: FxHashMap<(FrameKey, Dimension), Option<Rc<Slots>>>,
     spans: FxHashMap<(Population, Grain), Rc<Spans>>,
     /// Local days from the first row to the last.
@@ -111,7 +111,8 @@ impl Loaded {
             self.zone = zone;
         }
         self.derived = derive::derive(&mut self.data, policy, &self.zone);
-        self.team_of_agent = derive::presence::teams(&self.data, &self.derived.facts);
+        let by_settings = derive::teams::team_of_agent(&mut self.data, policy);
+        self.team_of_agent = derive::presence::teams(&self.data, &self.derived.facts, by_settings);
         self.frames.clear();
         self.populations.clear();
         self.slots.clear();
@@ -138,10 +139,7 @@ impl Loaded {
 
     /// What is shown of the bytes of a message's text, as its file writes texts.
     pub fn text_of(&self, file: u16, raw: &[u8]) -> String {
-        match self.report.files.get(usize::from(file)) {
-            Some(report) if report.chat.is_some() => chat::text_of(raw),
-            _ => cell_text(raw),
-        }
+        Writing::of(self.report.files.get(usize::from(file))).text(raw)
     }
 
     /// Local days from the first row to the last.
@@ -154,8 +152,24 @@ impl Loaded {
         self.lacks.iter().find(|(known, _)| *known == need).and_then(|(_, lack)| *lack)
     }
 
+    /// As the wall clock sees it.
     pub fn subject(&self) -> Subject<'_> {
-        Subject { data: &self.data, derived: &self.derived, is_first_message: &self.is_first_message, is_first_case: &self.is_first_case }
+        self.subject_by(Clock::Wall)
+    }
+
+    pub fn subject_by(&self, clock: Clock) -> Subject<'_> {
+        Subject {
+            data: &self.data,
+            derived: &self.derived,
+            is_first_message: &self.is_first_message,
+            is_first_case: &self.is_first_case,
+            clock,
+        }
+    }
+
+    /// The clock in force for a selection.
+    pub fn clock_of(&self, selection: &Selection) -> Clock {
+        selection.clock.unwrap_or(self.policy.clock)
     }
 
     /// Rows dated and credited; made once and kept.
@@ -168,19 +182,19 @@ impl Loaded {
         frame
     }
 
-    /// The rows of a grain that are in a population; made once and kept.
-    pub fn rows_of(&mut self, population: Population, grain: Grain) -> Rc<Bitmap> {
-        if let Some(rows) = self.populations.get(&(population, grain)) {
+    /// The rows of a grain that are in a population by a clock; made once and kept.
+    pub fn rows_of(&mut self, population: Population, grain: Grain, clock: Clock) -> Rc<Bitmap> {
+        if let Some(rows) = self.populations.get(&(population, grain, clock)) {
             return Rc::clone(rows);
         }
-        let rows = Rc::new(self.subject().rows_of(population, grain));
-        self.populations.insert((population, grain), Rc::clone(&rows));
+        let rows = Rc::new(self.subject_by(clock).rows_of(population, grain));
+        self.populations.insert((population, grain, clock), Rc::clone(&rows));
         rows
     }
 
     /// From when to when the rows of a population are open; made once and kept.
     pub fn spans(&mut self, population: Population, grain: Grain) -> Rc<Spans> {
-        let n_rows = self.rows_of(population, grain).len();
+        let n_rows = self.rows_of(population, grain, Clock::Wall).len();
         if let Some(spans) = self.spans.get(&(population, grain)) {
             return Rc::clone(spans);
         }
@@ -237,7 +251,7 @@ impl Loaded {
                 (at, agent.clone(), None)
             }
         };
-        Frame::new(key, at, agent, case, &self.zone)
+        Frame::new(key, at, agent, case, &self.zone, self.policy.week_start.of_weeks())
     }
 
     /// Marks the first message and the first case of each customer: by time, then by place.

@@ -79,6 +79,8 @@ impl UnmatchedOf {
 pub struct UnmatchedRequest {
     pub of: UnmatchedOf,
     pub limit: u32,
+    /// Names and phones of customers hidden.
+    pub masked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,7 +124,7 @@ fn unmatched(loaded: &Loaded, of: UnmatchedOf) -> Vec<usize> {
 
 pub(super) fn page(loaded: &Loaded, source: &dyn TextSource, request: &UnmatchedRequest) -> UnmatchedPage {
     let rows = unmatched(loaded, request.of);
-    let mut cells = Cells::new(loaded, source);
+    let mut cells = Cells::new(loaded, source, request.masked);
     let mut cells_of = |row: &usize| request.of.columns().iter().map(|column| cell(&mut cells, loaded, request.of, *row, column)).collect();
     UnmatchedPage { of: request.of, total: rows.len() as u64, rows: rows.iter().take(request.limit as usize).map(&mut cells_of).collect() }
 }
@@ -138,14 +140,14 @@ fn cell(cells: &mut Cells<'_>, loaded: &Loaded, of: UnmatchedOf, row: usize, col
 pub(super) fn export(
     loaded: &Loaded,
     source: &dyn TextSource,
-    of: UnmatchedOf,
+    (of, masked): (UnmatchedOf, bool),
     header: &[String],
     words: &[(String, String)],
     style: CsvStyle,
 ) -> Vec<u8> {
     let mut out = csv::Writer::new(style);
     out.row(header.iter().map(String::as_str));
-    let mut cells = Cells::new(loaded, source);
+    let mut cells = Cells::new(loaded, source, masked);
     for row in unmatched(loaded, of) {
         let record: Vec<String> = of
             .columns()
@@ -217,7 +219,8 @@ mod tests {
         let wanted = Matches { messages_matched: 2, messages_strange: 1, messages_nameless: 1, cases_matched: 1, cases_silent: 2 };
         assert_eq!(loaded(&mut engine), wanted);
         for (of, total) in [(UnmatchedOf::Messages, 2), (UnmatchedOf::Cases, 2)] {
-            let Some(Response::Unmatched(page)) = engine.handle(Request::Unmatched(UnmatchedRequest { of, limit: 1 })) else {
+            let Some(Response::Unmatched(page)) = engine.handle(Request::Unmatched(UnmatchedRequest { of, limit: 1, masked: false }))
+            else {
                 panic!("a page")
             };
             assert_eq!((page.total, page.rows.len(), page.rows[0].len()), (total, 1, of.columns().len()));
@@ -231,7 +234,7 @@ mod tests {
         let mut file = |of: UnmatchedOf| {
             let header = of.columns().iter().map(|column| (*column).to_owned()).collect();
             let words = vec![("direction.sent".to_owned(), "Enviada".to_owned())];
-            match engine.handle(Request::ExportUnmatched { of, header, words, style: STYLE }) {
+            match engine.handle(Request::ExportUnmatched { of, masked: false, header, words, style: STYLE }) {
                 Some(Response::File { bytes, .. }) => String::from_utf8_lossy(&bytes).into_owned(),
                 _ => String::new(),
             }

@@ -7,7 +7,7 @@ use std::hash::Hasher;
 use crate::data::dictionary::recode;
 use crate::data::{Dataset, NO_CODE, NO_TIME};
 use crate::import::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
-use crate::model::{CaseState, FileReport};
+use crate::model::{CaseState, Direction, FileReport};
 
 /// Builds a [`Dataset`] from batches. Feed it in file order, each file's batches by `seq`.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub struct Merger {
     data: Dataset,
     message_of_id: FxHashMap<u64, u32>,
     row_of_case: FxHashMap<u32, u32>,
+    /// The phone of a customer whom some messages know by a hidden id only; codes of `names.customers`.
+    phone_of_contact: FxHashMap<u32, u32>,
     /// Rows without an id, by table.
     message_copies: Copies,
     event_copies: Copies,
@@ -73,6 +75,11 @@ impl Merger {
             report.merged = merged;
             report.kept -= merged.min(report.kept);
         }
+        for customer in self.data.messages.customer.iter_mut() {
+            if let Some(&phone) = self.phone_of_contact.get(customer) {
+                *customer = phone;
+            }
+        }
         let names = &mut self.data.names;
         names.tag_sets =
             names.tag_lists.values().iter().map(|list| list.split('\u{1f}').map(|tag| names.tags.intern(tag)).collect()).collect();
@@ -88,6 +95,7 @@ impl Merger {
         let case_type = rows.case_type.codes_in(&mut names.case_types);
         let requester = rows.contact_name.codes_in(&mut names.requesters);
         let phone = rows.phone.codes_in(&mut names.phones);
+        let customer_of_id = rows.contact_id.codes_in(&mut names.customers);
         let customer_of_phone = rows.phone.codes_in(&mut names.customers);
         let customer_of_name = rows.contact_name.codes_in(&mut names.customers);
         let mut case = NO_CODE;
@@ -99,6 +107,13 @@ impl Merger {
             let next = self.data.messages.len() as u32;
             let template = recode(&template, rows.template.codes[row]);
             let agent = recode(&agent, rows.agent.codes[row]);
+            let by_id = recode(&customer_of_id, rows.contact_id.codes[row]);
+            let by_phone = recode(&customer_of_phone, rows.phone.codes[row]);
+            if by_id != NO_CODE && by_phone != NO_CODE {
+                self.phone_of_contact.entry(by_id).or_insert(by_phone);
+            }
+            let by_name = recode(&customer_of_name, rows.contact_name.codes[row]);
+            let customer = [by_phone, by_id, by_name].into_iter().find(|&code| code != NO_CODE).unwrap_or(NO_CODE);
             let repeated = match rows.id_hash[row] {
                 0 => {
                     // The length of a text stands for it where the reader made no digest.
@@ -107,7 +122,8 @@ impl Merger {
                     let numbers = [rows.sent_at[row] as u64, rows.direction[row].into(), rows.order[row].into(), text];
                     self.message_copies.repeated(hash_of(&[&[id_text][..], &customer].concat(), &numbers), file, next)
                 }
-                id => match self.message_of_id.entry(id) {
+                // What a customer and what we wrote are two messages, even where a log gives them one id.
+                id => match self.message_of_id.entry(if rows.direction[row] == Direction::Inbound as u8 { !id } else { id }) {
                     Entry::Occupied(known) => Some(*known.get()),
                     Entry::Vacant(free) => {
                         free.insert(next);
@@ -119,8 +135,27 @@ impl Merger {
             if let Some(known) = repeated {
                 let known = known as usize;
                 messages.status[known] = messages.status[known].max(rows.status[row]);
+                // A status is told later than its message was sent.
+                messages.sent_at[known] = messages.sent_at[known].min(rows.sent_at[row]);
                 fill(&mut messages.template[known], template);
                 fill(&mut messages.agent[known], agent);
+                fill(&mut messages.phone[known], recode(&phone, rows.phone.codes[row]));
+                fill(&mut messages.requester[known], recode(&requester, rows.contact_name.codes[row]));
+                fill(&mut messages.customer[known], customer);
+                fill(&mut messages.case_id[known], case);
+                fill(&mut messages.team[known], recode(&team, rows.team.codes[row]));
+                fill(&mut messages.channel[known], recode(&channel, rows.channel.codes[row]));
+                replace_unknown(&mut messages.kind[known], rows.kind[row]);
+                replace_unknown(&mut messages.origin[known], rows.origin[row]);
+                replace_unknown(&mut messages.direction[known], rows.direction[row]);
+                replace_unknown(&mut messages.author_kind[known], rows.author_kind[row]);
+                if messages.text_len[known] == 0 && rows.text_len[row] > 0 {
+                    // A row is of the file that holds its text.
+                    messages.file[known] = file;
+                    messages.text_offset[known] = rows.text_offset[row];
+                    messages.text_len[known] = rows.text_len[row];
+                    messages.content[known] = rows.content[row];
+                }
                 self.merged[usize::from(file)] += 1;
                 continue;
             }
@@ -136,8 +171,7 @@ impl Merger {
             messages.template.push(template);
             messages.requester.push(recode(&requester, rows.contact_name.codes[row]));
             messages.phone.push(recode(&phone, rows.phone.codes[row]));
-            let by_phone = recode(&customer_of_phone, rows.phone.codes[row]);
-            messages.customer.push(if by_phone == NO_CODE { recode(&customer_of_name, rows.contact_name.codes[row]) } else { by_phone });
+            messages.customer.push(customer);
             messages.channel.push(recode(&channel, rows.channel.codes[row]));
             messages.team.push(recode(&team, rows.team.codes[row]));
             messages.case_type.push(recode(&case_type, rows.case_type.codes[row]));
@@ -260,6 +294,13 @@ fn hash_of(texts: &[&str], numbers: &[u64]) -> u64 {
 
 fn replace<T: PartialEq>(known: &mut T, given: T, none: T) {
     if given != none {
+        *known = given;
+    }
+}
+
+/// Words of one byte, of which 0 says nothing.
+fn replace_unknown(known: &mut u8, given: u8) {
+    if *known == 0 {
         *known = given;
     }
 }

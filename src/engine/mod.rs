@@ -1,18 +1,22 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
-//! that follows from it · [`matches`] which messages found their case · [`decoded`] what is read back, as UTF-8 · [`answer`] figures ·
-//! [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the clipboard · [`team`] the queue and presence ·
-//! [`summary`] what is loaded · `us` who is us in chats.
+//! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
+//! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
+//! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`summary`] what is loaded ·
+//! [`quality`] what it can bear · `us` who is us in chats.
 
 pub mod answer;
+pub mod conversation;
 pub mod copy;
 mod decoded;
+pub mod explain;
 pub mod loaded;
 pub mod matches;
 pub mod merge;
 pub mod profile;
 pub mod protocol;
+pub mod quality;
 pub mod rows;
 pub mod summary;
 pub mod team;
@@ -22,7 +26,7 @@ pub use protocol::*;
 
 use crate::export::csv;
 use crate::import::Batch;
-use decoded::Decoded;
+use decoded::Writing;
 use loaded::Loaded;
 use merge::Merger;
 
@@ -33,8 +37,7 @@ pub trait TextSource {
 }
 
 pub struct Engine {
-    /// Gives UTF-8, whatever the files are written in.
-    source: Box<Decoded>,
+    source: Box<dyn TextSource>,
     policy: Policy,
     loaded: Option<Loaded>,
     importing: Option<Import>,
@@ -55,7 +58,7 @@ struct Import {
 impl Engine {
     pub fn new(source: Box<dyn TextSource>) -> Self {
         Engine {
-            source: Box::new(Decoded::new(source)),
+            source,
             policy: Policy::default(),
             loaded: None,
             importing: None,
@@ -113,8 +116,8 @@ impl Engine {
                 Some(Response::Loaded(Box::new(loaded.summary())))
             }
             Request::Refresh { revision, selection, queries } => {
-                let loaded = self.loaded.as_mut()?;
-                let (answers, matching) = answer::answers(loaded, &loaded.by_person(selection), &queries);
+                let mut answers = Vec::with_capacity(queries.len());
+                let matching = self.refresh(selection, &queries, &mut |answer| answers.push(answer))?;
                 Some(Response::Answers { revision, answers, matching, engine_ms: 0.0 })
             }
             Request::Team(request) => {
@@ -146,9 +149,31 @@ impl Engine {
                 Some(Response::File { name: "rejeitadas.csv".to_owned(), bytes })
             }
             Request::Unmatched(request) => Some(Response::Unmatched(matches::page(self.loaded.as_ref()?, self.source.as_ref(), &request))),
-            Request::ExportUnmatched { of, header, words, style } => {
-                let bytes = matches::export(self.loaded.as_ref()?, self.source.as_ref(), of, &header, &words, style);
+            Request::ExportUnmatched { of, masked, header, words, style } => {
+                let bytes = matches::export(self.loaded.as_ref()?, self.source.as_ref(), (of, masked), &header, &words, style);
                 Some(Response::File { name: of.file_name().to_owned(), bytes })
+            }
+            Request::Quality { now } => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Quality(Box::new(quality::quality(loaded, now))))
+            }
+            Request::ExportFinding { check, header, style, now } => {
+                let bytes = quality::rows_csv(self.loaded.as_ref()?, &check, &header, style, now);
+                Some(Response::File { name: format!("qualidade-{check}.csv"), bytes })
+            }
+            Request::Conversation(request) => {
+                let page = conversation::page(self.loaded.as_mut()?, self.source.as_ref(), &request)?;
+                Some(Response::Conversation(Box::new(page)))
+            }
+            Request::SearchConversation { revision, case, text } => {
+                let lines = conversation::search(self.loaded.as_ref()?, self.source.as_ref(), case, &text);
+                Some(Response::FoundInConversation { revision, lines })
+            }
+            Request::Explain(request) => Some(Response::Explained(Box::new(explain::explain(self.loaded.as_mut()?, &request)))),
+            Request::Behind(request) => Some(Response::Behind(explain::behind(self.loaded.as_mut()?, &request))),
+            Request::ExportExplained { request, header, words, style } => {
+                let bytes = explain::export(self.loaded.as_mut()?, &request, &header, &words, style);
+                Some(Response::File { name: "por-que.csv".to_owned(), bytes })
             }
             Request::Reset => {
                 (self.loaded, self.importing) = (None, None);
@@ -157,6 +182,13 @@ impl Engine {
                 Some(Response::Empty)
             }
         }
+    }
+
+    /// [`Request::Refresh`] for a caller that does not wait for the last answer before it shows the first. `None` = nothing is loaded.
+    pub fn refresh(&mut self, selection: Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Option<Matching> {
+        let loaded = self.loaded.as_mut()?;
+        let selection = loaded.by_person(selection);
+        Some(answer::answers(loaded, &selection, queries, tell))
     }
 
     /// What is loaded, for a caller that reads more than figures.
@@ -185,14 +217,12 @@ impl Engine {
         }
         let data = merger.finish(&mut reports);
         self.last_report = Report::of(reports);
-        let ways_before = self.source.files_are(&self.last_report.files);
         self.last_rejected = rejected;
         if self.last_report.kept == 0 {
             // What is loaded stays, and with it the files that can be read: these can be read now only.
             for row in &mut self.last_rejected {
                 row.record = self.source.read(row.file, row.offset, row.len);
             }
-            self.source.ways_are(ways_before);
             return Response::NothingRead(Box::new(self.last_report.clone()));
         }
         let loaded = self.loaded.insert(Loaded::new(data, self.last_report.clone(), &self.policy));
@@ -204,10 +234,11 @@ impl Engine {
         let mut out = csv::Writer::new(style);
         out.row(header.iter().map(String::as_str));
         for row in &self.last_rejected {
-            let file = self.last_report.files.get(usize::from(row.file)).map_or("", |file| file.name.as_str());
+            let file = self.last_report.files.get(usize::from(row.file));
             let reason = reasons.iter().find(|(id, _)| id == row.kind.id()).map_or(row.kind.id(), |(_, words)| words);
             let record = row.record.clone().or_else(|| self.source.read(row.file, row.offset, row.len)).unwrap_or_default();
-            let record = String::from_utf8_lossy(&record);
+            let record = Writing::of(file).record(&record);
+            let file = file.map_or("", |file| file.name.as_str());
             out.row([file, &row.line.to_string(), reason, record.trim_end_matches(['\r', '\n'])].into_iter());
         }
         out.finish()

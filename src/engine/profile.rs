@@ -8,7 +8,7 @@ use crate::filter::DateRange;
 
 use super::loaded::Loaded;
 use super::protocol::{RowsRequest, TableView};
-use super::rows::{last_agent, ordered_rows};
+use super::rows::{last_agent, with_order};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfileRequest {
@@ -71,22 +71,25 @@ enum Values<'a> {
 }
 
 pub fn profile(loaded: &mut Loaded, request: &ProfileRequest) -> Profile {
+    with_order(loaded, &request.rows, |loaded, passing| of_rows(loaded, request, passing))
+}
+
+fn of_rows(loaded: &Loaded, request: &ProfileRequest, passing: &[u32]) -> Profile {
     let view = request.rows.view;
-    let passing = ordered_rows(loaded, &request.rows).to_vec();
     let n_rows = if view == TableView::Cases { loaded.data.n_counted } else { loaded.data.messages.len() };
     let (bars, holds) = match values(loaded, view, &request.column) {
-        Values::Codes(n_codes, code_of) => words(n_codes, n_rows, &passing, code_of),
+        Values::Codes(n_codes, code_of) => words(n_codes, n_rows, passing, code_of),
         Values::Numbers(number_of) => {
-            let (bars, span) = scale(n_rows, &passing, &number_of);
+            let (bars, span) = scale(n_rows, passing, &number_of);
             (bars, Holds::Numbers(span))
         }
         Values::Times(time_of) => {
-            let (bars, span) = scale(n_rows, &passing, &|row| (time_of(row) != NO_TIME).then(|| f64::from(time_of(row))));
+            let (bars, span) = scale(n_rows, passing, &|row| (time_of(row) != NO_TIME).then(|| f64::from(time_of(row))));
             let days = span.map(|(first, last)| DateRange { start: loaded.zone.day(first as i64), end: loaded.zone.day(last as i64) + 1 });
             (bars, Holds::Days(days))
         }
     };
-    let total = total(loaded, view, &request.column, &passing);
+    let total = total(loaded, view, &request.column, passing);
     Profile { revision: request.rows.revision, view, column: request.column.clone(), bars, holds, total }
 }
 

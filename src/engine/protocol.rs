@@ -2,16 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::conversation::{CaseAt, CaseHead, CasePlace, ConversationPage, ConversationRequest, TalkLine, TalkText, TalkWait, TalkWhat};
 pub use super::copy::CopyRequest;
+pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
+pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
 };
+pub use crate::calendar::holidays::{NATIONAL, Rule};
+pub use crate::calendar::zone::is_known as zone_is_known;
 pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
 pub use crate::model::{
-    Alias, CsvStyle, DateOrder, Dimension, Doubt, Encoding, Field, FileReport, HeadCount, KnownPlan, LocalDay, PlanEdit, PlanReport,
-    PlanSource, Policy, Report, Role,
+    Alias, Clock, CsvStyle, DateOrder, Dimension, Doubt, Encoding, EpochSecs, Field, FileReport, HeadCount, Holiday, Hours, Interval,
+    KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, Week, WeekStart,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,8 +75,38 @@ pub enum Request {
     /// All of them as CSV: [`Response::File`]. `header` = one word per column of [`UnmatchedOf::columns`], `words` as in [`Request::ExportRows`].
     ExportUnmatched {
         of: UnmatchedOf,
+        masked: bool,
         header: Vec<String>,
         words: Vec<(String, String)>,
+        style: CsvStyle,
+    },
+    /// What the files can bear, at this moment.
+    Quality {
+        now: EpochSecs,
+    },
+    /// The rows of one of its findings as CSV; `header` = words for case, time and agent.
+    ExportFinding {
+        check: String,
+        header: Vec<String>,
+        style: CsvStyle,
+        now: EpochSecs,
+    },
+    Conversation(ConversationRequest),
+    /// Lines of a conversation that say something: [`Response::FoundInConversation`] with the same revision.
+    SearchConversation {
+        revision: u64,
+        case: u32,
+        text: String,
+    },
+    /// Why a figure is what it is.
+    Explain(Box<ExplainRequest>),
+    /// The cases behind a figure.
+    Behind(Box<ExplainRequest>),
+    /// The rows behind a figure as CSV; `header` = words for case, requester, date, value, counted; `words` = yes and no.
+    ExportExplained {
+        request: Box<ExplainRequest>,
+        header: Vec<String>,
+        words: [String; 2],
         style: CsvStyle,
     },
     /// Forget everything.
@@ -133,6 +168,8 @@ pub enum Missing {
     Table(Role),
     /// No column of this meaning (an id of [`crate::model::Field`]).
     Field(String),
+    /// Nobody has said when the service is open, and the business clock is on.
+    Hours,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -140,6 +177,11 @@ pub enum Response {
     Loaded(Box<Summary>),
     /// The report says why; what was loaded before is still there.
     NothingRead(Box<Report>),
+    /// Some of the answers, ahead of the rest: [`Response::Answers`] with the same revision brings the others and ends the refresh.
+    Part {
+        revision: u64,
+        answers: Vec<Answer>,
+    },
     Answers {
         revision: u64,
         answers: Vec<Answer>,
@@ -153,12 +195,21 @@ pub enum Response {
         text: String,
         rows: u64,
     },
+    Quality(Box<Quality>),
     Team(Box<TeamPage>),
     OpenCases(Vec<String>),
     File {
         name: String,
         bytes: Vec<u8>,
     },
+    Conversation(Box<ConversationPage>),
+    /// Places of lines, from 0, ascending.
+    FoundInConversation {
+        revision: u64,
+        lines: Vec<u32>,
+    },
+    Explained(Box<Explanation>),
+    Behind(Behind),
     /// Everything is forgotten.
     Empty,
 }
@@ -228,6 +279,8 @@ pub struct RowsRequest {
     pub sort: Vec<(String, bool)>,
     pub offset: u64,
     pub limit: u32,
+    /// Names and phones of customers are hidden.
+    pub masked: bool,
 }
 
 /// Casos: one row per case.

@@ -3,7 +3,7 @@
 use crate::data::{Cases, Dataset, Dictionary, NO_CODE, NO_TIME, Time32};
 use crate::export::csv;
 use crate::filter::Selection;
-use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, fold};
+use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, fold, mask};
 
 use super::TextSource;
 use super::answer::passing;
@@ -25,7 +25,7 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &RowsRequest)
     let rows = ordered(loaded);
     let start = (request.offset as usize).min(rows.len());
     let end = (start + request.limit as usize).min(rows.len());
-    let mut cells = Cells::new(loaded, source);
+    let mut cells = Cells::new(loaded, source, request.masked);
     let columns = columns_of(request.view);
     RowsPage {
         revision: request.revision,
@@ -52,7 +52,7 @@ pub fn export(
     let columns: &[&str] = if request.view == TableView::Cases { &CASE_COLUMNS } else { &MESSAGE_EXPORT_COLUMNS };
     let mut out = csv::Writer::new(style);
     out.row(header.iter().map(String::as_str));
-    let mut cells = Cells::new(loaded, source);
+    let mut cells = Cells::new(loaded, source, request.masked);
     for &row in ordered(loaded) {
         let record: Vec<String> = columns
             .iter()
@@ -84,7 +84,7 @@ fn columns_of(view: TableView) -> &'static [&'static str] {
 }
 
 /// `2026-11-19 14:32:05-03:00`: local time with its offset, so that the file says its zone.
-pub(super) fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
+pub fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
     let offset = loaded.zone.offset(loaded.zone.start_of(day) + i64::from(second));
     let sign = if offset < 0 { '-' } else { '+' };
     let minutes = offset.abs() / 60;
@@ -92,17 +92,22 @@ pub(super) fn iso_time(loaded: &Loaded, day: i32, second: u32) -> String {
     format!("{} {hour:02}:{minute:02}:{rest:02}{sign}{:02}:{:02}", crate::calendar::civil::iso(day), minutes / 60, minutes % 60)
 }
 
-/// The rows of a table in the order asked for.
-pub fn ordered_rows<'a>(loaded: &'a mut Loaded, request: &RowsRequest) -> &'a [u32] {
+/// The rows of a table in the order asked for, lent while `look` reads the data: ten million of them are not copied.
+pub fn with_order<T>(loaded: &mut Loaded, request: &RowsRequest, look: impl FnOnce(&Loaded, &[u32]) -> T) -> T {
     order_rows(loaded, request);
-    ordered(loaded)
+    let order = loaded.row_order.take();
+    let seen = look(loaded, order.as_ref().map_or(&[], |order| &order.rows));
+    loaded.row_order = order;
+    seen
 }
 
-fn ordered(loaded: &Loaded) -> &[u32] {
+/// Rows of the table last asked for, in its order.
+pub fn ordered(loaded: &Loaded) -> &[u32] {
     loaded.row_order.as_ref().map_or(&[], |order| &order.rows)
 }
 
-fn order_rows(loaded: &mut Loaded, request: &RowsRequest) {
+/// Makes [`ordered`] the rows of this table.
+pub fn order_rows(loaded: &mut Loaded, request: &RowsRequest) {
     let is_known = loaded.row_order.as_ref().is_some_and(|order| {
         order.view == request.view && order.selection == request.selection && order.search == request.search && order.sort == request.sort
     });
@@ -268,13 +273,15 @@ pub fn last_agent(loaded: &Loaded, case: usize) -> u32 {
 pub struct Cells<'a> {
     loaded: &'a Loaded,
     source: &'a dyn TextSource,
+    /// Names and phones of customers are hidden.
+    masked: bool,
     /// The last case whose last text was read: neighbours share it.
     last_text: (usize, String),
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(loaded: &'a Loaded, source: &'a dyn TextSource) -> Self {
-        Cells { loaded, source, last_text: (usize::MAX, String::new()) }
+    pub fn new(loaded: &'a Loaded, source: &'a dyn TextSource, masked: bool) -> Self {
+        Cells { loaded, source, masked, last_text: (usize::MAX, String::new()) }
     }
 
     pub fn cell(&mut self, view: TableView, row: usize, column: &str) -> RowCell {
@@ -308,6 +315,8 @@ impl<'a> Cells<'a> {
         let (cases, names): (&Cases, _) = (&data.cases, &data.names);
         match column {
             "case" => text(names.case_ids.value(cases.id[case])),
+            "requester" if self.masked => text(&mask::name(names.requesters.value(cases.requester[case]))),
+            "phone" if self.masked => text(&mask::phone(names.phones.value(cases.phone[case]))),
             "requester" => text(names.requesters.value(cases.requester[case])),
             "phone" => text(names.phones.value(cases.phone[case])),
             "created_at" => self.time(cases.created[case]),

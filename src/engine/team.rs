@@ -348,7 +348,7 @@ fn rows(window: &Window, loaded: &Loaded, intervals: &[&Interval]) -> Vec<Timeli
 /// From when to when customers waited, of passing cases. `None` = the files do not tell.
 fn waiting_spans(loaded: &Loaded, selection: &Selection) -> Option<Vec<(EpochSecs, EpochSecs)>> {
     let clauses = selection.clauses.iter().filter(|clause| !clause.dimension.is_time()).cloned().collect();
-    let selection = Selection { clauses, period: None, basis: selection.basis, cut: None };
+    let selection = Selection { clauses, period: None, basis: selection.basis, clock: selection.clock, cut: None };
     let cases = filter::case_mask(&loaded.data, &selection, &[Dimension::Agent], false, &loaded.zone);
     let (data, subject) = (&loaded.data, loaded.subject());
     let span = |population: Population, row: usize| {

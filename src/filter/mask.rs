@@ -219,7 +219,7 @@ fn retain_times(mask: &mut Bitmap, frame: &Frame, dimension: Dimension, chosen: 
             let (Some(first), Some(last)) = (frame.day.iter().filter(|&&day| day != NO_DAY).min(), frame.day.iter().max()) else { return };
             let days: Vec<bool> = (*first..=*last)
                 .map(|day| match dimension {
-                    Dimension::Week => chosen(&civil::iso(civil::monday_of(day))),
+                    Dimension::Week => chosen(&civil::iso(civil::week_of(day, frame.first_weekday))),
                     Dimension::Month => chosen(&civil::iso(day)[..7]),
                     _ => chosen(&civil::iso(day)),
                 })

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Dimension, LocalDay, fold};
+use crate::model::{Clock, Dimension, LocalDay, fold};
 
 /// Rows whose `dimension` has one of `values` (or none of them, or a value that contains one).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,6 +96,8 @@ pub struct Selection {
     /// `None` = all of it.
     pub period: Option<DateRange>,
     pub basis: Basis,
+    /// Which seconds durations count; `None` = as the policy says.
+    pub clock: Option<Clock>,
     /// Where a comparison ends when the period that it stands beside is not over.
     pub cut: Option<Cut>,
 }

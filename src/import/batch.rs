@@ -49,6 +49,8 @@ pub struct MessageRows {
     pub contact_name: Category,
     /// Normalised digits with country code where it is known, `+5511988887777`; else as written.
     pub phone: Category,
+    /// Id of the customer that is neither a phone nor a name, as WhatsApp gives it where the phone is hidden; empty = none.
+    pub contact_id: Category,
     /// When the case was opened, where the file says it on each message.
     pub case_created_at: Column<Time32>,
     /// "Ordem": place in the case, 0 = not given.

@@ -1,7 +1,7 @@
 //! Bytes of an export become batches of columns: sniff → [`ImportPlan`] → [`Reader`].
 //!
 //! [`encoding`] bytes → UTF-8 · [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
-//! [`headers`] what columns mean · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`container`] zip and gzip · [`read`] one file from start to end ·
+//! [`headers`] what columns mean · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`json`] payloads of webhooks · [`container`] zip and gzip · [`read`] one file from start to end ·
 //! [`report`] what is told of it.
 
 pub mod batch;
@@ -10,6 +10,7 @@ pub mod container;
 pub mod csv;
 pub mod encoding;
 pub mod headers;
+pub mod json;
 pub mod plan;
 pub mod read;
 pub mod report;

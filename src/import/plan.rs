@@ -13,6 +13,8 @@ pub enum Format {
     Csv,
     /// A chat that a phone exported.
     WhatsApp,
+    /// Payloads of the WhatsApp Cloud API or of its providers, as JSON.
+    Webhooks,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -142,6 +144,10 @@ pub enum ImportErrorKind {
     OtherEncoding,
     /// The browser or the system refused to give the bytes.
     Unreadable,
+    /// JSON in which no payload is one that we know.
+    UnknownJson,
+    /// Payloads with news of the account, and not one message or status.
+    NoMessages,
     /// A member of a container that asks for a password.
     Encrypted,
     /// A member or container that would fill the memory: it unpacks to more than is sensible.
@@ -167,6 +173,8 @@ impl ImportErrorKind {
             ImportErrorKind::OtherDateOrder => "other_date_order",
             ImportErrorKind::OtherEncoding => "other_encoding",
             ImportErrorKind::Unreadable => "unreadable",
+            ImportErrorKind::UnknownJson => "unknown_json",
+            ImportErrorKind::NoMessages => "no_messages",
             ImportErrorKind::Encrypted => "encrypted",
             ImportErrorKind::Bomb => "bomb",
             ImportErrorKind::UnknownPacking => "unknown_packing",

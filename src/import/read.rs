@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::chat::ChatReader;
 use super::container::report_of_note;
 use super::csv::CsvReader;
+use super::json::JsonReader;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
-use super::report::{IssueTally, summarize, summarize_error, summarize_refused};
-use super::sniff::{HEAD_BYTES, chat_plan, understand};
+use super::report::{IssueTally, column_report, summarize, summarize_error, summarize_refused};
+use super::sniff::{HEAD_BYTES, plan_of_no_table, understand};
 use super::{Batch, Rows};
-use crate::model::report::ChatReport;
 use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanReport, Role};
 
 /// Rows after which a batch is handed over.
@@ -27,7 +27,7 @@ pub struct FileRead {
     /// Place of the file in the import; stamped on its batches.
     pub file: u16,
     plan: ImportPlan,
-    /// `None` when the plan came from elsewhere, and for chats.
+    /// `None` when the plan came from elsewhere, and for chats and webhooks.
     about: Option<PlanReport>,
     reader: FormatReader,
     next_seq: u32,
@@ -48,7 +48,7 @@ impl FileRead {
         if let Some(report) = report_of_note(name, head) {
             return Err(Box::new(report));
         }
-        if let Some(plan) = chat_plan(name, head, is_whole, options.zone) {
+        if let Some(plan) = plan_of_no_table(name, head, is_whole, options.zone) {
             return Ok(FileRead::with_plan(plan));
         }
         match understand(name, head, is_whole, options) {
@@ -86,7 +86,8 @@ impl FileRead {
         self.reader.read(&[], true).map_err(|error| self.turn_round(&error))?;
         let last = self.take();
         if self.records_read == 0 {
-            let error = ImportError::new(ImportErrorKind::NoRows);
+            let is_log = self.plan.format == Format::Webhooks;
+            let error = ImportError::new(if is_log { ImportErrorKind::NoMessages } else { ImportErrorKind::NoRows });
             return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
         }
         let batches = last.into_iter().filter(|batch| batch.records_read > 0).collect();
@@ -99,11 +100,11 @@ impl FileRead {
             self.plan.date_evidence = 1;
         }
         let report = summarize(&self.plan, &self.issues, self.records_read, self.bytes);
-        let about = self.about.clone().map(|mut about| {
+        let plan = self.about.clone().map(|mut about| {
             about.doubts.retain(|doubt| *doubt != Doubt::Dates || self.plan.date_evidence == 0);
             Box::new(about)
         });
-        FileReport { plan: about, chat: self.reader.chat_report(), ..report }
+        self.reader.told(FileReport { plan, ..report })
     }
 
     fn take(&mut self) -> Vec<Batch> {
@@ -122,10 +123,15 @@ impl FileRead {
 
     /// Starts over with what one record has now proved.
     fn turn_round(&mut self, error: &ImportError) -> ReadAgain {
-        let plan = match error.kind {
-            ImportErrorKind::OtherEncoding => ImportPlan { encoding: Encoding::Windows1252, encoding_evidence: 1, ..self.plan.clone() },
-            _ => ImportPlan { date_order: DateOrder::MonthFirst, date_evidence: 1, ..self.plan.clone() },
-        };
+        let mut plan = self.plan.clone();
+        if error.kind == ImportErrorKind::OtherEncoding {
+            (plan.encoding, plan.encoding_evidence) = (Encoding::Windows1252, 1);
+        } else {
+            (plan.date_order, plan.date_evidence) = (DateOrder::MonthFirst, 1);
+            if let Some(chat) = &mut plan.chat {
+                chat.is_order_proved = true;
+            }
+        }
         let issues = self.about.as_ref().map(titles).unwrap_or_default();
         *self = FileRead { file: self.file, about: self.about.take(), issues, ..FileRead::with_plan(plan) };
         ReadAgain
@@ -136,6 +142,7 @@ impl FileRead {
 enum FormatReader {
     Csv(Box<CsvReader>),
     Chat(Box<ChatReader>),
+    Webhooks(Box<JsonReader>),
 }
 
 impl FormatReader {
@@ -143,6 +150,7 @@ impl FormatReader {
         match plan.format {
             Format::Csv => FormatReader::Csv(Box::new(CsvReader::new(plan))),
             Format::WhatsApp => FormatReader::Chat(Box::new(ChatReader::new(plan))),
+            Format::Webhooks => FormatReader::Webhooks(Box::new(JsonReader::new(plan))),
         }
     }
 
@@ -150,6 +158,10 @@ impl FormatReader {
         match self {
             FormatReader::Csv(reader) => reader.read(chunk, is_end),
             FormatReader::Chat(reader) => reader.read(chunk, is_end),
+            FormatReader::Webhooks(reader) => {
+                reader.read(chunk, is_end);
+                Ok(())
+            }
         }
     }
 
@@ -157,6 +169,7 @@ impl FormatReader {
         match self {
             FormatReader::Csv(reader) => reader.n_rows(),
             FormatReader::Chat(reader) => reader.n_rows(),
+            FormatReader::Webhooks(reader) => reader.n_rows(),
         }
     }
 
@@ -170,13 +183,19 @@ impl FormatReader {
                 vec![batch]
             }
             FormatReader::Chat(reader) => reader.take(file, next_seq),
+            FormatReader::Webhooks(reader) => reader.take(file, next_seq),
         }
     }
 
-    fn chat_report(&self) -> Option<ChatReport> {
+    /// The report with what only this format has to tell.
+    fn told(&self, report: FileReport) -> FileReport {
         match self {
-            FormatReader::Csv(_) => None,
-            FormatReader::Chat(reader) => Some(reader.report()),
+            FormatReader::Csv(_) => report,
+            FormatReader::Chat(reader) => FileReport { chat: Some(reader.report()), ..report },
+            FormatReader::Webhooks(reader) => {
+                let columns = reader.columns().iter().map(column_report).collect();
+                FileReport { webhook: Some(reader.report()), columns, date_order: String::new(), ..report }
+            }
         }
     }
 
@@ -184,7 +203,7 @@ impl FormatReader {
     fn proves_day_first(&self) -> bool {
         match self {
             FormatReader::Csv(reader) => reader.proves_day_first(),
-            FormatReader::Chat(_) => false,
+            FormatReader::Chat(_) | FormatReader::Webhooks(_) => false,
         }
     }
 }

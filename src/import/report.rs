@@ -1,6 +1,6 @@
 //! What is told of a file after reading it. Every caller reports in the same way.
 
-use super::plan::{Format, ImportError, ImportPlan};
+use super::plan::{Format, ImportError, ImportPlan, PlanColumn};
 use super::sniff::Refused;
 use crate::model::report::{ColumnReport, FileError, IssueCount};
 use crate::model::{FileReport, Issue, IssueKind};
@@ -58,6 +58,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         format: match plan.format {
             Format::Csv => "csv",
             Format::WhatsApp => "whatsapp",
+            Format::Webhooks => "webhooks",
         }
         .to_owned(),
         role: plan.role.id().to_owned(),
@@ -68,22 +69,14 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         rejected,
         issues: issues.counts.iter().map(named).collect(),
         error: None,
-        columns: plan
-            .columns
-            .iter()
-            .map(|column| ColumnReport {
-                name: column.name.clone(),
-                field: column.field.map(|field| field.id().to_owned()),
-                sample: column.sample.clone(),
-                is_doubtful: column.is_doubtful,
-            })
-            .collect(),
+        columns: plan.columns.iter().map(column_report).collect(),
         date_order: plan.date_order.id().to_owned(),
         date_evidence: plan.date_evidence,
         delimiter: if plan.delimiter == 0 { String::new() } else { char::from(plan.delimiter).to_string() },
         encoding: plan.encoding.id().to_owned(),
         plan: None,
         chat: None,
+        webhook: None,
         container: None,
     }
 }
@@ -94,6 +87,15 @@ pub fn summarize_refused(name: &str, bytes: u64, refused: &Refused) -> FileRepor
     let Some(draft) = &refused.draft else { return report };
     let understood = summarize(&draft.plan, &IssueTally::default(), 0, bytes);
     FileReport { plan: Some(Box::new(draft.about.clone())), format: report.format, role: String::new(), error: report.error, ..understood }
+}
+
+pub(super) fn column_report(column: &PlanColumn) -> ColumnReport {
+    ColumnReport {
+        name: column.name.clone(),
+        field: column.field.map(|field| field.id().to_owned()),
+        sample: column.sample.clone(),
+        is_doubtful: column.is_doubtful,
+    }
 }
 
 /// The report of a file of which nothing could be read.

@@ -6,6 +6,7 @@ use super::chat;
 use super::csv::cells::{Found, Record, count_lines, find_cells, find_line};
 use super::encoding;
 use super::headers::{Headers, Meaning, NoMeaning, Seen, Shape, is_time};
+use super::json;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn, ReadOptions};
 use super::values;
 use crate::model::{Doubt, Field, PlanEdit, PlanReport, PlanSource, Role, Shown};
@@ -46,21 +47,30 @@ impl From<ImportError> for Box<Refused> {
 
 /// Proposes a plan from the first bytes of a file ([`HEAD_BYTES`] are plenty; `is_whole` when they are all of it).
 pub fn sniff(name: &str, head: &[u8], is_whole: bool) -> Result<ImportPlan, ImportError> {
-    if let Some(plan) = chat_plan(name, head, is_whole, ZONE) {
+    if let Some(plan) = plan_of_no_table(name, head, is_whole, ZONE) {
         return Ok(plan);
     }
     understand(name, head, is_whole, &ReadOptions::default()).map(|understood| understood.plan).map_err(|refused| refused.error)
 }
 
-/// The plan of a chat that a phone exported; `None` = it is none. `zone` empty = that of Brasília.
-pub fn chat_plan(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Option<ImportPlan> {
+/// The plan of a file that is no table: payloads of webhooks, or a chat that a phone exported; `None` = it is neither.
+/// `zone` empty = that of Brasília.
+pub fn plan_of_no_table(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Option<ImportPlan> {
+    let zone = if zone.is_empty() { ZONE } else { zone };
     let text = head.strip_prefix(BOM).unwrap_or(head);
-    let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
-    let is_no_text = text.iter().all(u8::is_ascii_whitespace) || other_than_text(head).is_some();
-    if is_no_text || first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
+    if text.iter().all(u8::is_ascii_whitespace) || other_than_text(head).is_some() {
         return None;
     }
-    chat::sniff::sniff(name, text, is_whole, if zone.is_empty() { ZONE } else { zone })
+    let payloads = json::sniff::sniff(name, text, head.len() - text.len(), zone);
+    if let Some((plan, true)) = payloads {
+        return Some(plan);
+    }
+    let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
+    if first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
+        return None;
+    }
+    // A log whose first line has no payload yet; a chat may have one pasted into it.
+    chat::sniff::sniff(name, text, is_whole, zone).or(payloads.map(|(plan, _)| plan))
 }
 
 /// The plan of a table, with what was chosen for the file or for files with its header.
@@ -201,11 +211,15 @@ impl Table {
             return Err(fail(ImportErrorKind::NotText, kind));
         }
         let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
+        let is_json = other_than_table(text) == Some("JSON");
+        if is_json && first_line > MAX_HEADER {
+            return Err(fail(ImportErrorKind::UnknownJson, ""));
+        }
         if first_line > MAX_HEADER || (first_line == text.len() && !is_whole) {
             return Err(ImportError { kind: ImportErrorKind::LineTooLong, line: Some(1), detail: first_line.to_string() });
         }
         if let Some(kind) = other_than_table(text) {
-            return Err(fail(ImportErrorKind::NoTable, kind));
+            return Err(if is_json { fail(ImportErrorKind::UnknownJson, "") } else { fail(ImportErrorKind::NoTable, kind) });
         }
         let table = Table::find(text, is_whole, headers, edit)?;
         Ok(Table { encoding, encoding_evidence, header_offset: table.header_offset + bom as u64, ..table })

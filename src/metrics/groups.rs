@@ -129,10 +129,10 @@ struct Ranks {
     labels: Vec<String>,
 }
 
-/// The number of the bucket of a day: the day, the Monday, or the first of the month.
-pub fn bucket_of(dimension: Dimension, day: LocalDay) -> i32 {
+/// The number of the bucket of a day: the day, the first day of its week, or the first of the month.
+pub fn bucket_of(dimension: Dimension, day: LocalDay, first_weekday: u32) -> i32 {
     match dimension {
-        Dimension::Week => civil::monday_of(day),
+        Dimension::Week => civil::week_of(day, first_weekday),
         Dimension::Month => {
             let (year, month, _) = civil::date_of(day);
             civil::day_of(year, month, 1)
@@ -169,7 +169,7 @@ pub(super) fn keys(data: &Dataset, derived: &Derived, frame: &Frame, dimension: 
     match dimension {
         Dimension::Day | Dimension::Week | Dimension::Month => each(&|row| match frame.day[row] {
             NO_DAY => NONE,
-            day => bucket_of(dimension, day),
+            day => bucket_of(dimension, day, frame.first_weekday),
         }),
         Dimension::Hour => each(&|row| if frame.hour_of_week[row] == NO_HOUR { NONE } else { i32::from(frame.hour_of_week[row] % 24) }),
         Dimension::Weekday => each(&|row| if frame.hour_of_week[row] == NO_HOUR { NONE } else { i32::from(frame.hour_of_week[row] / 24) }),

@@ -1,7 +1,7 @@
 //! Which rows of a table take part in a metric, and what is measured on them.
 
-use crate::data::{Bitmap, Dataset, Derived, NO_CODE, NO_TIME, PieceKind, SlaOutcome, Time32};
-use crate::model::{AuthorKind, DeliveryStatus, Direction, Field, Grain, PresenceState, Role};
+use crate::data::{Bitmap, BusinessTimes, Dataset, Derived, NO_CODE, NO_TIME, PieceKind, SlaOutcome, Time32};
+use crate::model::{AuthorKind, Clock, DeliveryStatus, Direction, Field, Grain, PresenceState, Role};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Population {
@@ -76,6 +76,13 @@ pub enum Need {
     Presence,
 }
 
+impl Value {
+    /// It is measured by the clock in force.
+    pub fn is_on_clock(self) -> bool {
+        matches!(self, Value::ResponseSecs | Value::HandlingSecs | Value::ResolutionSecs | Value::WaitSecs)
+    }
+}
+
 impl Need {
     pub const ALL: [Need; 8] = [
         Need::Messages,
@@ -94,6 +101,8 @@ impl Need {
 pub enum Lack {
     Table(Role),
     Field(Field),
+    /// The service's hours, in the settings.
+    Hours,
 }
 
 /// The loaded service as metrics see it.
@@ -103,6 +112,8 @@ pub struct Subject<'a> {
     /// First message, and first case, of each customer.
     pub is_first_message: &'a [bool],
     pub is_first_case: &'a [bool],
+    /// Which seconds durations count. The business clock means something only where the service's hours are known.
+    pub clock: Clock,
 }
 
 impl Subject<'_> {
@@ -148,6 +159,15 @@ impl Subject<'_> {
         }
     }
 
+    /// The durations of the business clock, when it is the one in force.
+    fn business(&self) -> Option<&BusinessTimes> {
+        self.derived.business.as_ref().filter(|_| self.clock == Clock::Business)
+    }
+
+    fn sla(&self, case: usize) -> SlaOutcome {
+        self.business().map_or(&self.derived.facts.sla, |times| &times.sla)[case]
+    }
+
     fn case_holds(&self, population: Population, case: usize) -> bool {
         let (cases, facts) = (&self.data.cases, &self.derived.facts);
         match population {
@@ -155,8 +175,8 @@ impl Subject<'_> {
             Population::ClosedCases => cases.is_closed(case),
             Population::Responded => facts.response_secs[case] != NO_TIME,
             Population::Unresponded => facts.sla_from[case] != NO_TIME,
-            Population::SlaDecided => facts.sla[case] != SlaOutcome::Pending,
-            Population::SlaMet => facts.sla[case] == SlaOutcome::Met,
+            Population::SlaDecided => self.sla(case) != SlaOutcome::Pending,
+            Population::SlaMet => self.sla(case) == SlaOutcome::Met,
             Population::Handled => facts.handling_secs[case] != NO_TIME,
             Population::Resolved => facts.resolution_secs[case] != NO_TIME,
             Population::Rated => !cases.csat[case].is_nan(),
@@ -214,12 +234,13 @@ impl Subject<'_> {
     /// What is measured on a row of the metric's population.
     pub fn value(&self, value: Value, row: usize) -> f64 {
         let (facts, waits) = (&self.derived.facts, &self.derived.waits);
+        let business = self.business();
         match value {
-            Value::ResponseSecs => facts.response_secs[row].into(),
-            Value::HandlingSecs => facts.handling_secs[row].into(),
-            Value::ResolutionSecs => facts.resolution_secs[row].into(),
+            Value::ResponseSecs => business.map_or(&facts.response_secs, |times| &times.response_secs)[row].into(),
+            Value::HandlingSecs => business.map_or(&facts.handling_secs, |times| &times.handling_secs)[row].into(),
+            Value::ResolutionSecs => business.map_or(&facts.resolution_secs, |times| &times.resolution_secs)[row].into(),
             Value::Grade => self.data.cases.csat[row].into(),
-            Value::WaitSecs => (waits.answered[row] - waits.start[row]).into(),
+            Value::WaitSecs => business.map_or_else(|| waits.answered[row] - waits.start[row], |times| times.wait_secs[row]).into(),
             Value::OnlineSecs => self.piece_secs(PresenceState::Online, row),
             Value::UnavailableSecs => self.piece_secs(PresenceState::Unavailable, row),
             Value::PieceSecs => self.derived.presence.secs[row].into(),

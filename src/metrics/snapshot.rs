@@ -84,12 +84,12 @@ pub fn open_by_bucket(spans: &Spans, grouped: &GroupedRows, buckets: &[Bucket]) 
 /// The number of a bucket of time, and the instant at which it ends.
 pub type Bucket = (i32, EpochSecs);
 
-/// The buckets of `days`, in order.
-pub fn buckets(dimension: Dimension, days: std::ops::Range<LocalDay>, zone: &Zone) -> Vec<Bucket> {
+/// The buckets of `days`, in order; `first_weekday` is the ISO weekday on which a week begins.
+pub fn buckets(dimension: Dimension, days: std::ops::Range<LocalDay>, zone: &Zone, first_weekday: u32) -> Vec<Bucket> {
     let mut buckets = Vec::new();
     let mut day = days.start;
     while day < days.end {
-        let number = bucket_of(dimension, day);
+        let number = bucket_of(dimension, day, first_weekday);
         let end = end_of_bucket(dimension, number).min(days.end);
         buckets.push((number, zone.start_of(end)));
         day = end;

@@ -32,6 +32,13 @@ pub struct MetricSpec {
     pub needs: &'static [Need],
 }
 
+impl MetricSpec {
+    /// Its durations are those of the clock in force.
+    pub fn is_on_clock(&self) -> bool {
+        self.value.is_some_and(Value::is_on_clock) || self.population == Population::SlaDecided
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Count,

@@ -22,6 +22,8 @@ pub struct ChatReport {
     pub edited: u64,
     /// Notices of the application, kept as events.
     pub notices: u64,
+    /// No date proves the order of day and month: the one in which time runs forwards was taken.
+    pub is_order_by_run: bool,
     /// Times have seconds; otherwise they are good to the minute.
     pub has_seconds: bool,
 }

@@ -1,21 +1,33 @@
 //! Every choice that people argue about, in one value. Raw columns never change; derived ones are functions of (raw, policy).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-/// The settings file that the page exports and the command line takes with `--policy`.
+use super::hours::{Clock, Hours, WeekStart};
+
+/// Half of the settings file that the page exports and the command line takes with `--policy`: all that changes a figure. A field that a
+/// file does not give keeps its default; what it gives and nobody knows is ignored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Policy {
     /// IANA name of the zone in which days and hours are counted, and of times without an offset.
     pub zone: String,
+    pub week_start: WeekStart,
+    /// Which seconds durations count where the view does not say.
+    pub clock: Clock,
+    /// The service's hours; the business clock needs them.
+    pub calendar: Hours,
     /// Silence after which the next message of a customer starts a new session, hours. Only where no case is given.
     pub session_gap_hours: f64,
-    /// Target of the first response, seconds.
+    /// Target of the first response, seconds of the clock in force.
     pub sla_first_response_secs: i64,
     /// A case file's own first response and closing times win over derived ones.
     pub own_times_win: bool,
     /// A robot's answer closes a wait.
     pub bot_answers: bool,
+    /// Agent → team, for cases that name no team and for presence.
+    pub teams: BTreeMap<String, String>,
     /// Names of agents that somebody looked at: which are one person under two names, and which are not.
     pub aliases: Vec<Alias>,
 }
@@ -35,10 +47,14 @@ impl Default for Policy {
     fn default() -> Self {
         Policy {
             zone: "America/Sao_Paulo".to_owned(),
+            week_start: WeekStart::Usual,
+            clock: Clock::Wall,
+            calendar: Hours::default(),
             session_gap_hours: 24.0,
             sla_first_response_secs: 15 * 60,
             own_times_win: true,
             bot_answers: false,
+            teams: BTreeMap::new(),
             aliases: Vec::new(),
         }
     }

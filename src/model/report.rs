@@ -43,12 +43,18 @@ issue_kinds! {
     RecordTooLong = "record_too_long" true,
     /// The time is outside 1990–2037.
     TimeOutOfRange = "time_out_of_range" true,
+    /// What starts as JSON and is none.
+    BrokenJson = "broken_json" true,
+    /// JSON that is no payload of a webhook that we know.
+    UnknownPayload = "unknown_payload" true,
     /// A presence interval that ends before it starts.
     EndBeforeStart = "end_before_start" true,
     /// Bytes that are not text in the file's encoding; shown as �.
     BadEncoding = "bad_encoding" false,
     /// An optional time that could not be read; the cell counts as empty.
     UnreadableOptionalTime = "unreadable_optional_time" false,
+    /// A payload with news of the account, of templates or of billing: no record, but told.
+    AccountNotice = "account_notice" false,
     UnreadableNumber = "unreadable_number" false,
     UnknownDirection = "unknown_direction" false,
     UnknownStatus = "unknown_status" false,
@@ -89,11 +95,12 @@ pub struct IssueCount {
 }
 
 pub use super::chat::{ChatAuthor, ChatReport, ContainerReport, UsEvidence};
+pub use super::webhook::WebhookReport;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FileReport {
     pub name: String,
-    /// `csv`, `whatsapp`, `zip` or `gzip` (a container), or `unreadable`.
+    /// `csv`, `whatsapp`, `webhooks`, `zip` or `gzip` (a container), or `unreadable`.
     pub format: String,
     /// Id of the table it fills, when one was found.
     pub role: String,
@@ -116,6 +123,8 @@ pub struct FileReport {
     pub plan: Option<Box<super::PlanReport>>,
     /// What was understood of a chat that a phone exported.
     pub chat: Option<ChatReport>,
+    /// What was met in payloads of webhooks.
+    pub webhook: Option<WebhookReport>,
     /// What a container held; its members have reports of their own.
     pub container: Option<ContainerReport>,
 }

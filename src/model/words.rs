@@ -52,6 +52,8 @@ words! {
         Text = "text", Media = "media", Image = "image", Video = "video", Audio = "audio", Sticker = "sticker", Gif = "gif",
         Document = "document", Contact = "contact", Location = "location", Poll = "poll", Call = "call",
         ViewOnce = "view_once", Deleted = "deleted",
+        /// A sign on another message: nobody waits for an answer to it.
+        Reaction = "reaction",
     }
 }
 

@@ -11,6 +11,8 @@ use super::event::{Event, update};
 use super::format::Locale;
 use super::i18n::Catalogue;
 use super::state::{AppState, Lang, Phase};
+use super::view_state::ViewState;
+use crate::model::mask;
 
 #[derive(Clone, Copy)]
 pub struct App {
@@ -31,6 +33,11 @@ impl App {
         self.locale.get()
     }
 
+    /// The same, to be read in several places.
+    pub fn locale_memo(&self) -> Memo<Shared<Locale>> {
+        self.locale
+    }
+
     /// The handle provided at the root of the page.
     pub fn expect() -> Self {
         expect_context()
@@ -42,6 +49,11 @@ impl App {
         Memo::new(move |_| state.with(&slice))
     }
 
+    /// Reads the state; wakes the reader with every change of it.
+    pub fn look<T>(&self, look: impl FnOnce(&AppState) -> T) -> T {
+        self.state.with(look)
+    }
+
     /// Looks at the state at this moment, without being woken by it later: for event handlers.
     pub fn peek<T>(&self, look: impl FnOnce(&AppState) -> T) -> T {
         self.state.with_untracked(look)
@@ -51,6 +63,27 @@ impl App {
     pub fn answer(&self, id: &str) -> Memo<Option<Shared<Answer>>> {
         let id = id.to_owned();
         self.select(move |state| state.answers.get(&id).cloned().map(Shared))
+    }
+
+    /// Looks at something else altogether: the way back is the browser's.
+    pub fn go(&self, view: ViewState) {
+        self.send(Event::FragmentChanged(Box::new(view)));
+        self.send(Event::OpenDashboard);
+    }
+
+    /// A customer's name as it may be shown: its initials while names are hidden.
+    pub fn customer(&self, name: &str) -> String {
+        if self.is_masked() { mask::name(name) } else { name.to_owned() }
+    }
+
+    /// A customer's phone as it may be shown: its last digits while phones are hidden.
+    pub fn phone(&self, phone: &str) -> String {
+        if self.is_masked() { mask::phone(phone) } else { phone.to_owned() }
+    }
+
+    /// Names and phones of customers are hidden. Wakes its reader when that changes.
+    pub fn is_masked(&self) -> bool {
+        self.state.with(|state| state.mask)
     }
 
     /// Runs [`super::event::update`] and carries its commands out.

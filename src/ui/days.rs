@@ -41,14 +41,9 @@ pub fn is_weekend(day: LocalDay) -> bool {
     weekday(day) >= 6
 }
 
-/// The Monday of the week.
-pub fn monday(day: LocalDay) -> LocalDay {
-    day - (day + 3).rem_euclid(7)
-}
-
-/// The Sunday on or before the day: calendars begin on Sunday.
-pub fn sunday(day: LocalDay) -> LocalDay {
-    day - (day + 4).rem_euclid(7)
+/// The first day of the week, for weeks that begin on an ISO weekday.
+pub fn week(day: LocalDay, first_weekday: u32) -> LocalDay {
+    day - (weekday(day) as i32 - first_weekday as i32).rem_euclid(7)
 }
 
 /// The first day of the month.
@@ -103,11 +98,10 @@ mod tests {
     #[test]
     fn weeks_begin_where_they_are_said_to() {
         let thursday = day_of(2026, 11, 19);
-        assert_eq!(label(monday(thursday)), "2026-11-16");
-        assert_eq!(label(sunday(thursday)), "2026-11-15");
-        assert_eq!(monday(monday(thursday)), monday(thursday));
-        assert_eq!(sunday(sunday(thursday)), sunday(thursday));
-        assert!(is_weekend(sunday(thursday)) && !is_weekend(thursday));
+        let (monday, sunday) = (week(thursday, 1), week(thursday, 7));
+        assert_eq!((label(monday), label(sunday)), ("2026-11-16".to_owned(), "2026-11-15".to_owned()));
+        assert_eq!((week(monday, 1), week(sunday, 7), week(sunday, 1)), (monday, sunday, monday - 7));
+        assert!(is_weekend(sunday) && !is_weekend(thursday));
         assert_eq!(label(next_month(thursday)), "2026-12-01");
     }
 }

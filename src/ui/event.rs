@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    CASE_COLUMNS, Clause, CsvStyle, Dimension, FileMeta, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy, Request, Response, Selection,
-    Summary, TableView,
+    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy, Request,
+    Response, Selection, Summary, TableView,
 };
 
+use super::drawer::{self, DrawerEvent};
 use super::mapping::FileSet;
 use super::queries::{self, conversations::columns_of};
 use super::saved_views;
@@ -18,6 +19,7 @@ mod changes;
 mod chats;
 mod files;
 pub mod grammar;
+pub mod settings;
 pub mod table;
 mod team;
 #[cfg(test)]
@@ -178,6 +180,8 @@ pub enum Event {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
     },
+    /// A conversation, or why a figure is what it is.
+    Drawer(DrawerEvent),
     // The engine
     Answered(Box<Response>),
     EngineFailed(String),
@@ -192,6 +196,28 @@ pub enum Event {
     ThemeChosen(Theme),
     /// Shortcuts of one letter on or off.
     LettersSwitched,
+    // Settings
+    /// The settings kept in this browser, as they were saved.
+    SettingsKept(String),
+    /// All that changes figures, with one choice changed: the key of its name.
+    PolicyChosen {
+        policy: Box<Policy>,
+        what: &'static str,
+    },
+    /// Names and phones of customers hidden or shown.
+    MaskSwitched(bool),
+    /// The clock of the view.
+    ClockChosen(Clock),
+    SettingsExported,
+    /// The text of a settings file.
+    SettingsFileChosen(String),
+    /// Data and settings: everything that this browser keeps.
+    AllForgotten,
+    /// The rows of a finding, with words for case, time and agent.
+    ExportFinding {
+        check: String,
+        header: Vec<String>,
+    },
 }
 
 /// What reaches outside; the page's runner carries it out.
@@ -250,6 +276,15 @@ pub enum Command {
     /// Kept in the browser, see [`super::columns`] and [`super::saved_views`].
     SaveLayouts(String),
     SaveViews(String),
+    SaveSettings(String),
+    ForgetSettings,
+    /// What the files can bear, at this moment of the clock.
+    AskQuality,
+    ExportFinding {
+        check: String,
+        header: Vec<String>,
+        style: CsvStyle,
+    },
     /// To the clipboard; then so many rows are said to be there.
     Copy {
         text: String,
@@ -341,24 +376,15 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.phase = Phase::Empty;
             vec![Command::WriteFragment { push: true }]
         }
-        Event::EraseAll => {
-            let stopped = stop_import(state);
-            *state = AppState {
-                lang: state.lang,
-                theme: state.theme,
-                layouts: std::mem::take(&mut state.layouts),
-                saved_views: std::mem::take(&mut state.saved_views),
-                letters_off: state.letters_off,
-                known_plans: std::mem::take(&mut state.known_plans),
-                tab: state.tab.forgotten(),
-                // What is still on its way from the engine belongs to the data that are gone.
-                revision: state.revision + 1,
-                rows_revision: state.rows_revision + 1,
-                toast: Some(plain_toast("toast.data_closed")),
-                ..AppState::default()
-            };
-            [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
-        }
+        Event::EraseAll => erase(state),
+        Event::AllForgotten => settings::forgotten(state),
+        Event::SettingsKept(text) => settings::kept(state, &text),
+        Event::PolicyChosen { policy, what } => settings::chosen(state, *policy, what),
+        Event::MaskSwitched(mask) => settings::masked(state, mask),
+        Event::ClockChosen(clock) => settings::clock_chosen(state, clock),
+        Event::SettingsExported => settings::export(state),
+        Event::SettingsFileChosen(text) => settings::file_chosen(state, &text),
+        Event::ExportFinding { check, header } => vec![Command::ExportFinding { check, header, style: csv_style(state.lang) }],
 
         Event::File(event) => files::update(state, event),
 
@@ -454,6 +480,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
         }
 
+        Event::Drawer(event) => drawer::update(state, event),
+
         Event::Answered(response) => answered(state, *response),
         Event::EngineFailed(what) => {
             state.phase = Phase::Failed(what);
@@ -468,6 +496,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.toast = None;
             Vec::new()
         }
+        Event::Undone if settings::takes_back(state) => settings::undone(state),
         Event::Undone => grammar::undone(state),
         Event::Redone => grammar::redone(state),
         Event::LangChosen(lang) => vec![Command::SaveLang(lang)],
@@ -484,6 +513,28 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             vec![Command::SaveLetters(!state.letters_off)]
         }
     }
+}
+
+/// Closes the data; language, theme and settings stay.
+fn erase(state: &mut AppState) -> Vec<Command> {
+    let stopped = stop_import(state);
+    *state = AppState {
+        lang: state.lang,
+        theme: state.theme,
+        layouts: std::mem::take(&mut state.layouts),
+        saved_views: std::mem::take(&mut state.saved_views),
+        letters_off: state.letters_off,
+        known_plans: std::mem::take(&mut state.known_plans),
+        policy: state.policy.clone(),
+        mask: state.mask,
+        tab: state.tab.forgotten(),
+        // What is still on its way from the engine belongs to the data that are gone.
+        revision: state.revision + 1,
+        rows_revision: state.rows_revision + 1,
+        toast: Some(plain_toast("toast.data_closed")),
+        ..AppState::default()
+    };
+    [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
 }
 
 /// Starts reading. Files dropped on the dashboard are added to what is loaded; on Início they replace it.
@@ -529,7 +580,7 @@ fn zone(state: &AppState) -> String {
     if !state.view.zone.is_empty() {
         return state.view.zone.clone();
     }
-    state.summary.as_ref().map_or_else(|| Policy::default().zone, |summary| summary.policy.zone.clone())
+    state.policy.zone.clone()
 }
 
 fn stop_import(state: &AppState) -> Vec<Command> {
@@ -616,8 +667,8 @@ fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
 /// Days and hours are counted in the view's zone: derived columns follow.
 fn set_zone(state: &AppState) -> Option<Command> {
     let summary = state.summary.as_ref()?;
-    let wanted = zone(state);
-    (wanted != summary.policy.zone).then(|| Command::Ask(Request::SetPolicy(Policy { zone: wanted, ..summary.policy.clone() })))
+    let wanted = settings::effective(state);
+    if wanted == summary.policy { None } else { Some(Command::Ask(Request::SetPolicy(wanted))) }
 }
 
 /// Asks for the figures of what is looked at now. While an older question is with the engine the new one waits for its answer,
@@ -627,6 +678,7 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
         return Vec::new();
     }
     state.revision += 1;
+    state.arriving.clear();
     // What changes while an import is not yet on screen belongs to the import.
     let (since_ms, is_import) = match &state.waiting {
         Some(waiting) if waiting.is_import => (waiting.since_ms, true),
@@ -637,6 +689,7 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
     if state.asked_revision.is_none() {
         commands.splice(0..0, ask_figures(state));
     }
+    commands.extend(settings::ask_quality(state));
     commands
 }
 
@@ -701,6 +754,12 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             commands.extend(asked);
             commands
         }
+        Response::Part { revision, answers } => {
+            if revision == state.revision {
+                arrive(state, answers);
+            }
+            Vec::new()
+        }
         Response::Answers { revision, answers, matching, engine_ms } => {
             if state.asked_revision == Some(revision) {
                 state.asked_revision = None;
@@ -710,25 +769,23 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 let waits = state.waiting.is_some() && state.asked_revision.is_none() && state.summary.is_some();
                 return if waits { ask_figures(state) } else { Vec::new() };
             }
-            let asked_late =
-                state.edited.and_then(queries::filters::options).filter(|options| answers.iter().all(|answer| answer.id != options.id));
-            for answer in answers {
-                let is_same = state.answers.get(&answer.id).is_some_and(|old| **old == answer);
-                if !is_same {
-                    state.answers.insert(answer.id.clone(), Arc::new(answer));
-                }
-            }
+            arrive(state, answers);
+            let asked_late = state.edited.and_then(queries::filters::options).filter(|options| !state.arriving.contains_key(&options.id));
+            state.answers.append(&mut state.arriving);
             state.answered_revision = revision;
             state.matching = matching;
+            // Figures that are asked for because of these belong to the same change.
+            let followed = changes::follow(state);
             if let Some(waiting) = &mut state.waiting {
-                waiting.answers = false;
+                waiting.answers = !followed.is_empty();
                 waiting.engine_ms += engine_ms;
             }
             let mut commands = measured(state);
+            commands.extend(drawer::refreshed(state));
+            commands.extend(followed);
             if asked_late.is_some() {
                 commands.extend(ask_options(state));
             }
-            commands.extend(changes::follow(state));
             commands
         }
         Response::Rows(page) => rows_came(state, page),
@@ -737,15 +794,39 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::OpenCases(ids) => team::cases_came(state, ids),
         Response::Profile(profile) => table::profiled(state, *profile),
         Response::Copied { text, rows } => vec![Command::Copy { text, rows }],
+        quality @ Response::Quality(_) => {
+            settings::quality_came(state, quality);
+            Vec::new()
+        }
         Response::File { name, bytes } => {
             let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
             vec![Command::Download { name, bytes, mime }]
         }
+        Response::Conversation(page) => drawer::talk_came(state, *page),
+        Response::FoundInConversation { revision, lines } => {
+            drawer::found_came(state, revision, lines);
+            Vec::new()
+        }
+        Response::Explained(explanation) => {
+            drawer::explained(state, *explanation);
+            Vec::new()
+        }
+        Response::Behind(behind) => drawer::behind_came(state, behind),
         Response::Empty => Vec::new(),
     }
 }
 
+/// An answer with the same figures as before stays the same pointer, so that nothing wakes for it.
+fn arrive(state: &mut AppState, answers: Vec<Answer>) {
+    for answer in answers {
+        let same = state.answers.get(&answer.id).filter(|old| ***old == answer).cloned();
+        state.arriving.insert(answer.id.clone(), same.unwrap_or_else(|| Arc::new(answer)));
+    }
+}
+
 fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
+    state.quality = None;
+    drawer::closed(state);
     let Phase::Importing(progress) = &state.phase else {
         // Another policy: the same data counted anew. A cancelled import has no business here.
         if state.summary.is_none() {

@@ -170,6 +170,19 @@ impl Locale {
         parts
     }
 
+    /// Hours that people worked, summed: whole hours from ten on, so that a team's week is no `26 d`.
+    pub fn worked_parts(&self, secs: f64) -> Vec<Part> {
+        match secs.abs() {
+            secs_abs if secs_abs < 36_000.0 => self.duration_parts(secs),
+            _ => vec![Part::new(self.integer(secs / 3600.0), &self.hours)],
+        }
+    }
+
+    /// `148 h`
+    pub fn worked(&self, secs: f64) -> String {
+        join(&self.worked_parts(secs))
+    }
+
     pub fn duration(&self, secs: f64) -> String {
         join(&self.duration_parts(secs))
     }
@@ -341,8 +354,26 @@ fn join(parts: &[Part]) -> String {
     words.join("\u{a0}")
 }
 
-fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+/// The text with every `{name}` replaced. A brace that belongs to no given name stays as it is; values are never read again for placeholders.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let found = after.split_once('}').and_then(|(name, tail)| Some((values.iter().find(|(key, _)| *key == name)?.1, tail)));
+        match found {
+            Some((value, tail)) => {
+                out.push_str(value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// How a metric is read.

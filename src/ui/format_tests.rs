@@ -44,6 +44,14 @@ fn numbers_carry_the_separators_of_the_language() {
 }
 
 #[test]
+fn worked_hours_are_hours_however_many() {
+    let pt = portuguese();
+    for (secs, expected) in [(1800.0, "30 min"), (29_700.0, "8 h 15 min"), (36_000.0, "10 h"), (4_629_600.0, "1.286 h")] {
+        assert_eq!(plain(pt.worked(secs)), expected);
+    }
+}
+
+#[test]
 fn durations_show_their_two_greatest_units() {
     let pt = portuguese();
     for (secs, expected) in [

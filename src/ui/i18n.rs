@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::format::fill;
+
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +29,7 @@ impl Catalogue {
 
     /// The text with every `{name}` replaced.
     pub fn t_with(&self, key: &str, values: &[(&str, &str)]) -> String {
-        filled(self.texts.get(key).map_or(key, String::as_str), values)
+        fill(self.texts.get(key).map_or(key, String::as_str), values)
     }
 
     /// `<key>.one` for 1 and -1, else `<key>.other`; `{n}` is the number as it is to be shown.
@@ -41,26 +43,4 @@ impl Catalogue {
     fn keys(&self) -> impl Iterator<Item = &String> {
         self.texts.keys()
     }
-}
-
-/// A brace that belongs to no given name stays as it is; values are never read again for placeholders.
-fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let found = after.split_once('}').and_then(|(name, tail)| Some((values.iter().find(|(key, _)| *key == name)?.1, tail)));
-        match found {
-            Some((value, tail)) => {
-                out.push_str(value);
-                rest = tail;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }

@@ -1,12 +1,13 @@
 //! The only room that knows Leptos and the browser. State, events, texts and formatting are plain and build natively.
 //!
 //! [`view_state`] what is looked at, in the link · [`state`] all that the page knows · [`event`] what can happen and what follows · [`mapping`] what is asked about files ·
-//! [`queries`] which figures a page asks for · [`reading`] what their answers say · [`changes`] what moved, and where · [`columns`] how tables stand · [`grid_pick`] which rows and cells are picked · [`saved_views`] views with a name · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
+//! [`drawer`] what stands beside the page · [`queries`] which figures a page asks for · [`reading`] what their answers say · [`changes`] what moved, and where · [`columns`] how tables stand · [`grid_pick`] which rows and cells are picked · [`saved_views`] views with a name · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
 //! `app` the handle that components hold · `browser` bindings without decisions · `components` know their props only · `pages` know the state.
 
 pub mod changes;
 pub mod columns;
 pub mod days;
+pub mod drawer;
 pub mod event;
 pub mod filters;
 pub mod format;
@@ -17,6 +18,7 @@ pub mod mapping;
 pub mod queries;
 pub mod reading;
 pub mod saved_views;
+pub mod settings;
 pub mod state;
 pub mod team_closings;
 pub mod team_load;

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, Cut, DateRange, Dimension, KnownPlan, LocalDay, Matching, Op, PlanEdit, Profile, Report, RowsPage, RowsRequest, Selection,
-    Summary, UnmatchedPage,
+    Answer, Clock, Cut, DateRange, Dimension, KnownPlan, LocalDay, Matching, Op, PlanEdit, Policy, Profile, Quality, Report, RowsPage,
+    RowsRequest, Selection, Summary, UnmatchedPage,
 };
 
 use super::changes::Told;
 use super::columns::{Layout, Layouts};
+use super::drawer::Drawer;
 use super::event::grammar::Step;
+use super::event::settings;
 use super::mapping::Mapping;
 use super::saved_views::SavedView;
 use super::team_state::TeamState;
@@ -144,6 +146,8 @@ pub struct AppState {
     pub revision: u64,
     /// Answers by query id. A shared pointer changes only when its query was answered anew with other figures.
     pub answers: BTreeMap<String, Arc<Answer>>,
+    /// Answers of this revision that came ahead of the rest; they join `answers` together with it.
+    pub arriving: BTreeMap<String, Arc<Answer>>,
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,
@@ -151,6 +155,8 @@ pub struct AppState {
     pub changes: Option<Arc<Vec<Told>>>,
     /// The revision for which it was asked where figures moved.
     pub changes_revision: u64,
+    /// Of which `changes` tells.
+    pub changes_told: u64,
     pub rows: Option<Arc<RowsPage>>,
     pub team: TeamState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
@@ -162,6 +168,8 @@ pub struct AppState {
     /// A refresh of this revision is on its way from the engine; the next one waits for it.
     pub asked_revision: Option<u64>,
     pub waiting: Option<Waiting>,
+    /// What the drawer at the right shows.
+    pub drawer: Drawer,
     /// The filter whose editor is open.
     pub edited: Option<Dimension>,
     /// What was before, the latest last, for Undo.
@@ -182,6 +190,14 @@ pub struct AppState {
     pub is_dragging: bool,
     pub lang: Lang,
     pub theme: Theme,
+    /// The settings that change figures, as Ajustes shows them.
+    pub policy: Policy,
+    /// Names and phones of customers are hidden.
+    pub mask: bool,
+    /// The settings before the last change, for the action of its notice.
+    pub settings_before: Option<Box<settings::Before>>,
+    /// What Qualidade and Ajustes show of the data; `None` = not asked yet, or the data were derived anew since.
+    pub quality: Option<Arc<Quality>>,
     /// Shortcuts of one letter do nothing.
     pub letters_off: bool,
     /// What stands behind the keys of this tab's links.
@@ -233,6 +249,11 @@ impl AppState {
         self.view.selection(self.data_days(), self.last_day())
     }
 
+    /// The clock that durations on screen are told by.
+    pub fn clock(&self) -> Clock {
+        self.view.clock.unwrap_or(self.policy.clock)
+    }
+
     /// Figures on screen are those of the view.
     pub fn is_fresh(&self) -> bool {
         self.answered_revision == self.revision
@@ -249,6 +270,7 @@ impl AppState {
             sort: self.view.sort.clone(),
             offset,
             limit,
+            masked: self.mask,
         }
     }
 }

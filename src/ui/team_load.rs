@@ -1,7 +1,7 @@
 //! Load against the team, and who could take what: arithmetic over the open cases of one instant, not a prediction.
 //!
 //! The norm is the team's: the median and 90th percentile (type 7) of the open cases of its people. Somebody is overloaded with more
-//! than the 90th percentile, more than a quarter and at least two cases above the median, in a team of at least three. A proposal takes one case after the
+//! than the 90th percentile, more than a quarter and at least three cases above the median, in a team of at least three. A proposal takes one case after the
 //! other from the most loaded to whoever has fewest in the same team, until the first is no longer a quarter above the median or a
 //! further case would only turn the two around. Only people who are online take cases, where presence is known at all.
 
@@ -12,7 +12,7 @@ const TEAM_MIN: usize = 3;
 /// How far above the team's median a load may be.
 const SLACK: f64 = 1.25;
 /// A load this little above the median is none.
-const LEAST: f64 = 2.0;
+const LEAST: f64 = 3.0;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Load {

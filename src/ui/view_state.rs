@@ -20,7 +20,7 @@ pub use fragment::{Personal, TabState};
 pub use made_for::MadeFor;
 pub use period::{DAY_IS_OVER, day_of_iso, iso_of_day, weekday};
 
-use crate::engine::{Basis, Clause, DateRange, Dimension, LocalDay, Op, Selection, TableView};
+use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, LocalDay, Op, Selection, TableView};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Page {
@@ -28,10 +28,17 @@ pub enum Page {
     Overview,
     Team,
     Conversations,
+    Quality,
+    Settings,
 }
 
 impl Page {
-    pub const ALL: [Page; 3] = [Page::Overview, Page::Team, Page::Conversations];
+    pub const ALL: [Page; 5] = [Page::Overview, Page::Team, Page::Conversations, Page::Quality, Page::Settings];
+
+    /// Filters and period change nothing there.
+    pub fn is_about_all(self) -> bool {
+        matches!(self, Page::Quality | Page::Settings)
+    }
 
     /// The word in the fragment.
     pub fn id(self) -> &'static str {
@@ -39,6 +46,8 @@ impl Page {
             Page::Overview => "overview",
             Page::Team => "team",
             Page::Conversations => "conversations",
+            Page::Quality => "quality",
+            Page::Settings => "settings",
         }
     }
 
@@ -188,8 +197,8 @@ pub struct ViewState {
     pub compare: Compare,
     /// The comparison starts on the weekday on which the period starts.
     pub same_weekdays: bool,
-    /// `wall` or `business`; only the wall clock is offered until calendars exist.
-    pub clock: String,
+    /// Which seconds durations count; `None` = as the settings say.
+    pub clock: Option<Clock>,
     /// IANA zone; empty = the policy's.
     pub zone: String,
     /// Invariant: every clause has values, and no two share dimension and op.
@@ -216,7 +225,7 @@ impl Default for ViewState {
             basis: Basis::Each,
             compare: Compare::Previous,
             same_weekdays: true,
-            clock: "wall".to_owned(),
+            clock: None,
             zone: String::new(),
             clauses: Vec::new(),
             paused: Vec::new(),
@@ -231,7 +240,7 @@ impl Default for ViewState {
 
 impl ViewState {
     pub fn selection(&self, data: Option<DateRange>, last_day: LocalDay) -> Selection {
-        Selection { clauses: self.clauses.clone(), period: self.range(data, last_day), basis: self.basis, cut: None }
+        Selection { clauses: self.clauses.clone(), period: self.range(data, last_day), basis: self.basis, clock: self.clock, cut: None }
     }
 
     /// The clause of a dimension and op, when there is one.

@@ -46,12 +46,15 @@ test("24: click chooses, again lets go, ctrl adds, alt excludes, and the keyboar
   await page.keyboard.press("Escape");
   await lacks(page, "f=");
 
+  await settled(page);
   await leader(page, "Ana").focus();
   await page.keyboard.press("Enter");
   await has(page, "f=agent:Ana");
+  await settled(page);
   await leader(page, "Bia").focus();
   await page.keyboard.press("Control+Enter");
   await has(page, "f=agent:Ana,Bia");
+  await settled(page);
   await leader(page, "José").focus();
   await page.keyboard.press("Alt+Enter");
   await has(page, "agent:!José");
@@ -204,6 +207,7 @@ test("35: drawing over a chart zooms; −, Esc and Undo go back; the keyboard ca
   await page.keyboard.press("Escape");
   await lacks(page, "p=2026-");
 
+  await settled(page);
   await box.focus();
   for (const key of ["Home", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"]) await page.keyboard.press(key);
   await has(page, "p=2026-03-02..2026-03-05");
@@ -212,6 +216,25 @@ test("35: drawing over a chart zooms; −, Esc and Undo go back; the keyboard ca
   await lacks(page, "p=2026-");
   await page.keyboard.press("Control+z");
   await has(page, "p=2026-03-02..2026-03-05");
+});
+
+test("35: days of the calendar are drawn over by pointer and by keyboard", async (t) => {
+  const page = await ready(t);
+  const day = (date) => page.locator(`.chart--cal [data-cell][data-group="${date}"]`);
+  await day("2026-02-02").scrollIntoViewIfNeeded();
+  const [from, to] = [await day("2026-02-02").boundingBox(), await day("2026-02-11").boundingBox()];
+  await page.mouse.move(from.x + 4, from.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 4, to.y + 4, { steps: 6 });
+  await page.locator(".cal-span").waitFor();
+  await page.mouse.up();
+  await has(page, "p=2026-02-02..2026-02-12");
+  await lacks(page, "f=");
+  await page.keyboard.press("-");
+  await has(page, "p=all");
+  await day("2026-02-03").focus();
+  for (const key of ["Shift+ArrowDown", "Shift+ArrowRight", "Enter"]) await page.keyboard.press(key);
+  await has(page, "p=2026-02-03..2026-02-12");
 });
 
 test("35: a finger draws over a chart", async (t) => {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { serve } from "../../tools/server.mjs";
 import { launch } from "../../tools/browser.mjs";
 
-export const PAGES = ["#/", "#/overview", "#/team", "#/conversations"];
+export const PAGES = ["#/", "#/overview", "#/team", "#/conversations", "#/quality", "#/settings"];
 export const THEMES = ["light", "dark"];
 
 /** Opens the page at `hash` and watches it until the end of test `t`. */
@@ -86,10 +86,10 @@ export async function loadSample(page, size = "small") {
   await settled(page);
 }
 
-/** Figures are on screen and none of them is still arriving. */
+/** Figures are on screen, none of them is still arriving, and the charts show them. */
 export async function settled(page) {
   await page.locator("[data-metric], [data-row]").first().waitFor({ state: "attached" });
-  await page.waitForFunction(() => !document.querySelector('[data-state="partial"]'));
+  await page.waitForFunction(() => !document.querySelector('[data-state="partial"], .chart__box[aria-busy="true"]'));
 }
 
 /** Goes to a view by its fragment, without a reload. */

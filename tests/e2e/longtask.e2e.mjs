@@ -20,6 +20,46 @@ test("an import and a filter change leave their User Timing entries", async (t) 
   assert.ok(Array.isArray(await page.evaluate(() => globalThis.__longTasks)));
 });
 
+test("cards are drawn one after another, each partial until its own figures are there", async (t) => {
+  const page = await open(t);
+  await page.evaluate(watchCards);
+  await choose(page, [messages(2_000)]);
+  await settled(page);
+  const first = await page.evaluate(() => globalThis.__turns.splice(0));
+  assert.ok(first.length >= 5, `first drawing in ${first.length} turns`);
+  assert.ok(first.some((partial) => partial > 0 && partial < Math.max(...first)), "some cards were ready while others were not");
+
+  await page.evaluate(() => performance.clearMeasures("balcao:refresh"));
+  await goTo(page, "#/overview?f=direction:received");
+  await settled(page);
+  await measures(page, "balcao:refresh");
+  const again = await page.evaluate(() => globalThis.__turns);
+  assert.ok(again.length >= 3, `figures of a filter in ${again.length} turns`);
+  assert.equal(again.at(-1), 0);
+});
+
+test("the entry of an import ends when no figure is partial any more", async (t) => {
+  const page = await open(t);
+  await page.evaluate(() => {
+    new PerformanceObserver((list) => {
+      if (list.getEntriesByName("balcao:import").length) globalThis.__partialAtEnd = document.querySelectorAll('[data-state="partial"]').length;
+    }).observe({ entryTypes: ["measure"] });
+  });
+  await choose(page, [messages(2_000)]);
+  await page.waitForFunction(() => globalThis.__partialAtEnd !== undefined);
+  assert.equal(await page.evaluate(() => globalThis.__partialAtEnd), 0);
+});
+
+/** How many boxes are partial, each time that changes: a mutation observer hears once per task. */
+function watchCards() {
+  globalThis.__turns = [];
+  const look = () => {
+    const partial = document.querySelectorAll('.tile[data-state="partial"], section[data-state="partial"]').length;
+    if (globalThis.__turns.at(-1) !== partial) globalThis.__turns.push(partial);
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"] });
+}
+
 async function measures(page, name) {
   await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, name);
   return page.evaluate((name) => performance.getEntriesByName(name).map(({ duration, detail }) => ({ duration, detail })), name);

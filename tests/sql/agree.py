@@ -7,7 +7,7 @@ Without --data a sample is generated and measured as it is, without its own firs
 with `mensagens.csv` is taken for a sample, one with `messages.csv` for the two files of the peers' benchmark.
 Needs the Python package `duckdb`. The last line is `N passed, N failed`.
 
-The SQL shares nothing with the engine but the definitions. Each figure is an aggregate over a table of facts: one row per message,
+Durations are compared by the wall clock and by business hours. The SQL shares nothing with the engine but the definitions. Each figure is an aggregate over a table of facts: one row per message,
 case, wait …, with its time `t`, the agent it is credited to and the fields of its case.
 """
 
@@ -284,6 +284,70 @@ def build(db, has_messages):
         CREATE TABLE fact_presence AS SELECT agent, team, state, t, secs, to_timestamp(t) AT TIME ZONE '{ZONE}' AS local FROM presence""")
 
 
+# ------------------------------------------------------------------------------------------------------------------ business hours
+
+# Monday to Friday with lunch, a short Saturday, a night from Friday on, and days off: each as local times of a weekday (1 = Monday).
+POLICY = {
+    "calendar": {
+        "week": {
+            **{day: [["08:00", "12:00"], ["13:00", "18:30"]] for day in ["mon", "tue", "wed", "thu"]},
+            "fri": [["08:00", "12:00"], ["22:00", "02:00"]],
+            "sat": [["09:00", "12:00"]],
+        },
+        "national": ["carnival_tuesday", "corpus_christi", "black_awareness", "christmas"],
+        "holidays": ["2026-11-09 Inventário", "07-09"],
+    }
+}
+DAYS_OFF = ["2024-02-13", "2025-03-04", "2026-02-17", "2024-05-30", "2025-06-19", "2026-06-04"] + [
+    f"{year}-{day}" for year in (2024, 2025, 2026) for day in ("11-20", "12-25", "07-09")
+] + ["2026-11-09"]
+
+# Durations of the business clock. Wall ones are `secs` up to `t`; the same stretch is measured again over the open spans.
+ON_CLOCK = ["first_response", "answered_wait", "resolution", "handling"]
+TARGETS_OWN = """
+    SELECT case_id, created AS t, agent, first AS answered, least(coalesce(closed, data_end.t), data_end.t) AS until FROM cases, data_end
+    WHERE first IS NOT NULL OR NOT EXISTS (FROM messages) OR case_id IN (SELECT case_id FROM messages WHERE direction = 'received')"""
+TARGETS_DERIVED = """
+    SELECT w.case_id, w.start AS t, coalesce(w.responder, c.agent) AS agent, w.answered, least(coalesce(c.closed, data_end.t), data_end.t) AS until
+    FROM waits w JOIN cases c USING (case_id), data_end WHERE w.nth = 1"""
+
+
+def build_business(db, own):
+    """Tables fact_*_business: the same facts with the seconds inside the hours of POLICY, span by span."""
+    names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    rows = [(names.index(day) + 1, a, b) for day, spans in POLICY["calendar"]["week"].items() for a, b in spans]
+    db.execute("CREATE TABLE weekly (weekday INT, opens VARCHAR, closes VARCHAR)")
+    db.executemany("INSERT INTO weekly VALUES (?, ?, ?)", rows)
+    off = ", ".join(f"DATE '{day}'" for day in DAYS_OFF)
+    db.execute(f"""
+        CREATE TABLE open_spans AS
+        SELECT epoch((day + opens::TIME) AT TIME ZONE '{ZONE}')::BIGINT AS a,
+               epoch((day + closes::TIME + CASE WHEN closes <= opens THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END) AT TIME ZONE '{ZONE}')::BIGINT AS b
+        FROM (SELECT unnest(generate_series(DATE '2024-01-01', DATE '2026-12-31', INTERVAL 1 DAY))::DATE AS day)
+        JOIN weekly ON weekday = isodow(day) WHERE day NOT IN ({off})""")
+
+    def working(table, start, stop):
+        """Seconds of each stretch inside the open spans, by its row."""
+        return f"""
+            SELECT f.rowid AS place, coalesce(sum(least(s.b, {stop}) - greatest(s.a, {start})), 0)::DOUBLE AS secs
+            FROM {table} f LEFT JOIN open_spans s ON s.a < {stop} AND s.b > {start} GROUP BY f.rowid"""
+
+    for fact in ON_CLOCK:
+        table = f"fact_{fact}"
+        db.execute(f"""
+            CREATE TABLE {table}_business AS
+            SELECT f.* REPLACE (w.secs AS secs) FROM {table} f JOIN ({working(table, "f.t - f.secs", "f.t")}) w ON w.place = f.rowid""")
+    db.execute(f"CREATE TABLE targets AS {TARGETS_OWN if own else TARGETS_DERIVED}")
+    db.execute(f"""
+        CREATE TABLE fact_target_business AS
+        SELECT f.case_id, f.t, f.agent, f.answered IS NOT NULL AND w.secs <= {SLA_SECS} AS is_met,
+               to_timestamp(f.t) AT TIME ZONE '{ZONE}' AS local, coalesce(c.team, '') AS team, coalesce(c.channel, '') AS channel,
+               coalesce(c.case_type, '') AS case_type, coalesce(c.origin, '') AS origin, coalesce(c.case_status, '') AS case_status, c.tags
+        FROM targets f JOIN ({working("targets", "f.t", "coalesce(f.answered, f.until)")}) w ON w.place = f.rowid
+        LEFT JOIN cases c USING (case_id)
+        WHERE f.answered IS NOT NULL OR w.secs > {SLA_SECS}""")
+
+
 # ------------------------------------------------------------------------------------------------------------------ figures
 
 COUNT = "count(*)::DOUBLE"
@@ -395,11 +459,13 @@ def open_at(fact, end):
 class View:
     """A filter as a fragment and as SQL."""
 
-    def __init__(self, name, clauses=None, days=None):
-        self.name, self.clauses, self.days = name, clauses or {}, days
+    def __init__(self, name, clauses=None, days=None, clock="wall"):
+        self.name, self.clauses, self.days, self.clock = name, clauses or {}, days, clock
 
     def fragment(self):
         parts = [f"p={self.days[0]}..{self.days[1]}"] if self.days else ["p=all"]
+        if self.clock != "wall":
+            parts.append(f"clock={self.clock}")
         if self.clauses:
             parts.append("f=" + ";".join(f"{d}:" + ",".join(quote(v, safe="") for v in values) for d, values in self.clauses.items()))
         return "#/overview?" + "&".join(parts)
@@ -407,6 +473,8 @@ class View:
     def rows(self, fact, at_any_time=False):
         """The facts that pass; of a snapshot those at the end of the period, unless `at_any_time`."""
         table, by_period = {"open_at_end": ("opened", False), "unanswered": ("open_wait", False)}.get(fact, (fact, True))
+        if self.clock == "business" and fact in [*ON_CLOCK, "target"]:
+            table = f"{fact}_business"
         where = []
         for dimension, values in self.clauses.items():
             chosen = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
@@ -513,8 +581,12 @@ def compare(tally, name, whole, groups, answer, present):
 
 
 def measure(binary, files, view):
-    command = [str(binary), "measure", *map(str, files), "--json", "--view", view.fragment()]
-    done = subprocess.run(command, capture_output=True, text=True)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as policy:
+        # As the page exports it.
+        json.dump({"policy": POLICY, "page": {}}, policy)
+        policy.flush()
+        command = [str(binary), "measure", *map(str, files), "--json", "--policy", policy.name, "--view", view.fragment()]
+        done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\nended with {done.returncode}: {done.stderr}")
     return json.loads(done.stdout)
@@ -533,6 +605,8 @@ def views_of(db):
         View("all"),
         View("team+channel", {"team": top("team"), "channel": top("channel")}),
         View("agent", {"agent": top("agent")}),
+        View("business hours", clock="business"),
+        View("business hours, agent, 28 days", {"agent": top("agent", 2)}, (first, end), clock="business"),
         View("28 days+type+hours", {"case_type": top("case_type", 2), "hour": [str(hour) for hour in range(9, 18)]}, (first, end)),
     ]
 
@@ -542,6 +616,7 @@ def agree(tally, binary, name, files):
     db.execute(f"SET TimeZone = '{ZONE}'")
     load(db, files)
     build(db, "messages" in files)
+    build_business(db, db.execute("SELECT count(first) > 0 FROM cases").fetchone()[0])
     missing = set().union(*(metrics for table, metrics in NEEDS.items() if table not in files))
     present = {name for row in db.execute("SELECT DISTINCT agent, team FROM fact_presence").fetchall() for name in row}
     for view in views_of(db):

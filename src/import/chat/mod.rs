@@ -46,6 +46,8 @@ const MAX_NOTICE: usize = 300;
 pub struct ChatReader {
     plan: ChatPlan,
     order: DateOrder,
+    /// The order was taken because time runs forwards in it.
+    is_order_by_run: bool,
     /// The order was assumed: a date that proves the other one stops the reading.
     may_turn: bool,
     times: TimeReader,
@@ -92,7 +94,7 @@ struct Messages {
     author: CategoryBuilder,
     signature: CategoryBuilder,
     channel: CategoryBuilder,
-    none: [CategoryBuilder; 4],
+    none: [CategoryBuilder; 5],
 }
 
 #[derive(Default)]
@@ -121,6 +123,7 @@ impl ChatReader {
         ChatReader {
             order: plan.date_order,
             may_turn: plan.date_order == DateOrder::DayFirst && !chat.is_order_proved,
+            is_order_by_run: !chat.is_order_proved && plan.date_evidence > 0,
             times: TimeReader::new(&plan.zone, DateOrder::DayFirst),
             buffer: Vec::new(),
             offset: 0,
@@ -214,6 +217,7 @@ impl ChatReader {
             contents,
             edited: tally.edited,
             notices: tally.notices,
+            is_order_by_run: self.is_order_by_run,
             has_seconds: tally.has_seconds,
         }
     }
@@ -397,7 +401,7 @@ impl Messages {
     }
 
     fn take(&mut self) -> MessageRows {
-        let [template, team, case_type, phone] = &mut self.none;
+        let [template, team, case_type, phone, contact_id] = &mut self.none;
         MessageRows {
             channel: self.channel.finish(),
             template: template.finish(),
@@ -406,6 +410,7 @@ impl Messages {
             case_type: case_type.finish(),
             contact_name: self.author.finish(),
             phone: phone.finish(),
+            contact_id: contact_id.finish(),
             ..std::mem::take(&mut self.rows)
         }
     }

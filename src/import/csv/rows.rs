@@ -319,6 +319,7 @@ struct MessageBuilder {
     case_type: CategoryBuilder,
     contact_name: CategoryBuilder,
     phone: CategoryBuilder,
+    contact_id: CategoryBuilder,
 }
 
 impl MessageBuilder {
@@ -365,6 +366,7 @@ impl MessageBuilder {
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
         self.contact_name.push(&record.given(columns.of(Field::ContactName)));
         self.phone.push(&phone);
+        self.contact_id.push("");
         Ok(())
     }
 
@@ -391,6 +393,7 @@ impl MessageBuilder {
         append_category(&mut out.case_type, self.case_type.finish());
         append_category(&mut out.contact_name, self.contact_name.finish());
         append_category(&mut out.phone, self.phone.finish());
+        append_category(&mut out.contact_id, self.contact_id.finish());
     }
 }
 

@@ -1,6 +1,6 @@
 //! A thin binding to ECharts: loaded when first needed, one [`Canvas`] per element. No exception of its crosses into our code.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use web_sys::{HtmlElement, HtmlScriptElement};
 
 use crate::chart::{Inks, Picture};
 
-use super::{build, document, root, size, window};
+use super::{build, document, root, size, turns, window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -53,7 +53,47 @@ extern "C" {
 
 thread_local! {
     static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    static IS_REHEARSED: Cell<bool> = const { Cell::new(false) };
+    /// The colours last read, and the theme they belong to: reading them makes the browser bring all styles up to date.
+    static INKS: RefCell<Option<(String, Inks)>> = const { RefCell::new(None) };
 }
+
+/// Fetches the library ahead of its use and has it draw a little of everything where nobody sees it, piece by piece: the browser compiles
+/// most of the library when it first draws, which would otherwise all happen in one task, before the eyes of the reader.
+pub fn prepare() {
+    leptos::task::spawn_local(async {
+        // Who needs it says when it failed.
+        if load().await.is_ok() && !IS_REHEARSED.replace(true) {
+            turns::picture(rehearse);
+        }
+    });
+}
+
+fn rehearse() {
+    let stage = document().create_element("div").ok().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let options = object(&[("renderer", "canvas".into()), ("width", 300.into()), ("height", 100.into())]);
+    let Some(instance) = stage.and_then(|stage| init(&stage, &JsValue::NULL, &options).ok()) else { return };
+    for piece in REHEARSAL {
+        let instance = instance.clone();
+        turns::picture(move || {
+            if let Ok(option) = js_sys::JSON::parse(piece) {
+                let _ = instance.set_option(&option, &object(&[("lazyUpdate", true.into())]));
+            }
+        });
+    }
+    turns::picture(move || {
+        let _ = instance.dispose();
+    });
+}
+
+/// Each adds a kind of mark that our charts have.
+const REHEARSAL: [&str; 5] = [
+    r#"{"animation":false,"grid":{"left":30,"height":60},"xAxis":[{"type":"category","data":["a","b"],"axisLabel":{"interval":0}},{"type":"value","show":false,"min":-0.5,"max":1.5}],"yAxis":{"type":"value","min":0,"max":4,"interval":2}}"#,
+    r##"{"series":[{"id":"l","type":"line","data":[1,2],"symbol":"circle","areaStyle":{"color":"#123"},"endLabel":{"show":true,"formatter":"a"}}]}"##,
+    r##"{"series":[{"id":"b","type":"bar","data":[{"value":3,"itemStyle":{"decal":{"symbol":"rect","dashArrayX":[1,0],"dashArrayY":[1,4],"color":"#123"}}},2]}]}"##,
+    r##"{"series":[{"id":"l","type":"line","markArea":{"data":[[{"xAxis":0},{"xAxis":1}]]},"markLine":{"symbol":"none","data":[{"yAxis":1}]},"markPoint":{"data":[{"coord":[0,1],"value":"a"}]}}]}"##,
+    r#"{"tooltip":{"trigger":"axis","renderMode":"richText","showContent":false,"axisPointer":{"type":"line"}}}"#,
+];
 
 /// Fetches the library once; a failed attempt may be repeated.
 pub async fn load() -> Result<(), JsValue> {
@@ -95,6 +135,8 @@ pub struct Pointed {
 pub struct Canvas {
     instance: Instance,
     element: HtmlElement,
+    /// For which it was drawn last, pixels.
+    width: f64,
     /// Kept because the surface calls them.
     _handlers: Vec<Closure<dyn FnMut(JsValue)>>,
     formatters: Vec<Closure<dyn FnMut(f64) -> String>>,
@@ -102,7 +144,12 @@ pub struct Canvas {
 
 impl Canvas {
     /// `None` when the library refuses, for instance because the element has no size.
-    pub fn new(element: &HtmlElement, on_move: impl Fn(Option<Pointed>) + 'static, on_press: impl Fn(Pointed) + 'static) -> Option<Self> {
+    pub fn new(
+        element: &HtmlElement,
+        width: f64,
+        on_move: impl Fn(Option<Pointed>) + 'static,
+        on_press: impl Fn(Pointed) + 'static,
+    ) -> Option<Self> {
         let options = object(&[("renderer", "canvas".into())]);
         let instance = init(element, &JsValue::NULL, &options).ok()?;
         let surface = instance.get_zr().ok()?;
@@ -128,21 +175,26 @@ impl Canvas {
         listen("globalout", Box::new(move |_| on_move(None)));
         let seen = instance.clone();
         listen("click", Box::new(move |event| on_press(pointed(&seen, &event))));
-        Some(Canvas { instance, element: element.clone(), _handlers: handlers, formatters: Vec::new() })
+        Some(Canvas { instance, element: element.clone(), width, _handlers: handlers, formatters: Vec::new() })
     }
 
     pub fn draw(&mut self, picture: &Picture) {
         let Some(option) = parsed(&picture.option) else { return };
         let formatters = label_axes(&option, &picture.ticks);
         let replaced = ["grid", "xAxis", "yAxis", "series"].iter().map(|part| JsValue::from_str(part)).collect::<Array>();
-        let how = object(&[("replaceMerge", replaced.into())]);
+        // The library works the option out in the next frame, a task of its own.
+        let how = object(&[("replaceMerge", replaced.into()), ("lazyUpdate", true.into())]);
         let _ = self.instance.set_option(&option, &how);
         // The old ones were called until now.
         self.formatters = formatters;
     }
 
-    pub fn resize(&self) {
-        let _ = self.instance.resize();
+    /// The library measures its element, which is dear: only when the width is another.
+    pub fn fit(&mut self, width: f64) {
+        if self.width != width {
+            self.width = width;
+            let _ = self.instance.resize();
+        }
     }
 
     /// Moves the pointer's line to a bucket, and says where that is in the window.
@@ -188,9 +240,16 @@ impl Drop for Canvas {
 
 /// The colours in force, from the custom properties of the page.
 pub fn inks() -> Inks {
+    let theme = root().and_then(|root| root.get_attribute("data-theme")).unwrap_or_default();
+    let known = INKS.with_borrow(|inks| inks.as_ref().filter(|(of, _)| *of == theme).map(|(_, inks)| inks.clone()));
+    if let Some(known) = known {
+        return known;
+    }
     let style = root().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let read = |property: &str| style.as_ref().and_then(|style| style.get_property_value(property).ok()).unwrap_or_default();
-    Inks::read(read, size::moves())
+    let inks = Inks::read(read, size::moves());
+    INKS.set(Some((theme, inks.clone())));
+    inks
 }
 
 /// Rises when the theme of the page changes, as long as the owner lives.

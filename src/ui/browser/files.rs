@@ -187,3 +187,8 @@ async fn portion_of(reader: &FileSystemDirectoryReader) -> Result<Array, JsValue
 pub fn of_text(name: &str, text: &str) -> Option<File> {
     File::new_with_str_sequence(&Array::of1(&JsValue::from_str(text)), name).ok()
 }
+
+/// The text of a small file; `None` when the browser cannot read it.
+pub async fn text_of(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}

@@ -3,7 +3,7 @@
 //! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`url`] the fragment ·
 //! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`plans`] how files are read, kept · [`download`] files for the
 //! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far ·
-//! [`echarts`] the chart library · [`size`] of elements.
+//! [`echarts`] the chart library · [`size`] of elements · [`turns`] pieces of work, each in a task of its own.
 
 pub mod download;
 pub mod echarts;
@@ -16,6 +16,7 @@ pub mod storage;
 pub mod texts;
 pub mod theme;
 pub mod timing;
+pub mod turns;
 pub mod url;
 pub mod workers;
 

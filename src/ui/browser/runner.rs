@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
+use crate::engine::Request;
 use crate::ui::app::App;
 use crate::ui::event::{Command, Event};
 use crate::ui::state::{Lang, Phase, Toast};
 
-use super::{download, files, plans, storage, texts, theme, timing, url, workers};
+use super::{download, echarts, files, plans, storage, texts, theme, timing, url, workers};
 
 /// How often the import says how far it is.
 const TICK: Duration = Duration::from_millis(200);
@@ -24,6 +25,7 @@ pub fn run(app: App, command: Command) {
         Command::ReadFiles { zone, edits, known } => {
             start_ticking(app);
             workers::read(app, zone, edits, known);
+            echarts::prepare();
         }
         Command::TakeLoaded(places) => files::take_loaded(&places),
         Command::KeepLoaded(places) => files::keep_of_loaded(&places),
@@ -33,6 +35,8 @@ pub fn run(app: App, command: Command) {
         Command::DownloadPlans(named) => download::save("balcao-colunas.json", &plans::file_of(&named), "application/json"),
         Command::MakeSample(messages) => {
             start_ticking(app);
+            // While a worker is busy this thread is not.
+            echarts::prepare();
             workers::make_sample(app, messages);
         }
         Command::StopReaders => {
@@ -51,7 +55,24 @@ pub fn run(app: App, command: Command) {
         Command::SaveLayouts(text) => storage::set(storage::LAYOUTS, &text),
         Command::SaveViews(text) => storage::set(storage::VIEWS, &text),
         Command::SaveLetters(are_on) => theme::keep_letters(are_on),
+        Command::SaveSettings(text) => storage::set(SETTINGS, &text),
+        Command::ForgetSettings => storage::forget(),
+        Command::AskQuality => workers::ask(app, &Request::Quality { now: now() }),
+        Command::ExportFinding { check, header, style } => workers::ask(app, &Request::ExportFinding { check, header, style, now: now() }),
     }
+}
+
+/// Key of the settings in the browser's storage.
+const SETTINGS: &str = "balcao.settings";
+
+/// The settings of an earlier visit; empty at the first.
+pub fn kept_settings() -> String {
+    storage::get(SETTINGS).unwrap_or_default()
+}
+
+/// Seconds since 1970 by the clock of this computer.
+fn now() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
 }
 
 /// Fetches the texts of a language, then turns to it. Without them the page stays in the language it speaks.

@@ -5,19 +5,22 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
 
-/// The width of an element, kept up to date as long as the owner lives; 0 until it is known.
+/// The width of an element, kept up to date as long as the owner lives; 0 until it is in the page.
 pub fn width_of(element: impl Fn() -> Option<Element> + Send + Sync + 'static) -> ReadSignal<f64> {
     let (width, set_width) = signal(0.0);
     let watch = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
     Effect::new(move |_| {
         let Some(element) = element() else { return };
         let watched = element.clone();
-        let changed = Closure::<dyn FnMut()>::new(move || {
+        let look = move || {
             let now = f64::from(watched.client_width());
             if set_width.try_update_untracked(|known| std::mem::replace(known, now) != now) == Some(true) {
                 set_width.try_update(|_| ());
             }
-        });
+        };
+        // At once, so that what is drawn into it is there together with it.
+        look();
+        let changed = Closure::<dyn FnMut()>::new(look);
         if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
             observer.observe(&element);
             watch.set_value(Some((observer, changed)));

@@ -18,3 +18,13 @@ pub fn set(key: &str, value: &str) {
         let _ = storage.set_item(key, value);
     }
 }
+
+/// Everything that the page keeps, and nothing of its neighbours at the same address.
+pub fn forget() {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or(0);
+    let keys: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).filter(|key| key.starts_with("balcao.")).collect();
+    for key in keys {
+        let _ = storage.remove_item(&key);
+    }
+}

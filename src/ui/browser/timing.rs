@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::ui::event::Measure;
 
-use super::window;
+use super::{turns, window};
 
 /// Milliseconds of the page's clock.
 pub fn now_ms() -> f64 {
@@ -23,14 +23,16 @@ pub fn input_ms() -> f64 {
     event.map(|event| event.time_stamp()).filter(|at| *at > 0.0).unwrap_or_else(now_ms)
 }
 
-/// Writes the entry once everything that the figures woke is in the document. Effects are tasks of the queue at whose end this one
-/// stands; a part that they built may have woken others, hence the second round.
+/// Writes the entry once every figure is in the document. The effects that the answers woke come first, and with them the cards take
+/// their places in the queue of [`turns`]; when that is empty, all of them are drawn.
 pub fn measure_when_drawn(measure: Measure) {
     leptos::task::spawn_local(async move {
         leptos::task::tick().await;
         leptos::task::tick().await;
-        // A browser without User Timing goes unmeasured.
-        let _ = write(&measure, now_ms());
+        turns::after_figures(move || {
+            // A browser without User Timing goes unmeasured.
+            let _ = write(&measure, now_ms());
+        });
     });
 }
 

@@ -102,7 +102,7 @@ pub fn Calendar(
     /// Id of the figure in every cell.
     #[prop(into)]
     metric: Signal<String>,
-    #[prop(into)] of: Signal<Option<CalendarOf>>,
+    of: Memo<Option<CalendarOf>>,
     /// What it shows, as a sentence.
     #[prop(into)]
     label: Signal<String>,
@@ -111,6 +111,8 @@ pub fn Calendar(
     earlier: Signal<String>,
     #[prop(into)] later: Signal<String>,
     on_press: Callback<(String, Held)>,
+    /// Days were drawn over: the period they make.
+    on_span: Callback<DateRange>,
 ) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let width = width_of(move || frame.get().map(Into::into));
@@ -139,7 +141,34 @@ pub fn Calendar(
             press(index, Held::from(&event));
         }
     };
+    // Days being drawn over: where it began and where it is.
+    let span = RwSignal::new(None::<(usize, usize)>);
+    let period_of = move |(from, to): (usize, usize)| {
+        let start = of.with(|of| of.as_ref().map(|of| of.start))?;
+        Some(DateRange { start: start + from.min(to) as LocalDay, end: start + from.max(to) as LocalDay + 1 })
+    };
+    let take_span = move || {
+        let drawn = span.get_untracked().filter(|(from, to)| from != to);
+        span.set(None);
+        drawn.and_then(|drawn| untrack(|| period_of(drawn)))
+    };
+    let on_down = move |event: leptos::ev::PointerEvent| {
+        if event.button() == 0 && event.is_primary() {
+            span.set(cell_under(&event).map(|index| (index, index)));
+        }
+    };
+    let on_up = move |_| {
+        if let Some(period) = take_span() {
+            on_span.run(period);
+        }
+    };
     let on_move = move |event: leptos::ev::PointerEvent| {
+        // A finger keeps the cell it came down on: what lies under it is asked for.
+        let under = document().element_from_point(event.client_x() as f32, event.client_y() as f32);
+        let under = under.and_then(|mark| mark.get_attribute("data-cell")?.parse().ok());
+        if let (Some((from, _)), Some(now), true) = (span.get_untracked(), under, event.buttons() & 1 == 1) {
+            span.set(Some((from, now)));
+        }
         let found = cell_under(&event).and_then(tip_of);
         tip.set(found.map(|tip| TipAt { tip, x: f64::from(event.client_x()), y: f64::from(event.client_y()) }));
     };
@@ -156,8 +185,17 @@ pub fn Calendar(
             "PageDown" => now + 28,
             "Home" => first_shown,
             "End" => last,
+            "Escape" if span.get_untracked().is_some() => {
+                event.prevent_default();
+                event.stop_propagation();
+                span.set(None);
+                return;
+            }
             "Enter" | " " => {
                 event.prevent_default();
+                if let Some(period) = take_span() {
+                    return on_span.run(period);
+                }
                 press(now, Held::from(&event));
                 return;
             }
@@ -169,22 +207,29 @@ pub fn Calendar(
         if layout.get_untracked().is_some_and(|layout| !layout.shows(wanted / 7)) {
             back.update(|back| *back = if wanted < now { *back + PHONE_WEEKS / 2 } else { back.saturating_sub(PHONE_WEEKS / 2) });
         }
+        let from = span.get_untracked().map_or(now, |(from, _)| from);
+        span.set(event.shift_key().then_some((from, wanted)));
         cursor.set(Some(wanted));
         said.set(tip_of(wanted).map(|tip| spoken(&tip)).unwrap_or_default());
         // The cell may only now be drawn.
         request_animation_frame(move || focus_cell(frame, wanted));
     };
 
-    let svg = move || {
+    Effect::new(move |_| {
+        if let Some(cursor) = cursor.get() {
+            move_stop(frame, cursor);
+        }
+    });
+
+    let drawn = move |of: &CalendarOf, layout: Layout| {
         hold_focus("data-cell");
-        let (layout, of) = (layout.get()?, of.get()?);
         let stop = cursor.with_untracked(|cursor| *cursor).filter(|cursor| layout.shows(cursor / 7));
-        let stop = stop.unwrap_or_else(|| first_stop(&of, layout));
+        let stop = stop.unwrap_or_else(|| first_stop(of, layout));
         let metric = metric.get();
         let rows = (0..7).map(|weekday| {
             let cells = (layout.first..layout.first + layout.weeks).map(|week| {
                 let index = week * 7 + weekday;
-                of.cells.get(index).map(|cell| day(&metric, index, cell, layout, cursor, stop))
+                of.cells.get(index).map(|cell| day(&metric, index, cell, layout, index == stop))
             });
             view! { <g role="row">{cells.collect_view()}</g> }
         });
@@ -201,14 +246,24 @@ pub fn Calendar(
             view! { <text class="anchor-end" x=px(LEFT - 8.0) y=px(y)>{name}</text> }
         });
         let weekdays = weekdays.collect_view();
-        let outline = outline(&of, layout);
-        Some(view! {
-            <svg height=px(layout.height()) role="grid" aria-label=label on:click=on_click on:pointermove=on_move on:keydown=on_key on:pointerleave=move |_| tip.set(None)>
+        let (start, count) = (of.start, of.cells.len());
+        let around = outline(start, count, of.period, layout);
+        let chosen = move || {
+            let drawn = span.get().filter(|(from, to)| from != to).and_then(period_of)?;
+            Some(view! { <path class="cal-span" d=outline(start, count, drawn, layout) aria-hidden="true"></path> })
+        };
+        view! {
+            <svg height=px(layout.height()) role="grid" aria-label=label on:click=on_click on:pointerdown=on_down on:pointerup=on_up on:pointercancel=move |_| span.set(None) on:pointermove=on_move on:keydown=on_key on:pointerleave=move |_| tip.set(None)>
                 <g aria-hidden="true">{months} {weekdays}</g>
                 {rows}
-                <path class="cal-box" d=outline aria-hidden="true"></path>
+                <path class="cal-box" d=around aria-hidden="true"></path>
+                {chosen}
             </svg>
-        })
+        }
+    };
+    let svg = move || {
+        let layout = layout.get()?;
+        of.with(|of| of.as_ref().map(|of| drawn(of, layout)))
     };
     let walks = move || layout.get().filter(|layout| of.with(|of| of.as_ref().is_some_and(|of| layout.weeks < of.weeks())));
     let buttons = move || {
@@ -247,7 +302,7 @@ fn first_stop(of: &CalendarOf, layout: Layout) -> usize {
     shown.clone().rev().find(|&index| matches!(of.cells[index].kind, DayKind::Filled(_))).unwrap_or(shown.start)
 }
 
-fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, cursor: RwSignal<Option<usize>>, stop: usize) -> impl IntoView + use<> {
+fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, is_stop: bool) -> impl IntoView + use<> {
     let (x, y, size) = (layout.x(index / 7), layout.y(index % 7), layout.size());
     let mut class = match cell.kind {
         DayKind::Filled(step) => format!("cell cell--press seq-{step}"),
@@ -275,7 +330,7 @@ fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, cursor: RwSig
             width=px(size)
             height=px(size)
             role="gridcell"
-            tabindex=move || if cursor.get().unwrap_or(stop) == index { "0" } else { "-1" }
+            tabindex=if is_stop { "0" } else { "-1" }
             aria-label=spoken(&cell.tip)
             aria-selected=(cell.chosen == Chosen::Yes).then_some("true")
             data-cell=index.to_string()
@@ -288,14 +343,14 @@ fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, cursor: RwSig
 }
 
 /// The edge of the period: a line on every side of a day whose neighbour is outside.
-fn outline(of: &CalendarOf, layout: Layout) -> String {
+fn outline(start: LocalDay, count: usize, period: DateRange, layout: Layout) -> String {
     let is_inside = |index: isize| {
         let Ok(index) = usize::try_from(index) else { return false };
-        let day = of.start + index as LocalDay;
-        index < of.cells.len() && of.period.start <= day && day < of.period.end
+        let day = start + index as LocalDay;
+        index < count && period.start <= day && day < period.end
     };
     let mut path = String::new();
-    for index in (0..of.cells.len()).filter(|&index| is_inside(index as isize) && layout.shows(index / 7)) {
+    for index in (0..count).filter(|&index| is_inside(index as isize) && layout.shows(index / 7)) {
         let (left, top) = (layout.x(index / 7) - GAP / 2.0, layout.y(index % 7) - GAP / 2.0);
         let (right, bottom) = (left + layout.pitch, top + layout.pitch);
         let at = index as isize;
@@ -321,6 +376,19 @@ pub(super) fn cell_under(event: &web_sys::Event) -> Option<usize> {
     mark.get_attribute("data-cell")?.parse().ok()
 }
 
+/// Tab enters at this cell from now on. One attribute of two cells, where a closure in each of hundreds would do the same.
+pub(super) fn move_stop(frame: NodeRef<html::Div>, index: usize) {
+    let Some(frame) = frame.get_untracked() else { return };
+    let find = |selector: &str| frame.query_selector(selector).ok().flatten();
+    let (before, now) = (find("[data-cell][tabindex='0']"), find(&format!("[data-cell='{index}']")));
+    if let Some(now) = now {
+        if let Some(before) = before {
+            let _ = before.set_attribute("tabindex", "-1");
+        }
+        let _ = now.set_attribute("tabindex", "0");
+    }
+}
+
 pub(super) fn focus_cell(frame: NodeRef<html::Div>, index: usize) {
     let mark = frame.get_untracked().and_then(|frame| frame.query_selector(&format!("[data-cell='{index}']")).ok().flatten());
     if let Some(mark) = mark {
@@ -329,6 +397,6 @@ pub(super) fn focus_cell(frame: NodeRef<html::Div>, index: usize) {
     }
 }
 
-pub(super) fn px(length: f64) -> String {
+pub fn px(length: f64) -> String {
     format!("{length:.1}")
 }

@@ -10,6 +10,7 @@ use crate::chart::{Inks, Picture, Room};
 use crate::ui::app::App;
 use crate::ui::browser::echarts::{self, Canvas, Pointed};
 use crate::ui::browser::size::width_of;
+use crate::ui::browser::turns;
 
 use super::press::Held;
 use super::tip::{Tip, TipAt, spoken};
@@ -32,8 +33,14 @@ pub fn Chart(
     /// What it shows, as a sentence with its figures.
     #[prop(into)]
     label: Signal<String>,
+    /// Newer figures are on their way to it.
+    #[prop(into)]
+    is_stale: Signal<bool>,
     /// A bucket was pressed.
     on_press: Callback<(usize, Held)>,
+    /// Why the figure of a bucket is what it is: `?`, the menu key, a right click.
+    #[prop(optional)]
+    on_why: Option<Callback<usize>>,
     /// Buckets were drawn over, from the first to the last: a time chart zooms into them.
     #[prop(optional)]
     on_zoom: Option<Callback<(usize, usize)>>,
@@ -47,6 +54,8 @@ pub fn Chart(
     let cursor = RwSignal::new(None::<usize>);
     let said = RwSignal::new(String::new());
     let theme = echarts::theme_changes();
+    let is_there = RwSignal::new(false);
+    let is_busy = Memo::new(move |_| library.get() != Library::Failed && (is_stale.get() || !is_there.get()));
     let width = width_of(move || element.get().map(Into::into));
     let room = Memo::new(move |_| Room::of_width(width.get()));
 
@@ -54,7 +63,9 @@ pub fn Chart(
         library.set(Library::Loading);
         spawn_local(async move {
             let now = if echarts::load().await.is_ok() { Library::Ready } else { Library::Failed };
-            let _ = library.try_set(now);
+            turns::picture(move || {
+                let _ = library.try_set(now);
+            });
         });
     };
     fetch();
@@ -132,14 +143,15 @@ pub fn Chart(
         let Some(drawn) = draw(&echarts::inks(), room.get()) else { return };
         canvas.update_value(|canvas| {
             if canvas.is_none() {
-                *canvas = Canvas::new(&element, moved, pressed);
+                *canvas = Canvas::new(&element, width.get_untracked(), moved, pressed);
             }
             if let Some(canvas) = canvas {
-                canvas.resize();
+                canvas.fit(width.get_untracked());
                 canvas.draw(&drawn);
             }
         });
         picture.set_value(Some(drawn));
+        is_there.set(true);
     });
     on_cleanup(move || {
         let _ = canvas.try_update_value(Option::take);
@@ -185,6 +197,14 @@ pub fn Chart(
                 span.set(None);
                 return;
             }
+            "?" => {
+                if let (Some(on_why), Some(bucket)) = (on_why, now) {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    on_why.run(bucket);
+                }
+                return;
+            }
             "Escape" if tip.with_untracked(Option::is_some) => {
                 event.stop_propagation();
                 leave();
@@ -228,6 +248,7 @@ pub fn Chart(
                 node_ref=element
                 tabindex="0"
                 role="application"
+                aria-busy=move || if is_busy.get() { "true" } else { "false" }
                 aria-label=label
                 aria-description=move || app.t(if on_zoom.is_some() { "chart.aria.keys.zoom" } else { "chart.aria.keys" })
                 class:chart__box--zoom=on_zoom.is_some()
@@ -236,6 +257,12 @@ pub fn Chart(
                 on:pointerup=on_up
                 on:pointercancel=move |_| span.set(None)
                 on:keydown=on_key
+                on:contextmenu=move |event| {
+                    if let (Some(on_why), Some(bucket)) = (on_why, cursor.get_untracked()) {
+                        event.prevent_default();
+                        on_why.run(bucket);
+                    }
+                }
                 on:blur=move |_| leave()
             ></div>
             {drawn_over}

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::app::App;
+use crate::ui::browser::turns;
 
 use super::icon::Icon;
 
@@ -56,9 +57,15 @@ pub fn ChartCard(
     is_stale: Signal<bool>,
     #[prop(into)] nothing: Signal<Option<Nothing>>,
     #[prop(optional)] on_nothing: Option<Callback<()>>,
+    /// The query that its figures come with, where each is one figure of its answer.
+    #[prop(into, optional)]
+    query: Signal<Option<&'static str>>,
     /// `None` = the card is a table already.
     #[prop(optional)]
     numbers: Option<Signal<Numbers>>,
+    /// Every mark of the drawing says its figure: the table is built when it is asked for.
+    #[prop(optional)]
+    numbers_when_asked: bool,
     /// Instead of the title: tabs.
     #[prop(optional, into)]
     head: ViewFn,
@@ -108,24 +115,37 @@ pub fn ChartCard(
             view! { <div style:display=move || "contents" hidden=as_table>{children.with_value(|children| children())}</div> }.into_any()
         }
     };
+    let is_due = RwSignal::new(false);
+    if numbers.is_some() && !numbers_when_asked {
+        turns::figures(move || {
+            let _ = is_due.try_set(true);
+        });
+    }
+    let has_table = Memo::new(move |_| is_due.get() || as_table.get());
     let table = numbers.map(|numbers| {
-        view! {
-            <div
-                class="numbers"
-                class:vh=move || !as_table.get()
-                role="region"
-                aria-label=title
-                tabindex=move || if as_table.get() { "0" } else { "-1" }
-            >
-                <NumbersTable numbers />
-            </div>
+        move || {
+            has_table.get().then(|| {
+                view! {
+                    <div
+                        class="numbers"
+                        class:vh=move || !as_table.get()
+                        role="region"
+                        aria-label=title
+                        tabindex=move || if as_table.get() { "0" } else { "-1" }
+                    >
+                        <NumbersTable numbers />
+                    </div>
+                }
+            })
         }
     });
     view! {
         <section
             class=class
+            data-query=move || query.get()
             aria-label=title
             aria-busy=move || if is_stale.get() && !is_waiting.get() { "true" } else { "false" }
+            data-state=move || (is_stale.get() || is_waiting.get()).then_some("partial")
             on:keydown=on_key
         >
             <div class="card__head">

@@ -240,6 +240,7 @@ fn Emptied() -> impl IntoView {
 pub fn chip_text(app: App, locale: &Locale, clause: &Clause) -> ChipText {
     let words = chip_words(clause);
     let value = |value: &ChipValue| match value {
+        ChipValue::One(Wording::Given(name)) if clause.dimension == Dimension::Requester => super::shortened(&app.customer(name), 80),
         ChipValue::One(wording) => super::shortened(&worded(app, locale, wording), 80),
         ChipValue::Hours(from, to) => app.tw("filter.hours.range", &[("from", &locale.hour(*from)), ("to", &locale.hour(*to))]),
         ChipValue::Ids(count) => app.tn("filter.values", *count as u64, &locale.integer(*count as f64)),

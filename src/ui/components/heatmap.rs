@@ -7,7 +7,7 @@ use crate::chart::Tip as TipOf;
 use crate::ui::browser::size::width_of;
 use crate::ui::reading::Chosen;
 
-use super::calendar::{cell_under, focus_cell, px};
+use super::calendar::{cell_under, focus_cell, move_stop, px};
 use super::press::{Held, hold_focus};
 use super::tip::{Tip, TipAt, spoken};
 
@@ -41,7 +41,7 @@ const BELOW: f64 = 56.0;
 #[component]
 pub fn Heatmap(
     metric: &'static str,
-    #[prop(into)] of: Signal<Option<HeatmapOf>>,
+    of: Memo<Option<HeatmapOf>>,
     /// What it shows, as a sentence.
     #[prop(into)]
     label: Signal<String>,
@@ -94,9 +94,11 @@ pub fn Heatmap(
         focus_cell(frame, wanted);
     };
 
-    let svg = move || {
+    Effect::new(move |_| move_stop(frame, cursor.get()));
+
+    let drawn = move |of: &HeatmapOf, width: f64| {
         hold_focus("data-cell");
-        let (of, width) = (of.get()?, width.get());
+        let stop = cursor.get_untracked();
         let pitch = (width - LEFT - RIGHT) / HOURS as f64;
         if pitch <= 2.0 {
             return None;
@@ -108,7 +110,7 @@ pub fn Heatmap(
         let rows = of.cells.chunks(HOURS).enumerate().map(|(row, cells)| {
             let marks = cells.iter().enumerate().map(|(hour, cell)| {
                 let index = row * HOURS + hour;
-                hour_mark(metric, index, cell, (x(hour), y(row)), (pitch - 2.0, row_pitch - 2.0), cursor)
+                hour_mark(metric, index, cell, (x(hour), y(row)), (pitch - 2.0, row_pitch - 2.0), index == stop)
             });
             view! { <g role="row">{marks.collect_view()}</g> }
         });
@@ -146,6 +148,10 @@ pub fn Heatmap(
             </svg>
         })
     };
+    let svg = move || {
+        let width = width.get();
+        of.with(|of| of.as_ref().and_then(|of| drawn(of, width)))
+    };
     view! {
         <div class="chart chart--heat" node_ref=frame>
             {svg}
@@ -161,7 +167,7 @@ fn hour_mark(
     cell: &HourCell,
     (x, y): (f64, f64),
     (width, height): (f64, f64),
-    cursor: RwSignal<usize>,
+    is_stop: bool,
 ) -> impl IntoView + use<> {
     let mut class = match cell.step {
         Some(step) => format!("cell cell--press seq-{step}"),
@@ -181,7 +187,7 @@ fn hour_mark(
             width=px(width)
             height=px(height)
             role="gridcell"
-            tabindex=move || if cursor.get() == index { "0" } else { "-1" }
+            tabindex=if is_stop { "0" } else { "-1" }
             aria-label=spoken(&cell.tip)
             aria-selected=(cell.chosen == Chosen::Yes).then_some("true")
             data-cell=index.to_string()

@@ -24,6 +24,9 @@ pub struct LeaderRow {
 #[component]
 pub fn Leaderboard(
     metric: &'static str,
+    /// The query that the figures come with.
+    #[prop(into)]
+    query: String,
     #[prop(into)] rows: Signal<Vec<LeaderRow>>,
     /// Without changes the names get their place.
     #[prop(into)]
@@ -35,7 +38,7 @@ pub fn Leaderboard(
         let with_change = has_changes.get();
         rows.get().into_iter().map(|row| leader(metric, row, with_change, on_press)).collect_view()
     };
-    view! { <div class="lb">{drawn}</div> }
+    view! { <div class="lb" data-query=query>{drawn}</div> }
 }
 
 fn leader(metric: &'static str, row: LeaderRow, with_change: bool, on_press: Callback<(String, Held)>) -> impl IntoView {

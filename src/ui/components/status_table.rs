@@ -28,6 +28,8 @@ pub struct StatusRow {
 #[component]
 pub fn StatusTable(
     metric: &'static str,
+    /// The query that the figures come with.
+    query: &'static str,
     /// Names of the four columns.
     #[prop(into)]
     header: Signal<[String; 4]>,
@@ -77,7 +79,7 @@ pub fn StatusTable(
         rows.get().into_iter().map(row).collect_view()
     };
     view! {
-        <table class="st">
+        <table class="st" data-query=query>
             <caption class="vh">{caption}</caption>
             <thead>{head}</thead>
             <tbody>{body}</tbody>

@@ -47,6 +47,12 @@ pub fn Tile(
     /// Newer figures are on their way.
     #[prop(into)]
     is_stale: Signal<bool>,
+    /// The figure is being explained.
+    #[prop(into, optional)]
+    is_explained: Signal<bool>,
+    /// ⓘ, a second button above the first.
+    #[prop(into, optional)]
+    why: ViewFn,
     on_press: Callback<()>,
 ) -> impl IntoView {
     let is_known = Memo::new(move |_| figure.with(Option::is_some));
@@ -85,9 +91,16 @@ pub fn Tile(
         }
     };
     view! {
-        <article class="tile" class:tile--on=is_on class:tile--stale=move || is_stale.get() && is_known.get()>
+        <article
+            class="tile"
+            class:tile--on=is_on
+            class:tile--why=is_explained
+            class:tile--stale=move || is_stale.get() && is_known.get()
+            data-state=move || (is_stale.get() || !is_known.get()).then_some("partial")
+        >
             <h3 class="tile__label">
                 <span>{label}</span>
+                {why.run()}
             </h3>
             <Show when=move || is_known.get() fallback=skeleton>
                 <p

@@ -21,6 +21,7 @@ pub fn follow(state: &mut AppState) -> Vec<Command> {
     let has_before = Frame::of(&state.view, &summary).is_some_and(|frame| frame.before_whole.is_some());
     let (Some(now), Some(before), true) = (answer(TILES_ID), answer(TILES_BEFORE_ID), has_before) else {
         state.changes = None;
+        state.changes_told = state.revision;
         return Vec::new();
     };
     let findings = changes::findings(&now, &before);
@@ -36,6 +37,7 @@ pub fn follow(state: &mut AppState) -> Vec<Command> {
         .collect();
     let breakdowns: Vec<_> = breakdowns.iter().map(|(dimension, now, before)| (*dimension, &**now, &**before)).collect();
     let told: Vec<Told> = findings.into_iter().map(|finding| Told { place: changes::place(&finding, &breakdowns), finding }).collect();
+    state.changes_told = state.revision;
     if state.changes.as_deref() != Some(&told) {
         state.changes = Some(Arc::new(told));
     }

@@ -92,10 +92,10 @@ pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
         }
         FileEvent::Removed { file, at_ms } => remove(state, file, at_ms),
         FileEvent::UnmatchedWanted(of) => {
-            vec![Command::Ask(Request::Unmatched(UnmatchedRequest { of, limit: UNMATCHED_ROWS }))]
+            vec![Command::Ask(Request::Unmatched(UnmatchedRequest { of, limit: UNMATCHED_ROWS, masked: state.mask }))]
         }
         FileEvent::ExportUnmatched { of, header, words } => {
-            vec![Command::Ask(Request::ExportUnmatched { of, header, words, style: csv_style(state.lang) })]
+            vec![Command::Ask(Request::ExportUnmatched { of, masked: state.mask, header, words, style: csv_style(state.lang) })]
         }
     }
 }

@@ -110,6 +110,7 @@ fn go_back_to(state: &mut AppState, earlier: Step) -> Vec<Command> {
         view.paused.clone_from(&earlier.view.paused);
         view.period = earlier.view.period.clone();
         view.basis = earlier.view.basis;
+        view.clock = earlier.view.clock;
         view.compare = earlier.view.compare;
         view.same_weekdays = earlier.view.same_weekdays;
     });

@@ -8,7 +8,7 @@ use crate::ui::state::AppState;
 use crate::ui::team_state::TeamState;
 use crate::ui::view_state::{Page, Period, Preset};
 
-use super::Command;
+use super::{Command, settings};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum TeamEvent {
@@ -132,10 +132,11 @@ fn is_same_pair(a: &Alias, b: &Alias) -> bool {
 
 /// Everything is derived anew under the changed policy; the answer is the summary.
 fn decide(state: &mut AppState, change: impl FnOnce(&mut Vec<Alias>)) -> Vec<Command> {
-    let Some(summary) = &mut state.summary else { return Vec::new() };
-    // At once in the summary too, so that a second decision does not forget the first one.
-    change(&mut Arc::make_mut(summary).policy.aliases);
-    vec![Command::Ask(Request::SetPolicy(summary.policy.clone()))]
+    if state.summary.is_none() {
+        return Vec::new();
+    }
+    change(&mut state.policy.aliases);
+    settings::in_force(state)
 }
 
 /// A filter on the name that goes becomes one on the name that stays.
@@ -149,5 +150,108 @@ fn rename_in_filters(state: &mut AppState, alias: &Alias) {
         }
         let mut seen = std::collections::BTreeSet::new();
         clause.values.retain(|value| seen.insert(value.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::{DateRange, Response, Timeline};
+    use crate::ui::event::{Event, update};
+
+    use super::*;
+
+    /// Data of the days 100 to 109; the timeline shows day 105.
+    fn state() -> AppState {
+        let summary = Summary { days: Some(DateRange { start: 100, end: 110 }), last_day: 109, per_day: vec![1; 10], ..Summary::default() };
+        let mut state = AppState { summary: Some(Arc::new(summary)), ..AppState::default() };
+        state.view.page = Page::Team;
+        ask(&mut state);
+        show(&mut state, 105);
+        state
+    }
+
+    /// The engine answers the last question.
+    fn show(state: &mut AppState, day: LocalDay) {
+        let page = TeamPage { revision: state.team.revision, timeline: Timeline { day, ..Timeline::default() }, ..TeamPage::default() };
+        update(state, Event::Answered(Box::new(Response::Team(Box::new(page)))));
+    }
+
+    fn asked(commands: &[Command]) -> Option<&TeamRequest> {
+        commands.iter().find_map(|command| match command {
+            Command::Ask(Request::Team(request)) => Some(request),
+            _ => None,
+        })
+    }
+
+    #[track_caller]
+    fn check_day(event: TeamEvent, expected: Option<LocalDay>) {
+        let mut state = state();
+        let commands = update(&mut state, Event::Team(event));
+        assert_eq!(asked(&commands).and_then(|request| request.day), expected);
+        assert!(!commands.iter().any(|command| matches!(command, Command::WriteFragment { .. })), "the period stays");
+    }
+
+    #[test]
+    fn the_day_moves_inside_the_data_only() {
+        check_day(TeamEvent::DayShifted(1), Some(106));
+        check_day(TeamEvent::DayShifted(-9), Some(100));
+        check_day(TeamEvent::DayChosen(300), Some(109));
+        check_day(TeamEvent::DayShifted(0), None);
+    }
+
+    #[test]
+    fn choosing_hours_keeps_the_day_on_screen() {
+        check_day(TeamEvent::HoursChosen(Some((20, 8))), Some(105));
+    }
+
+    #[test]
+    fn an_answer_to_an_older_question_is_dropped() {
+        let mut state = state();
+        let old = state.team.revision;
+        update(&mut state, Event::Team(TeamEvent::DayShifted(1)));
+        let page = TeamPage { revision: old, ..TeamPage::default() };
+        update(&mut state, Event::Answered(Box::new(Response::Team(Box::new(page)))));
+        assert_eq!(shown_day(&state), Some(105));
+    }
+
+    fn alias(from: &str, to: &str, refused: bool) -> Alias {
+        Alias { from: from.to_owned(), to: to.to_owned(), refused }
+    }
+
+    fn decided(state: &AppState) -> Vec<Alias> {
+        state.summary.as_ref().map(|summary| summary.policy.aliases.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_second_decision_does_not_forget_the_first_and_one_about_the_same_pair_replaces_it() {
+        let mut state = state();
+        update(&mut state, Event::Team(TeamEvent::AliasDecided(alias("ana", "Ana", false))));
+        let commands = update(&mut state, Event::Team(TeamEvent::AliasDecided(alias("rui", "Rui", true))));
+        let Some(Command::Ask(Request::SetPolicy(policy))) = commands.first() else { panic!("the engine is told") };
+        assert_eq!(policy.aliases, [alias("ana", "Ana", false), alias("rui", "Rui", true)]);
+        update(&mut state, Event::Team(TeamEvent::AliasDecided(alias("Ana", "ana", true))));
+        assert_eq!(decided(&state), [alias("rui", "Rui", true), alias("Ana", "ana", true)]);
+        update(&mut state, Event::Team(TeamEvent::AliasForgotten(alias("rui", "Rui", true))));
+        assert_eq!(decided(&state), [alias("Ana", "ana", true)]);
+    }
+
+    #[test]
+    fn a_filter_on_the_name_that_goes_becomes_one_on_the_name_that_stays() {
+        let mut state = state();
+        let values = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        state.view.clauses = vec![Clause { dimension: Dimension::Agent, op: Op::Is, values: values(&["ana", "Ana", "Rui"]) }];
+        update(&mut state, Event::Team(TeamEvent::AliasDecided(alias("ana", "Ana", false))));
+        assert_eq!(state.view.clauses[0].values, values(&["Ana", "Rui"]));
+    }
+
+    #[test]
+    fn open_cases_become_the_filter_whenever_they_were_opened_and_undo_brings_the_old_one_back() {
+        let mut state = state();
+        let before = state.view.period.clone();
+        update(&mut state, Event::Answered(Box::new(Response::OpenCases(vec!["7".to_owned(), "9".to_owned()]))));
+        assert_eq!((state.view.page, &state.view.period), (Page::Conversations, &Period::Preset(Preset::All)));
+        assert_eq!(state.view.clauses[0].values, ["7", "9"]);
+        update(&mut state, Event::Undone);
+        assert_eq!((&state.view.period, state.view.clauses.len()), (&before, 0));
     }
 }

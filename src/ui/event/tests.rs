@@ -86,6 +86,12 @@ fn word(command: &Command) -> String {
         Command::SaveLang(lang) => format!("lang {}", lang.tag()),
         Command::SaveLetters(are_on) => format!("letters {are_on}"),
         Command::SaveTheme(theme) => format!("theme {}", theme.id()),
+        Command::SaveSettings(_) => "save settings".to_owned(),
+        Command::ForgetSettings => "forget settings".to_owned(),
+        Command::Ask(Request::Quality { .. } | Request::ExportFinding { .. }) => "ask quality now".to_owned(),
+        Command::AskQuality => "ask quality".to_owned(),
+        Command::ExportFinding { check, .. } => format!("export {check}"),
+        Command::Ask(_) => "drawer".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use super::*;
 
 fn check(text: &str, values: &[(&str, &str)], expected: &str) {
-    assert_eq!(filled(text, values), expected);
+    assert_eq!(fill(text, values), expected);
 }
 
 #[test]
@@ -107,7 +107,18 @@ fn every_word_of_the_model_has_a_text() {
     keys.extend(crate::model::Field::ALL.iter().map(|field| format!("field.{}", field.id())));
     keys.extend(crate::model::Role::ALL.iter().map(|role| format!("role.{}", role.id())));
     keys.extend(crate::model::Dimension::ALL.iter().map(|dimension| format!("dim.{}", dimension.id())));
-    for kind in ["empty", "not_text", "no_table", "no_rows", "no_time_column", "no_role", "line_too_long", "unreadable"] {
+    for kind in [
+        "empty",
+        "not_text",
+        "no_table",
+        "no_rows",
+        "no_time_column",
+        "no_role",
+        "line_too_long",
+        "unreadable",
+        "unknown_json",
+        "no_messages",
+    ] {
         keys.push(format!("error.import.{kind}.text"));
         keys.push(format!("error.import.{kind}.hint"));
     }

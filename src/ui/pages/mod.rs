@@ -1,12 +1,15 @@
 //! Pages know the state.
 //!
 //! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início · [`importing`] reading · [`report`] what was
-//! read, with [`files`] and [`matches`] · [`mapping`] what is asked about files · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
+//! read, with [`files`] and [`matches`] · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard · [`crash`] when all else fails ·
 //! [`words`] what several of them say.
 
 pub mod chat_card;
+pub mod clock;
+pub mod conversation;
 pub mod conversations;
 pub mod crash;
+pub mod drawer;
 pub mod files;
 pub mod importing;
 pub mod input;
@@ -15,12 +18,15 @@ pub mod mapping;
 pub mod matches;
 pub mod overview;
 pub mod period;
+pub mod quality;
 pub mod report;
+pub mod settings;
 pub mod shell;
 pub mod slots;
 pub mod start;
 pub mod team;
 pub mod top;
+pub mod why;
 pub mod words;
 
 use leptos::prelude::*;
@@ -28,6 +34,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 use crate::ui::app::App;
+use crate::ui::browser::turns;
 use crate::ui::components::toast::{Notice, Toasts};
 use crate::ui::event::{Event, FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
 use crate::ui::state::{AppState, Phase};
@@ -67,7 +74,7 @@ impl Screen {
 #[component]
 pub fn Root() -> impl IntoView {
     let app = App::expect();
-    let screen = app.select(Screen::of);
+    let screen = in_turn(app.select(Screen::of));
     input::listen(app);
     keys::listen(app);
     move_focus_with(screen);
@@ -125,6 +132,18 @@ fn title(app: App, screen: &Screen) -> String {
         Screen::Dashboard => app.t(&format!("nav.{}", app.select(|state| state.view.page.id()).get())),
     };
     app.tw("app.title.page", &[("page", &page)])
+}
+
+/// The screen changes in a turn of its own, after the task in which the engine's word for it was read.
+fn in_turn(wanted: Memo<Screen>) -> Memo<Screen> {
+    let shown = RwSignal::new(wanted.get_untracked());
+    Effect::new(move |earlier: Option<()>| {
+        wanted.track();
+        if earlier.is_some() {
+            turns::figures(move || shown.set(wanted.get_untracked()));
+        }
+    });
+    Memo::new(move |_| shown.get())
 }
 
 /// A new screen is read from its top, or from what is pressed next on it.

@@ -184,7 +184,7 @@ fn ErrorWords(file: FileReport) -> impl IntoView {
 
 /// read = kept + merged + rejected.
 #[component]
-fn Account(report: Shared<Report>) -> impl IntoView {
+pub fn Account(report: Shared<Report>) -> impl IntoView {
     let app = App::expect();
     let n_files = report.files.iter().filter(|file| file.error.is_none() && file.container.is_none()).count() as u64;
     let (rows_read, kept, merged, rejected) = (report.rows_read, report.kept, report.merged, report.rejected);
@@ -239,7 +239,7 @@ fn Part(id: &'static str, value: u64, op: &'static str, children: Children) -> i
     }
 }
 
-fn download_rejected(app: App) {
+pub fn download_rejected(app: App) {
     let words = untrack(|| {
         let header = vec![app.t("import.report.header.file"), app.t("import.report.header.line"), app.t("import.report.header.reason")];
         let reasons = IssueKind::ALL.iter().map(|kind| (kind.id().to_owned(), app.t(&format!("issue.{}", kind.id())))).collect();
@@ -322,7 +322,7 @@ pub fn CoverageStrip() -> impl IntoView {
 }
 
 /// First days of months; of years where there are many months.
-fn ticks(app: App, start: LocalDay, end: LocalDay) -> Vec<Tick> {
+pub fn ticks(app: App, start: LocalDay, end: LocalDay) -> Vec<Tick> {
     let locale = app.locale();
     let is_long = end - start > MAX_MONTHS * 31;
     let mut ticks = Vec::new();
@@ -355,7 +355,7 @@ fn understood(app: App, file: FileReport) -> AnyView {
 
 /// How the columns of a file were understood.
 #[component]
-fn Columns(file: FileReport) -> impl IntoView {
+pub fn Columns(file: FileReport) -> impl IntoView {
     let app = App::expect();
     let named = file.columns.iter().filter(|column| column.field.is_some()).count();
     let sure = file.columns.iter().filter(|column| column.field.is_some() && !column.is_doubtful).count();
@@ -465,8 +465,10 @@ fn ColumnRow(column: ColumnReport) -> impl IntoView {
 /// In which order days and months were read, and how sure that is.
 fn dates_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + use<> {
     let (order, evidence) = (file.date_order.clone(), file.date_evidence);
+    let is_by_run = file.chat.as_ref().is_some_and(|chat| chat.is_order_by_run);
     move || match (order.as_str(), evidence) {
         ("", _) => String::new(),
+        (order, _) if is_by_run => app.tw("import.dates.by_run", &[("order", &app.t(&format!("import.dates.order.{order}")))]),
         ("iso", _) => app.t("import.dates.iso"),
         (order, 0) => app.t(&format!("import.dates.{order}.assumed")),
         (order, n) => app.tw(&format!("import.dates.{order}"), &[("n", &app.locale().integer(n as f64))]),
@@ -481,6 +483,7 @@ fn understood_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Sen
             ";" => app.t("import.delimiter.semicolon"),
             "\t" => app.t("import.delimiter.tab"),
             "|" => app.t("import.delimiter.pipe"),
+            "" if format == "webhooks" => return app.t("import.format.webhooks"),
             "" => return String::new(),
             other => other.to_owned(),
         };
@@ -523,7 +526,7 @@ fn Attention(report: Shared<Report>) -> impl IntoView {
 }
 
 #[component]
-fn IssueItem(file: String, issue: IssueCount) -> impl IntoView {
+pub fn IssueItem(file: String, issue: IssueCount) -> impl IntoView {
     let app = App::expect();
     let (id, count, rejects, is_no_record) = (issue.kind.id(), issue.count, issue.kind.rejects(), issue.kind.is_about_no_record());
     let amount = move || {

@@ -6,57 +6,87 @@ use web_sys::MouseEvent;
 
 use crate::ui::app::App;
 use crate::ui::browser::{network, url};
+use crate::ui::components::drawer::is_sheet;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::later::Later;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
+use crate::ui::drawer::Shown;
 use crate::ui::event::{Event, FileEvent, plain_toast};
 use crate::ui::format;
 use crate::ui::state::{Lang, Theme};
 use crate::ui::view_state::Page;
 
+use super::clock::{ClockChoices, ClockControl};
+use super::drawer::DrawerSlot;
 use super::input::{self, FILE_INPUT};
 use super::period::{CompareControl, PeriodControl};
 use super::slots::{FilterSlot, PageSlot};
 use super::top::Brand;
+use super::why::button::WhyPointer;
 use super::words;
 
 const PAGES: [(Page, &str); 3] = [(Page::Overview, "overview"), (Page::Team, "team"), (Page::Conversations, "chats")];
+/// About the data as a whole.
+const ABOUT: [(Page, &str); 2] = [(Page::Quality, "quality"), (Page::Settings, "gear")];
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
     let app = App::expect();
     let page = app.select(|state| state.view.page);
     let is_busy = app.select(|state| !state.is_fresh());
+    let shown = app.select(|state| state.drawer.shown());
+    let is_sheet = is_sheet();
+    // A sheet covers the page: what is under it cannot be reached.
+    let is_covered = Memo::new(move |_| shown.get().is_some() && is_sheet.get());
     view! {
-        <header class="bar" aria-label=move || app.t("bar.label")>
+        <header class="bar" inert=move || is_covered.get() aria-label=move || app.t("bar.label")>
             <Brand />
-            <DatasetMenu />
-            <PeriodControl />
-            <CompareControl />
+            <Later>
+                <DatasetMenu />
+                <PeriodControl />
+                <CompareControl />
+                <ClockControl />
+            </Later>
             <span class="bar__gap"></span>
-            <Zone />
-            <MoreMenu />
+            <Later>
+                <Zone />
+                <MoreMenu />
+            </Later>
         </header>
-        <div class="frame" class:frame--table=move || page.get() == Page::Conversations>
+        <div
+            class="frame"
+            class:frame--table=move || page.get() == Page::Conversations
+            class:frame--drawer=move || shown.get().is_some()
+            class:frame--why=move || shown.get() == Some(Shown::Why)
+            inert=move || is_covered.get()
+        >
             <nav class="rail" aria-label=move || app.t("nav.label")>
-                {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
-                <hr class="rail__sep" />
-                <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
-                    <Icon name="file" />
-                    <span class="rail__t">{move || app.t("nav.start")}</span>
-                </a>
-                <RailFoot />
+                <Later>
+                    {PAGES.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
+                    <hr class="rail__sep" />
+                    {ABOUT.into_iter().map(|(page, icon)| view! { <RailLink page=page icon=icon /> }).collect_view()}
+                    <a class="rail__link" href="#/" title=move || app.t("nav.start") on:click=move |event| open_start(app, &event)>
+                        <Icon name="file" />
+                        <span class="rail__t">{move || app.t("nav.start")}</span>
+                    </a>
+                    <RailFoot />
+                </Later>
             </nav>
             <main class="main" id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
-                <FilterSlot />
-                <PageSlot />
+                <Later class="place--chips">
+                    <FilterSlot />
+                </Later>
+                <Later class="place--page">
+                    <PageSlot />
+                </Later>
             </main>
         </div>
-        <nav class="tabbar" aria-label=move || app.t("nav.label")>
+        <DrawerSlot is_sheet />
+        <WhyPointer />
+        <nav class="tabbar" inert=move || is_covered.get() aria-label=move || app.t("nav.label")>
             {PAGES.into_iter().map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
-            <a class="tabbar__link" href="#/" on:click=move |event| open_start(app, &event)>
-                <Icon name="file" />
-                <span>{move || app.t("nav.short.import")}</span>
-            </a>
+            <TabLink page=Page::Quality icon="quality" />
+            <TabLink page=Page::Settings icon="gear" />
         </nav>
     }
 }
@@ -304,6 +334,11 @@ fn MoreMenu() -> impl IntoView {
                     on_press=move || choose(Event::LettersSwitched)
                 />
                 <hr class="pop__sep" />
+                <div class="hide-wide">
+                    <p class="pop__title">{move || app.t("bar.clock")}</p>
+                    <ClockChoices on_choice=Callback::new(move |()| anchor.set(None)) />
+                    <hr class="pop__sep" />
+                </div>
                 <p class="pop__title" id="more-language">{move || app.t("bar.language")}</p>
                 <div role="group" aria-labelledby="more-language">{languages}</div>
                 <hr class="pop__sep" />
@@ -315,7 +350,7 @@ fn MoreMenu() -> impl IntoView {
 }
 
 /// The link leaves out what is personal, and says so.
-fn copy_link(app: App) {
+pub fn copy_link(app: App) {
     let (fragment, leaves_out) = app.peek(|state| state.link());
     let copied = window().navigator().clipboard().write_text(&url::address_of(&fragment));
     leptos::task::spawn_local(async move {

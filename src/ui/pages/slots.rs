@@ -8,11 +8,15 @@ use crate::ui::view_state::Page;
 
 use super::conversations::Conversations;
 use super::overview::Overview;
+use super::quality::QualityPage;
+use super::settings::Settings;
 use super::team::Team;
 
 #[component]
 pub fn FilterSlot() -> impl IntoView {
-    view! { <FilterStrip /> }
+    let app = App::expect();
+    let is_about_all = app.select(|state| state.view.page.is_about_all());
+    move || (!is_about_all.get()).then(|| view! { <FilterStrip /> })
 }
 
 #[component]
@@ -23,5 +27,7 @@ pub fn PageSlot() -> impl IntoView {
         Page::Overview => view! { <Overview /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),
+        Page::Quality => view! { <QualityPage /> }.into_any(),
+        Page::Settings => view! { <Settings /> }.into_any(),
     }
 }

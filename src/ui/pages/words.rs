@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{DateRange, Summary};
+use crate::engine::{DateRange, Missing, Summary};
 use crate::ui::app::App;
 use crate::ui::state::AppState;
 use crate::ui::view_state::Period;
@@ -84,5 +84,14 @@ pub fn dataset(app: App) -> impl Fn() -> String + Copy + Send + Sync + 'static {
         (true, _, _) => app.t("bar.dataset.sample"),
         (false, 2.., _) => app.tn("bar.dataset.files", loaded.get().1 as u64, &app.locale().integer(loaded.get().1 as f64)),
         (false, _, name) => name,
+    }
+}
+
+/// Why the files cannot give a figure.
+pub fn missing(app: App, missing: &Missing) -> String {
+    match missing {
+        Missing::Table(role) => app.t(&format!("missing.table.{}", role.id())),
+        Missing::Field(field) => app.t(&format!("missing.field.{field}")),
+        Missing::Hours => app.t("missing.hours"),
     }
 }

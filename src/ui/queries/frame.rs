@@ -1,6 +1,6 @@
 //! The period looked at, its comparison, and the buckets that time charts are cut into.
 
-use crate::engine::{Clause, DateRange, Dimension, LocalDay, Summary};
+use crate::engine::{Clause, DateRange, Dimension, LocalDay, Summary, WeekStart};
 use crate::ui::days;
 use crate::ui::format::Locale;
 use crate::ui::view_state::{DAY_IS_OVER, ViewState};
@@ -61,6 +61,7 @@ pub struct Frame {
     pub data: DateRange,
     /// Days inside the data on which there can have been no coverage, sorted.
     pub gaps: Vec<LocalDay>,
+    pub week_start: WeekStart,
 }
 
 /// One mark of a time chart.
@@ -101,6 +102,7 @@ impl Frame {
             last_second: summary.last_second,
             data,
             gaps: gaps(data.start, &summary.per_day),
+            week_start: summary.policy.week_start,
         })
     }
 
@@ -140,12 +142,12 @@ impl Frame {
             }
             (Step::Hour, hour) => locale.hour_range(hour.unwrap_or(0)),
             (Step::Day, _) => locale.long_day(bucket.days.start),
-            (Step::Week, _) => locale.week(days::monday(bucket.days.start)),
+            (Step::Week, _) => locale.week(self.week_of(bucket.days.start)),
             (Step::Month, _) => locale.month(bucket.days.start),
         }
     }
 
-    /// Words under the axis, most of them empty: Mondays in daily charts, at most `places` in all.
+    /// Words under the axis, most of them empty: first days of weeks in daily charts, at most `places` in all.
     pub fn ticks(&self, buckets: &[Bucket], places: usize, locale: &Locale) -> Vec<String> {
         let candidates: Vec<usize> = (0..buckets.len()).filter(|&index| self.is_tick(&buckets[index], buckets.len(), places)).collect();
         let every = candidates.len().div_ceil(places.max(1)).max(1);
@@ -159,7 +161,7 @@ impl Frame {
     fn is_tick(&self, bucket: &Bucket, count: usize, places: usize) -> bool {
         match self.step {
             Step::Hour => bucket.hour.is_some_and(|hour| hour.is_multiple_of(3)),
-            Step::Day => count <= places || days::weekday(bucket.days.start) == 1,
+            Step::Day => count <= places || days::weekday(bucket.days.start) == self.week_start.of_weeks(),
             Step::Week | Step::Month => true,
         }
     }
@@ -171,7 +173,7 @@ impl Frame {
             (Step::Hour, hour) => locale.hour(hour.unwrap_or(0)),
             (Step::Day, _) if places < 6 => locale.day_month(day),
             (Step::Day, _) => locale.weekday_day(day),
-            (Step::Week, _) => locale.day_month(days::monday(day)),
+            (Step::Week, _) => locale.day_month(self.week_of(day)),
             (Step::Month, _) if days::civil(day).1 == 1 => locale.month(day),
             (Step::Month, _) => locale.month_name(days::civil(day).1).to_owned(),
         }
@@ -186,10 +188,15 @@ impl Frame {
         self.data.start <= day && day <= self.last_day && self.gaps.binary_search(&day).is_err()
     }
 
+    /// The first day of the week of a day.
+    pub fn week_of(&self, day: LocalDay) -> LocalDay {
+        days::week(day, self.week_start.of_weeks())
+    }
+
     fn whole_bucket(&self, day: LocalDay) -> DateRange {
         match self.step {
             Step::Hour | Step::Day => DateRange { start: day, end: day + 1 },
-            Step::Week => DateRange { start: days::monday(day), end: days::monday(day) + 7 },
+            Step::Week => DateRange { start: self.week_of(day), end: self.week_of(day) + 7 },
             Step::Month => DateRange { start: days::first_of_month(day), end: days::next_month(day) },
         }
     }
@@ -259,6 +266,7 @@ mod tests {
             last_second: 14 * 3600 + 32 * 60,
             data: DateRange { start: days::parse("2026-01-01").unwrap(), end: days::parse("2026-11-20").unwrap() },
             gaps: Vec::new(),
+            week_start: WeekStart::Usual,
         }
     }
 
@@ -299,6 +307,12 @@ mod tests {
         assert_eq!((weeks[0].value(), weeks[0].days.days(), weeks.last().unwrap().is_partial), ("2026-03-02", 5, true));
         let months = frame("2025-01-01", "2026-11-20").buckets();
         assert_eq!((months.len(), months[22].value(), months[0].is_covered), (23, "2026-11", false));
+    }
+
+    #[test]
+    fn weeks_begin_on_sunday_by_the_settings() {
+        let weeks = Frame { week_start: WeekStart::Sunday, ..frame("2026-03-04", "2026-11-20") }.buckets();
+        assert_eq!((weeks[0].value(), weeks[0].days.days(), weeks[1].value()), ("2026-03-01", 4, "2026-03-08"));
     }
 
     #[test]

@@ -21,6 +21,6 @@ pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
     match view.page {
         Page::Overview => overview::queries(view, summary),
         Page::Team => team::queries(view, summary),
-        Page::Conversations => Vec::new(),
+        Page::Conversations | Page::Quality | Page::Settings => Vec::new(),
     }
 }

@@ -127,7 +127,7 @@ pub fn tile_metrics(view: &ViewState) -> Vec<&str> {
 
 /// The 53 weeks, Sunday to Saturday, that end with the week of the period's last day.
 pub fn calendar_days(frame: &Frame) -> DateRange {
-    let end = days::sunday(frame.period.end - 1) + 7;
+    let end = days::week(frame.period.end - 1, frame.week_start.of_calendars()) + 7;
     DateRange { start: end - 53 * 7, end }
 }
 

@@ -45,8 +45,10 @@ pub const ALL_ID: &str = "team.all";
 /// Who belongs to which team: cases of each pair.
 pub const MEMBERS_ID: &str = "team.members";
 
-/// Every closing per agent, by bucket and in all; and who was there then, so that no closing is not taken for nobody there.
-pub const CLOSINGS_ID: &str = "team.closings";
+/// Every closing per agent by bucket; and who was there then, so that no closing is not taken for nobody there.
+pub fn closings_id(step: Step) -> String {
+    format!("team.closings_by_{}", step.id())
+}
 pub const CLOSINGS_SUM_ID: &str = "team.closings_sum";
 pub const CLOSINGS_BEFORE_ID: &str = "team.closings_before";
 pub const CLOSINGS_ALL_ID: &str = "team.closings_all";
@@ -58,7 +60,7 @@ pub const PRESENT: [&str; 2] = ["online_secs", "online_estimated_secs"];
 pub fn closings(view: &ViewState, summary: &Summary, step: Step) -> Vec<Query> {
     let by_bucket = [CLOSINGS[0], CLOSINGS[1], PRESENT[0], PRESENT[1]];
     let mut queries = vec![
-        without(&[Dimension::Agent], query(CLOSINGS_ID, &by_bucket, &[step.dimension(), Dimension::Agent])),
+        without(&[Dimension::Agent], query(&closings_id(step), &by_bucket, &[step.dimension(), Dimension::Agent])),
         without(&[Dimension::Agent], query(CLOSINGS_SUM_ID, &CLOSINGS, &[Dimension::Agent])),
         without(&[Dimension::Agent], query(CLOSINGS_ALL_ID, &CLOSINGS, &[])),
     ];

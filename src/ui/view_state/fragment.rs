@@ -1,6 +1,6 @@
 //! The grammar of the fragment.
 
-use crate::engine::{Basis, Clause, DateRange, Dimension, Op, TableView};
+use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, Op, TableView};
 
 use super::{Compare, MadeFor, Page, Period, Preset, ViewState, day_of_iso, iso_of_day};
 
@@ -78,7 +78,7 @@ impl ViewState {
                 "basis" => view.basis = Basis::from_id(value).unwrap_or(view.basis),
                 "cmp" => view.compare = parse_compare(value).unwrap_or(view.compare),
                 "wd" if value == "any" => view.same_weekdays = false,
-                "clock" if value == "business" => view.clock = value.to_owned(),
+                "clock" => view.clock = Clock::from_id(value).or(view.clock),
                 "tz" => view.zone = decoded(value),
                 "f" => value.split(';').for_each(|text| match text.strip_prefix('-') {
                     Some(paused) => parse_clause(paused).into_iter().for_each(|clause| view.add_paused(clause)),
@@ -132,8 +132,8 @@ impl ViewState {
         if self.same_weekdays != default.same_weekdays {
             pairs.push(("wd", "any".to_owned()));
         }
-        if self.clock != default.clock {
-            pairs.push(("clock", encoded(&self.clock)));
+        if let Some(clock) = self.clock {
+            pairs.push(("clock", clock.id().to_owned()));
         }
         if self.zone != default.zone {
             pairs.push(("tz", encoded(&self.zone)));

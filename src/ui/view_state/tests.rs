@@ -41,7 +41,8 @@ fn any_view() -> impl Strategy<Value = ViewState> {
     let sort = proptest::collection::vec(("[a-z_]{1,8}", any::<bool>()), 0..3);
     let looks =
         (proptest::sample::select(&Page::ALL[..]), any_period(), proptest::sample::select(&Basis::ALL[..]), any_compare(), any::<bool>());
-    let rest = ("wall|business", "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
+    let clock = proptest::option::of(proptest::sample::select(&crate::engine::Clock::ALL[..]));
+    let rest = (clock, "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
     let clauses = proptest::collection::vec((any_clause(), any::<bool>()), 0..6);
     (looks, rest, clauses, sort, any_made_for()).prop_map(
         |((page, period, basis, compare, same_weekdays), (clock, zone, metric, messages, search), clauses, sort, made_for)| {
@@ -155,7 +156,9 @@ fn check_parse(text: &str, expected: &str) {
 fn unknown_words_and_defaults_disappear() {
     check_parse("", "#/overview");
     check_parse("#/", "#/overview");
-    check_parse("#/nowhere?p=28d&cmp=previous&x=1&basis=each&clock=wall", "#/overview");
+    check_parse("#/nowhere?p=28d&cmp=previous&x=1&basis=each&clock=sundial", "#/overview");
+    check_parse("#/team?clock=wall", "#/team?clock=wall");
+    check_parse("#/settings?clock=business", "#/settings?clock=business");
     check_parse("https://example.org/b/#/team?p=12m&sort=-cases,agent", "#/team?p=12m&sort=-cases,agent");
     check_parse("#/overview?p=2026-11-20..2026-11-01", "#/overview");
     check_parse("#/overview?p=2026-10-23..2026-11-20", "#/overview?p=2026-10-23..2026-11-20");

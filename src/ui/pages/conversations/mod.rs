@@ -23,6 +23,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::menu::Popover;
 use crate::ui::components::press::Held;
 use crate::ui::components::virtual_scroll::{GridPlace, RowLook, VirtualGrid};
+use crate::ui::drawer::DrawerEvent;
 use crate::ui::event::Event;
 use crate::ui::filters::{name_key, word_key};
 use crate::ui::queries::conversations::{base_width, columns, table_id, value_filter_of, window_for};
@@ -65,6 +66,14 @@ pub fn Conversations() -> impl IntoView {
         let known = known.filter(|(of, ..)| *of == revision).map(|(_, offset, count)| (offset, count));
         if let Some((offset, limit)) = window_for(place.kept.get(), known) {
             app.send(Event::RowsWanted { offset, limit });
+        }
+    });
+
+    // The row of the conversation that is open goes along with it.
+    let open_row = app.select(|state| state.drawer.talk.as_ref().and_then(|talk| talk.row));
+    Effect::new(move |_| {
+        if let Some(row) = open_row.get() {
+            place.go_to(row);
         }
     });
 
@@ -351,7 +360,7 @@ fn Rows(
             below_head=move || view! { <Totals desk shown /> }
             row=Callback::new(row)
             has_row=Callback::new(has_row)
-            on_open=Callback::new(|_| ())
+            on_open=Callback::new(move |row| app.send(Event::Drawer(DrawerEvent::RowOpened(row))))
             on_enter=Callback::new(on_enter)
             on_copy=Callback::new(move |()| copy(app, place, &shown.get_untracked(), false))
         />

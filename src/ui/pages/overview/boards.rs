@@ -128,6 +128,7 @@ fn BoardOf(desk: Desk, board: Board, with_changes: bool) -> impl IntoView {
         (None, true) => view! {
             <Leaderboard
                 metric=board.metric
+                query=board.query_id()
                 rows
                 has_changes
                 on_press=Callback::new(move |(value, held): (String, Held)| desk.send(held.toggles(board.dimension, value)))

@@ -30,6 +30,8 @@ pub fn Changes(desk: Desk) -> impl IntoView {
         };
         Some(Nothing { title: text, text: String::new(), act: String::new() })
     });
+    let is_told = app.select(|state| state.changes_told == state.revision);
+    let is_stale = Memo::new(move |_| desk.is_stale.get() || !is_told.get());
     let is_whole = RwSignal::new(false);
     let sentences = move || {
         let told = told.get()?;
@@ -78,7 +80,7 @@ pub fn Changes(desk: Desk) -> impl IntoView {
             class="card col-4"
             title=Signal::derive(move || app.t("overview.changes.title"))
             is_waiting=Signal::derive(move || is_compared.get() && told.with(Option::is_none))
-            is_stale=desk.is_stale
+            is_stale
             nothing
             acts
         >

@@ -7,28 +7,41 @@ use leptos::prelude::*;
 use crate::chart::{Measure, Slot};
 use crate::engine::{Answer, Cell, Dimension, Missing, Summary};
 use crate::ui::app::{App, Shared};
+use crate::ui::browser::turns;
 use crate::ui::components::chart_card::{Nothing, NumberCell};
 use crate::ui::event::Event;
 use crate::ui::format::{Change, Locale, Shape, Unit, clock, is_small, shape};
 use crate::ui::queries::overview::SERIES_BEFORE_ID;
-use crate::ui::queries::{Bucket, Frame};
+use crate::ui::queries::{self, Bucket, Frame};
 use crate::ui::reading::{self, Chosen, chosen};
+use crate::ui::state::AppState;
 use crate::ui::view_state::ViewState;
 
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub app: App,
-    /// Changes only together with the answers, so that figures and buckets always belong to each other.
-    pub looked: Memo<Option<Looked>>,
-    pub locale: Memo<Locale>,
+    /// What lies on the desk: view and answers that belong to each other, replaced together.
+    laid: RwSignal<Option<Laid>>,
+    newest: Newest,
+    /// Until something is laid, the view whose answers are awaited.
+    pub looked: Memo<Option<Shared<Looked>>>,
+    pub locale: Memo<Shared<Locale>>,
     /// Newer figures are on their way.
     pub is_stale: Memo<bool>,
     /// Metric of the main chart, as chosen at this moment.
-    pub metric: Memo<String>,
+    pub metric: Signal<String>,
 }
 
 #[derive(Clone, PartialEq)]
+struct Laid {
+    looked: Shared<Looked>,
+    answers: Vec<Shared<Answer>>,
+}
+
 pub struct Looked {
+    /// Of the answers that belong to it, and their ids.
+    revision: u64,
+    asked: Vec<String>,
     pub view: ViewState,
     pub summary: Shared<Summary>,
     pub frame: Frame,
@@ -37,10 +50,12 @@ pub struct Looked {
 }
 
 impl Looked {
-    fn of(view: &ViewState, summary: &Arc<Summary>) -> Option<Self> {
+    fn of(revision: u64, view: &ViewState, summary: &Arc<Summary>) -> Option<Self> {
         let frame = Frame::of(view, summary)?;
         let before = frame.before.map(|before| frame.buckets_of(before)).unwrap_or_default();
         Some(Looked {
+            revision,
+            asked: queries::of_page(view, summary).into_iter().map(|query| query.id).collect(),
             view: view.clone(),
             summary: Shared(Arc::clone(summary)),
             buckets: Arc::new(frame.buckets()),
@@ -62,41 +77,88 @@ pub struct Series {
     pub before: Vec<Cell>,
 }
 
-impl Desk {
+/// The view of a revision, cut into buckets once for all cards.
+#[derive(Clone, Copy)]
+pub struct Newest(Memo<Option<Shared<Looked>>>);
+
+impl Newest {
     pub fn new(app: App) -> Self {
-        let newest = app.select(|state| {
-            let summary = state.summary.clone()?;
-            Some((state.is_fresh(), state.view.clone(), Shared(summary)))
+        let of = app.select(|state| Some((state.revision, Shared(state.summary.clone()?))));
+        Newest(Memo::new(move |_| {
+            let (revision, summary) = of.get()?;
+            let view = app.peek(|state| state.view.clone());
+            Looked::of(revision, &view, &summary.0).map(|looked| Shared(Arc::new(looked)))
+        }))
+    }
+}
+
+impl Desk {
+    /// A desk for what reads these answers. They are laid on it as soon as all of them are there, in a turn of its own.
+    pub fn of(app: App, newest: Newest, ids: &'static [&'static str]) -> Self {
+        let ready = Memo::new(move |earlier: Option<&Option<Laid>>| {
+            let looked = newest.0.get()?;
+            match app.look(|state| arrived(state, &looked, ids)) {
+                Some(answers) => Some(Laid { looked, answers }),
+                // Of another data set nothing may stay.
+                None => earlier.cloned().flatten().filter(|earlier| earlier.looked.summary == looked.summary),
+            }
         });
-        let looked = Memo::new(move |earlier: Option<&Option<Looked>>| {
-            newest.with(|newest| match newest {
-                Some((is_fresh, view, summary)) => {
-                    let earlier = earlier.cloned().flatten().filter(|earlier| !is_fresh && earlier.summary == *summary);
-                    earlier.or_else(|| Looked::of(view, &summary.0))
-                }
-                None => None,
-            })
+        let laid = RwSignal::new(ready.get_untracked());
+        Effect::new(move |earlier: Option<()>| {
+            ready.track();
+            // What is there when the card is built needs no turn.
+            if earlier.is_some() || ready.get_untracked() != laid.get_untracked() {
+                turns::figures(move || lay(laid, ready.try_get_untracked().flatten()));
+            }
         });
+        Desk::on(app, newest, laid, app.select(|state| state.view.metric.clone()).into())
+    }
+
+    /// The same for a picture: it follows when the figures stand in the page.
+    pub fn pictured(self) -> Self {
+        let (laid, metric) = (RwSignal::new(self.laid.get_untracked()), RwSignal::new(self.metric.get_untracked()));
+        Effect::new(move |earlier: Option<()>| {
+            self.laid.track();
+            self.metric.track();
+            if earlier.is_some() {
+                turns::picture(move || {
+                    lay(laid, self.laid.try_get_untracked().flatten());
+                    if let Some(now) = self.metric.try_get_untracked()
+                        && metric.try_get_untracked().is_some_and(|before| before != now)
+                    {
+                        metric.set(now);
+                    }
+                });
+            }
+        });
+        Desk::on(self.app, self.newest, laid, metric.into())
+    }
+
+    fn on(app: App, newest: Newest, laid: RwSignal<Option<Laid>>, metric: Signal<String>) -> Self {
+        let revision = app.select(|state| state.revision);
         Desk {
             app,
-            looked,
-            locale: Memo::new(move |_| Locale::new(|key| app.t(key))),
-            is_stale: app.select(|state| !state.is_fresh()),
-            metric: app.select(|state| state.view.metric.clone()),
+            laid,
+            newest,
+            looked: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.clone())).or_else(|| newest.0.get())),
+            locale: app.locale_memo(),
+            is_stale: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.revision)) != Some(revision.get())),
+            metric,
         }
     }
 
     pub fn answer(self, id: &str) -> Memo<Option<Shared<Answer>>> {
-        self.app.answer(id)
+        let (laid, id) = (self.laid, id.to_owned());
+        Memo::new(move |_| laid.with(|laid| laid.as_ref()?.answers.iter().find(|answer| answer.id == id).cloned()))
     }
 
     /// The answer for the comparison; nothing when there is none, whatever an earlier view left behind.
     pub fn answer_before(self, id: &str) -> Memo<Option<Shared<Answer>>> {
-        let answer = self.app.answer(id);
+        let answer = self.answer(id);
         let looked = self.looked;
         let is_series = id == SERIES_BEFORE_ID;
         let is_asked = move |looked: &Looked| if is_series { looked.frame.before.is_some() } else { looked.frame.before_whole.is_some() };
-        Memo::new(move |_| answer.get().filter(|_| looked.with(|looked| looked.as_ref().is_some_and(is_asked))))
+        Memo::new(move |_| answer.get().filter(|_| looked.with(|looked| looked.as_ref().is_some_and(|looked| is_asked(looked)))))
     }
 
     pub fn send(self, event: Event) {
@@ -140,6 +202,7 @@ impl Desk {
     pub fn missing(self, missing: &Missing) -> String {
         match missing {
             Missing::Table(role) => self.app.t(&format!("missing.table.{}", role.id())),
+            Missing::Hours => self.app.t("missing.hours"),
             Missing::Field(field) => self.app.t(&format!("missing.field.{field}")),
         }
     }
@@ -270,6 +333,22 @@ impl Desk {
     /// The way out of an empty card.
     pub fn clear(self) -> Callback<()> {
         Callback::new(move |()| self.send(Event::ClausesCleared))
+    }
+}
+
+/// The answers among `ids` that were asked for, once all of them are those of the revision.
+fn arrived(state: &AppState, looked: &Looked, ids: &[&str]) -> Option<Vec<Shared<Answer>>> {
+    if state.revision != looked.revision {
+        return None;
+    }
+    let from = if state.is_fresh() { &state.answers } else { &state.arriving };
+    let wanted = ids.iter().filter(|id| looked.asked.iter().any(|asked| asked == *id));
+    wanted.map(|id| from.get(*id).cloned().map(Shared)).collect()
+}
+
+fn lay(laid: RwSignal<Option<Laid>>, now: Option<Laid>) {
+    if laid.try_with_untracked(|before| *before != now) == Some(true) {
+        laid.set(now);
     }
 }
 

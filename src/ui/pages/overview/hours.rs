@@ -8,7 +8,6 @@ use crate::ui::components::chart_card::{ChartCard, NumberCell, NumberRow, Number
 use crate::ui::components::heatmap::{Heatmap, HeatmapOf, HourCell};
 use crate::ui::components::press::Held;
 use crate::ui::days;
-use crate::ui::format::Locale;
 use crate::ui::queries::overview::HOURS_ID;
 use crate::ui::reading::{self, Chosen, Steps, chosen};
 
@@ -26,11 +25,11 @@ type Week = Vec<Option<f64>>;
 pub fn Hours(desk: Desk) -> impl IntoView {
     let app = desk.app;
     let answer = desk.answer(HOURS_ID);
-    let week = Memo::new(move |_| Some(means(&desk.looked.get()?, &*answer.get()?)));
+    let week = Memo::new(move |_| Some(means(&*desk.looked.get()?, &*answer.get()?)));
     let steps = Memo::new(move |_| Steps::of(week.get().unwrap_or_default().into_iter().flatten()));
     let title = Signal::derive(move || app.t("overview.heat.title"));
     let sub = Signal::derive(move || app.t("overview.heat.sub"));
-    let of = Signal::derive(move || Some(heatmap(desk, &desk.looked.get()?, &week.get()?, &steps.get())));
+    let of = Memo::new(move |_| Some(heatmap(desk, &*desk.looked.get()?, &week.get()?, &steps.get())));
     let numbers = Signal::derive(move || week.get().map(|week| numbers(desk, &week, title.get())).unwrap_or_default());
     let label = Signal::derive(move || {
         let week = week.get().unwrap_or_default();
@@ -59,6 +58,7 @@ pub fn Hours(desk: Desk) -> impl IntoView {
     view! {
         <ChartCard
             class="card col-5"
+            query=Signal::stored(Some(HOURS_ID))
             title
             sub
             is_waiting=Signal::derive(move || answer.with(Option::is_none))
@@ -66,6 +66,7 @@ pub fn Hours(desk: Desk) -> impl IntoView {
             nothing
             on_nothing=desk.clear()
             numbers
+            numbers_when_asked=true
         >
             <Heatmap
                 metric=PER_OCCURRENCE
@@ -100,7 +101,7 @@ fn occurrences(looked: &Looked) -> [u32; 7 * 24] {
     let (start, end) = (frame.period.start.max(frame.data.start), frame.period.end.min(frame.last_day + 1));
     let passes = |day: i32| {
         let label = days::label(day);
-        let week = days::label(days::monday(day));
+        let week = days::label(frame.week_of(day));
         let weekday = days::weekday(day).to_string();
         let values =
             [(Dimension::Day, label.as_str()), (Dimension::Week, &week), (Dimension::Month, &label[..7]), (Dimension::Weekday, &weekday)];
@@ -131,10 +132,11 @@ fn slot(desk: Desk, index: usize) -> String {
 
 fn heatmap(desk: Desk, looked: &Looked, week: &Week, steps: &Steps) -> HeatmapOf {
     let app = desk.app;
-    let locale: Locale = desk.locale.get();
+    let locale = desk.locale.get();
+    let (none, unit, press) = (app.t("chart.no_data"), app.t("overview.heat.sub"), app.t("overview.heat.press"));
     let cell = |(index, mean): (usize, &Option<f64>)| {
         let group = label_of(index);
-        let value = mean.map_or_else(|| app.t("chart.no_data"), |mean| locale.trimmed(mean, 1));
+        let value = mean.map_or_else(|| none.clone(), |mean| locale.trimmed(mean, 1));
         HourCell {
             step: mean.map(|mean| steps.step(mean)),
             value: mean.unwrap_or(0.0),
@@ -142,8 +144,8 @@ fn heatmap(desk: Desk, looked: &Looked, week: &Week, steps: &Steps) -> HeatmapOf
             chosen: looked.chosen(Dimension::HourOfWeek, &group),
             tip: Tip {
                 title: slot(desk, index),
-                rows: vec![TipRow { ink: None, name: app.t("overview.heat.sub"), value, before: String::new() }],
-                note: if mean.is_some() { app.t("overview.heat.press") } else { String::new() },
+                rows: vec![TipRow { ink: None, name: unit.clone(), value, before: String::new() }],
+                note: if mean.is_some() { press.clone() } else { String::new() },
             },
             group,
         }

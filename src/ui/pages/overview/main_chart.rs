@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::chart::{Flow, Ink, LineOf, Queue, Room, Scale, Tip, TipRow};
 use crate::engine::{Answer, Clause, DateRange, Dimension, Op};
+use crate::ui::app::Shared;
 use crate::ui::components::chart::{Chart, Draw};
 use crate::ui::components::chart_card::{ChartCard, NumberRow, Numbers};
 use crate::ui::components::press::Held;
@@ -14,6 +15,9 @@ use crate::ui::format::shape;
 use crate::ui::queries::overview::{SERIES_BEFORE_ID, SERIES_ID, TILES_BEFORE_ID, TILES_ID};
 use crate::ui::reading;
 use crate::ui::view_state::Period;
+
+use crate::ui::drawer::WhyOf;
+use crate::ui::pages::why::button::why;
 
 use super::desk::{Desk, Series, measure, values};
 
@@ -24,14 +28,9 @@ const CASES: [&str; 3] = ["cases_opened", "cases_attended", "cases_open"];
 pub fn MainChart(desk: Desk) -> impl IntoView {
     let app = desk.app;
     let (series, series_before) = (desk.answer(SERIES_ID), desk.answer_before(SERIES_BEFORE_ID));
-    // A metric that is not among the figures yet waits for them.
-    let metric = Memo::new(move |earlier: Option<&String>| {
-        let wanted = desk.metric.get();
-        let is_there =
-            series.with(|series| series.as_ref().is_some_and(|series| series.metrics.iter().any(|found| found.metric == wanted)));
-        if is_there { wanted } else { earlier.cloned().unwrap_or(wanted) }
-    });
-    let is_cases = Memo::new(move |_| metric.with(|metric| CASES.contains(&metric.as_str())));
+    let whole = desk.answer(TILES_ID);
+    let metric = shown_metric(desk, series);
+    let is_cases = Memo::new(move |_| is_of_cases(&metric.get()));
     let title = Memo::new(move |_| {
         if is_cases.get() {
             app.t("overview.cases.title")
@@ -39,21 +38,16 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
             app.tw("overview.metric.title", &[("metric", &desk.name(&metric.get()))])
         }
     });
-    let read = move |metric: &str| Some(desk.series(metric, series.get()?.as_ref_answer(), series_before.get().as_deref()));
+    let read = move |metric: &str| Some(desk.series(metric, &*series.get()?, series_before.get().as_deref()));
     let nothing = Memo::new(move |_| {
         let answer = series.get()?;
         let metric = if is_cases.get() { CASES[0].to_owned() } else { metric.get() };
         desk.nothing(&answer, &metric)
     });
 
-    let draw: Draw = Arc::new(move |inks, room| {
-        let picture = if is_cases.get() {
-            cases(desk, &read(CASES[0])?, &read(CASES[1])?, &read(CASES[2])?, room)
-        } else {
-            one(desk, &metric.get(), &read(&metric.get())?, room)
-        };
-        Some(picture.picture(inks))
-    });
+    // A press is about what is drawn.
+    let pictured = desk.pictured();
+    let draw = drawing(pictured);
     let numbers = Signal::derive(move || {
         let caption = app.tw("chart.table.caption", &[("title", &title.get()), ("range", &desk.period())]);
         let shown: Vec<String> = if is_cases.get() { CASES.map(str::to_owned).to_vec() } else { vec![metric.get()] };
@@ -61,9 +55,10 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
     });
     let label = Signal::derive(move || {
         let whole = |metric: &str| {
-            let answer = desk.answer(TILES_ID).get();
-            desk.locale
-                .with(|locale| locale.cell(answer.as_ref().and_then(|answer| reading::whole(answer, metric).value), shape(metric).unit))
+            whole.with(|answer| {
+                desk.locale
+                    .with(|locale| locale.cell(answer.as_ref().and_then(|answer| reading::whole(answer, metric).value), shape(metric).unit))
+            })
         };
         let (grain, range) = (desk.per_step(), desk.period());
         if is_cases.get() {
@@ -75,10 +70,18 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
         let metric = metric.get();
         app.tw("chart.aria.metric", &[("metric", &desk.name(&metric)), ("grain", &grain), ("range", &range), ("value", &whole(&metric))])
     });
-    let on_press = press(desk);
+    let on_press = press(pictured);
+    let on_why = move |index: usize| {
+        let labels = pictured.looked.with_untracked(|looked| looked.as_ref()?.buckets.get(index).map(|bucket| bucket.labels.clone()));
+        let metric = if is_cases.get_untracked() { CASES[0].to_owned() } else { metric.get_untracked() };
+        if let Some(group) = labels {
+            why(app, WhyOf { query: SERIES_ID.to_owned(), metric, group });
+        }
+    };
     view! {
         <ChartCard
             class="card col-8"
+            query=Signal::stored(Some(SERIES_ID))
             title
             sub=Signal::derive(move || desk.per_step())
             is_waiting=Signal::derive(move || series.with(Option::is_none))
@@ -88,9 +91,40 @@ pub fn MainChart(desk: Desk) -> impl IntoView {
             numbers
         >
             <Legend desk is_cases metric />
-            <Chart draw=Arc::clone(&draw) class="chart chart--main" label on_press on_zoom=zoom(desk) />
+            <Chart draw=Arc::clone(&draw) class="chart chart--main" label is_stale=pictured.is_stale on_press on_zoom=zoom(pictured) on_why=Callback::new(on_why) />
         </ChartCard>
     }
+}
+
+/// A metric that is not among the figures yet waits for them.
+fn shown_metric(desk: Desk, series: Memo<Option<Shared<Answer>>>) -> Memo<String> {
+    Memo::new(move |earlier: Option<&String>| {
+        let wanted = desk.metric.get();
+        let is_there =
+            series.with(|series| series.as_ref().is_some_and(|series| series.metrics.iter().any(|found| found.metric == wanted)));
+        if is_there { wanted } else { earlier.cloned().unwrap_or(wanted) }
+    })
+}
+
+fn is_of_cases(metric: &str) -> bool {
+    CASES.contains(&metric)
+}
+
+fn drawing(desk: Desk) -> Draw {
+    let (series, series_before) = (desk.answer(SERIES_ID), desk.answer_before(SERIES_BEFORE_ID));
+    let before = desk.answer_before(TILES_BEFORE_ID);
+    let metric = shown_metric(desk, series);
+    Arc::new(move |inks, room| {
+        let read = |metric: &str| Some(desk.series(metric, &*series.get()?, series_before.get().as_deref()));
+        let metric = metric.get();
+        let picture = if is_of_cases(&metric) {
+            let open_before = before.with(|before| before.as_ref().and_then(|before| reading::whole(before, CASES[2]).value));
+            cases(desk, &read(CASES[0])?, &read(CASES[1])?, &read(CASES[2])?, open_before, room)
+        } else {
+            one(desk, &metric, &read(&metric)?, room)
+        };
+        Some(picture.picture(inks))
+    })
 }
 
 /// A press on a bucket filters by it.
@@ -202,7 +236,7 @@ fn ticks(desk: Desk, scale: Scale, metric: &str) -> Vec<(f64, String)> {
     desk.locale.with(|locale| scale.ticks().into_iter().map(|at| (at, locale.tick(at, unit))).collect())
 }
 
-fn cases(desk: Desk, opened: &Series, attended: &Series, open: &Series, room: Room) -> Flow {
+fn cases(desk: Desk, opened: &Series, attended: &Series, open: &Series, open_before: Option<f64>, room: Room) -> Flow {
     let app = desk.app;
     let scale = scale_of(&[opened, attended], CASES[0], true);
     let tip = |index: usize| Tip {
@@ -222,7 +256,7 @@ fn cases(desk: Desk, opened: &Series, attended: &Series, open: &Series, room: Ro
         ],
         before: values(&opened.before),
         is_shaded: true,
-        queue: queue(desk, open),
+        queue: queue(desk, open, open_before),
         scale,
         ticks: ticks(desk, scale, CASES[0]),
         tips: (0..opened.now.len()).map(tip).collect(),
@@ -231,7 +265,7 @@ fn cases(desk: Desk, opened: &Series, attended: &Series, open: &Series, room: Ro
 }
 
 /// Cases still open at the end of each bucket; nothing when the files cannot say.
-fn queue(desk: Desk, open: &Series) -> Option<Queue> {
+fn queue(desk: Desk, open: &Series, before: Option<f64>) -> Option<Queue> {
     let app = desk.app;
     let known = || open.now.iter().filter_map(|cell| cell.value);
     let last = known().next_back()?;
@@ -243,7 +277,6 @@ fn queue(desk: Desk, open: &Series) -> Option<Queue> {
     };
     let title = if app.has_text(&title) { app.t(&title) } else { desk.name(CASES[2]) };
     let count = |value: f64| desk.locale.with(|locale| locale.integer(value));
-    let before = desk.answer_before(TILES_BEFORE_ID).get().and_then(|before| reading::whole(&before, CASES[2]).value);
     Some(Queue {
         title,
         values: values(&open.now),
@@ -304,16 +337,5 @@ fn column_name(desk: Desk, metric: &str) -> String {
     match CASES.iter().position(|case| *case == metric) {
         Some(index) => desk.app.t(["chart.created", "chart.attended", "chart.pending"][index]),
         None => desk.name(metric),
-    }
-}
-
-/// A shared answer as a plain one.
-trait AsAnswer {
-    fn as_ref_answer(&self) -> &Answer;
-}
-
-impl AsAnswer for crate::ui::app::Shared<Answer> {
-    fn as_ref_answer(&self) -> &Answer {
-        self
     }
 }

@@ -16,27 +16,70 @@ mod year;
 use leptos::prelude::*;
 
 use crate::ui::app::App;
+use crate::ui::components::later::Later;
 use crate::ui::event::Event;
+use crate::ui::queries::overview::{
+    CALENDAR_AGENTS_ID, CALENDAR_ID, HOURS_ID, ORIGIN_ID, ORIGIN_SERIES_ID, SERIES_BEFORE_ID, SERIES_ID, STATUS_BEFORE_ID, STATUS_ID,
+    TILES_BEFORE_ID, TILES_ID,
+};
 use crate::ui::view_state::{Period, Preset};
 
-use desk::Desk;
+use desk::{Desk, Newest};
+
+// What each card reads.
+const TILES_ANSWERS: &[&str] = &[TILES_ID, TILES_BEFORE_ID];
+const SERIES_ANSWERS: &[&str] = &[SERIES_ID, SERIES_BEFORE_ID];
+const MAIN_ANSWERS: &[&str] = &[TILES_ID, TILES_BEFORE_ID, SERIES_ID, SERIES_BEFORE_ID];
+const ORIGIN_ANSWERS: &[&str] = &[TILES_ID, SERIES_ID, ORIGIN_ID, ORIGIN_SERIES_ID];
+const STATUS_ANSWERS: &[&str] = &[TILES_ID, STATUS_ID, STATUS_BEFORE_ID];
+const YEAR_ANSWERS: &[&str] = &[CALENDAR_ID, CALENDAR_AGENTS_ID];
+const BOARD_ANSWERS: &[&str] = &[
+    "overview.agents",
+    "overview.agents_before",
+    "overview.teams",
+    "overview.teams_before",
+    "overview.channels",
+    "overview.channels_before",
+];
+const REASON_ANSWERS: &[&str] = &["overview.case_types", "overview.case_types_before"];
 
 #[component]
 pub fn Overview() -> impl IntoView {
-    let desk = Desk::new(App::expect());
+    let app = App::expect();
+    let newest = Newest::new(app);
+    let desk = Desk::of(app, newest, TILES_ANSWERS);
+    let is_outside = Memo::new(move |_| desk.is_outside());
     view! {
         <Head desk />
-        <Show when=move || !desk.is_outside() fallback=move || view! { <Outside desk /> }>
-            <tiles::Tiles desk />
+        <Show when=move || !is_outside.get() fallback=move || view! { <Outside desk /> }>
+            <Later class="tiles place--tiles">
+                <tiles::Tiles desk series=Desk::of(app, newest, SERIES_ANSWERS) />
+            </Later>
             <div class="grid">
-                <main_chart::MainChart desk />
-                <changes::Changes desk />
-                <origin::Origin desk />
-                <status::Status desk />
-                <year::Year desk />
-                <hours::Hours desk />
-                <boards::Boards desk />
-                <boards::Reasons desk />
+                <Later class="card col-8 place--main">
+                    <main_chart::MainChart desk=Desk::of(app, newest, MAIN_ANSWERS) />
+                </Later>
+                <Later class="card col-4 place--main">
+                    <changes::Changes desk />
+                </Later>
+                <Later class="card col-6 place--half">
+                    <origin::Origin desk=Desk::of(app, newest, ORIGIN_ANSWERS) />
+                </Later>
+                <Later class="card col-6 place--half">
+                    <status::Status desk=Desk::of(app, newest, STATUS_ANSWERS) />
+                </Later>
+                <Later class="card col-12 place--year">
+                    <year::Year desk=Desk::of(app, newest, YEAR_ANSWERS) />
+                </Later>
+                <Later class="card col-5 place--hours">
+                    <hours::Hours desk=Desk::of(app, newest, &[HOURS_ID]) />
+                </Later>
+                <Later class="card col-4 place--board">
+                    <boards::Boards desk=Desk::of(app, newest, BOARD_ANSWERS) />
+                </Later>
+                <Later class="card col-3 place--board">
+                    <boards::Reasons desk=Desk::of(app, newest, REASON_ANSWERS) />
+                </Later>
             </div>
         </Show>
     }

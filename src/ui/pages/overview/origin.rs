@@ -97,8 +97,9 @@ pub fn Origin(desk: Desk) -> impl IntoView {
         Writer::ALL.map(|writer| answer.as_ref().map(|answer| writer.of(answer)).unwrap_or_default())
     });
 
-    let draw: Draw =
-        Arc::new(move |inks, room| Some(mirror(desk, &read(desk, &*series.get()?, split.get().as_deref()), room).picture(inks)));
+    // A press is about what is drawn.
+    let pictured = desk.pictured();
+    let draw = drawing(pictured);
     let numbers = Signal::derive(move || {
         let Some(answer) = series.get() else { return Numbers::default() };
         let bars = read(desk, &answer, split.get().as_deref());
@@ -133,10 +134,15 @@ pub fn Origin(desk: Desk) -> impl IntoView {
         >
             <Sides desk sides />
             <ShareBar parts />
-            <Chart draw=Arc::clone(&draw) class="chart chart--origin" label on_press=press(desk) on_zoom=zoom(desk) />
+            <Chart draw=Arc::clone(&draw) class="chart chart--origin" label is_stale=pictured.is_stale on_press=press(pictured) on_zoom=zoom(pictured) />
             <Foot desk sides writers />
         </ChartCard>
     }
+}
+
+fn drawing(desk: Desk) -> Draw {
+    let (series, split) = (desk.answer(SERIES_ID), desk.answer(ORIGIN_SERIES_ID));
+    Arc::new(move |inks, room| Some(mirror(desk, &read(desk, &*series.get()?, split.get().as_deref()), room).picture(inks)))
 }
 
 #[component]
@@ -189,7 +195,7 @@ fn Foot(desk: Desk, sides: Memo<[Cell; 2]>, writers: Memo<[Cell; 4]>) -> impl In
                         class="key key--press"
                         data-press=writer.key()
                         class:key--dim=chosen == Chosen::No
-                        aria-pressed=(chosen == Chosen::Yes).to_string()
+                        aria-pressed=(chosen == Chosen::Yes).then_some("true")
                         title=app.t("filter.press.more")
                         on:click=move |event| {
                             let held = Held::from(&event);

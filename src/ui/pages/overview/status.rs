@@ -73,6 +73,7 @@ pub fn Status(desk: Desk) -> impl IntoView {
             <ShareBar parts />
             <StatusTable
                 metric=SENT
+                query=STATUS_ID
                 header
                 caption
                 rows
@@ -99,7 +100,7 @@ fn Reached(desk: Desk, reached: Memo<Option<(Cell, Cell)>>) -> impl IntoView {
     view! {
         <div class="fig">
             <span class="fig__label">{move || app.t("overview.status.reached")}</span>
-            <span class="fig__value">{figures}</span>
+            <span class="fig__value" data-query=TILES_ID>{figures}</span>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::Cell;
+use crate::ui::app::Shared;
 use crate::ui::components::spark::SparkOf;
 use crate::ui::components::tile::{Figure, Tile};
 use crate::ui::event::Event;
@@ -11,11 +12,16 @@ use crate::ui::queries::overview::{SERIES_BEFORE_ID, SERIES_ID, TILES, TILES_BEF
 use crate::ui::reading;
 
 use super::desk::{Desk, raw, values};
+use crate::ui::pages::why::button::{WhyButton, is_explained};
 
 #[component]
-pub fn Tiles(desk: Desk) -> impl IntoView {
+pub fn Tiles(
+    desk: Desk,
+    /// That of the sparklines, which come after the figures.
+    series: Desk,
+) -> impl IntoView {
     let app = desk.app;
-    let tiles = TILES.map(|metric| view! { <TileOf desk metric /> });
+    let tiles = TILES.map(|metric| view! { <TileOf desk series_desk=series metric /> });
     view! {
         <section class="tiles" aria-label=move || app.t("overview.tiles")>
             {tiles.into_iter().collect_view()}
@@ -24,11 +30,11 @@ pub fn Tiles(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn TileOf(desk: Desk, metric: &'static str) -> impl IntoView {
+fn TileOf(desk: Desk, series_desk: Desk, metric: &'static str) -> impl IntoView {
     let app = desk.app;
     let shape = shape(metric);
     let (now, before) = (desk.answer(TILES_ID), desk.answer_before(TILES_BEFORE_ID));
-    let (series, series_before) = (desk.answer(SERIES_ID), desk.answer_before(SERIES_BEFORE_ID));
+    let (series, series_before) = (series_desk.answer(SERIES_ID), series_desk.answer_before(SERIES_BEFORE_ID));
     let label = Memo::new(move |_| desk.name(metric));
 
     let figure = Memo::new(move |_| {
@@ -51,14 +57,14 @@ fn TileOf(desk: Desk, metric: &'static str) -> impl IntoView {
     });
     let spark = Memo::new(move |_| {
         let Some(answer) = series.get() else { return SparkOf::default() };
-        let series = desk.series(metric, &answer, series_before.get().as_deref());
-        let last_is_partial = |looked: &Option<super::desk::Looked>| {
+        let series = series_desk.series(metric, &answer, series_before.get().as_deref());
+        let last_is_partial = |looked: &Option<Shared<super::desk::Looked>>| {
             looked.as_ref().and_then(|looked| looked.buckets.iter().rfind(|bucket| bucket.is_covered).map(|bucket| bucket.is_partial))
         };
         SparkOf {
             now: values(&series.now),
             before: values(&series.before),
-            is_partial: desk.looked.with(last_is_partial).unwrap_or(false),
+            is_partial: series_desk.looked.with(last_is_partial).unwrap_or(false),
             from_zero: shape.unit == Unit::Count,
         }
     });
@@ -80,6 +86,8 @@ fn TileOf(desk: Desk, metric: &'static str) -> impl IntoView {
             figure
             spark
             is_on=Signal::derive(move || desk.metric.get() == metric)
+            is_explained=is_explained(app, TILES_ID, metric)
+            why=move || view! { <WhyButton query=TILES_ID metric /> }
             is_stale=desk.is_stale
             on_press=Callback::new(move |()| desk.send(Event::MetricChosen(metric.to_owned())))
         />

@@ -10,11 +10,13 @@ use crate::ui::components::calendar::{Calendar, CalendarOf, DayCell, DayKind};
 use crate::ui::components::chart_card::{ChartCard, NumberRow, Numbers};
 use crate::ui::components::press::Held;
 use crate::ui::days;
-use crate::ui::format::{Unit, shape};
+use crate::ui::event::Event;
+use crate::ui::format::{Locale, Unit, shape};
 use crate::ui::queries::overview::{
     CALENDAR_AGENTS_ID, CALENDAR_ID, CALENDAR_METRICS, CALENDAR_PRESENT, calendar_days, calendar_offers_agents,
 };
 use crate::ui::reading::{self, Chosen, Steps, chosen};
+use crate::ui::view_state::Period;
 
 use super::desk::{Desk, Looked, raw};
 
@@ -50,7 +52,7 @@ pub fn Year(desk: Desk) -> impl IntoView {
     });
     let title = Signal::derive(move || app.t("overview.calendar.title"));
     let sub = Signal::derive(move || unit_words(desk, metric.get(), year.with(|year| year.as_ref().is_some_and(|year| year.per_agent))));
-    let of = Signal::derive(move || Some(calendar(desk, &desk.looked.get()?, metric.get(), &year.get()?)));
+    let of = Memo::new(move |_| year.with(|year| Some(calendar(desk, &*desk.looked.get()?, metric.get(), year.as_ref()?))));
     let numbers = Signal::derive(move || match (desk.looked.get(), year.get()) {
         (Some(looked), Some(year)) => numbers(desk, &looked, metric.get(), &year, title.get()),
         _ => Numbers::default(),
@@ -60,6 +62,7 @@ pub fn Year(desk: Desk) -> impl IntoView {
     view! {
         <ChartCard
             class="card col-12"
+            query=Signal::derive(move || agent.read().is_empty().then_some(CALENDAR_ID))
             title
             sub
             is_waiting=Signal::derive(move || all.with(Option::is_none))
@@ -67,6 +70,7 @@ pub fn Year(desk: Desk) -> impl IntoView {
             nothing
             on_nothing=desk.clear()
             numbers
+            numbers_when_asked=true
             acts=move || view! { <Choices desk metric agent by_agent /> }
         >
             <Calendar
@@ -79,6 +83,10 @@ pub fn Year(desk: Desk) -> impl IntoView {
                 earlier=Signal::derive(move || app.t("overview.calendar.earlier"))
                 later=Signal::derive(move || app.t("overview.calendar.later"))
                 on_press=Callback::new(move |(day, held): (String, Held)| desk.send(held.toggles(Dimension::Day, day)))
+                on_span=Callback::new(move |days| {
+                    let last_day = desk.app.peek(|state| state.last_day());
+                    desk.send(Event::Zoomed(Period::of(days, last_day)));
+                })
             />
             <Legend desk metric year />
         </ChartCard>
@@ -242,6 +250,7 @@ fn at_work(looked: &Looked, answer: &Answer) -> BTreeMap<LocalDay, u64> {
 fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) -> CalendarOf {
     let locale = desk.locale.get();
     let range = calendar_days(&looked.frame);
+    let words = TipWords::of(desk, looked, metric, year.per_agent);
     let cell = |day: LocalDay| {
         let figure = year.figures.get(&day).copied().unwrap_or_default();
         let kind = match figure.value {
@@ -255,13 +264,13 @@ fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) ->
             is_partial: day == looked.frame.last_day && looked.frame.last_day_is_partial() && figure.value.is_some(),
             chosen: looked.chosen(Dimension::Day, &group),
             raw: raw(figure.value),
-            tip: tip(desk, metric, day, figure, kind),
+            tip: words.tip(&locale, metric, day, figure, kind),
             group,
         }
     };
-    let months = (range.start..range.end).step_by(7).enumerate().filter_map(|(week, sunday)| {
+    let months = (range.start..range.end).step_by(7).enumerate().filter_map(|(week, first_day)| {
         // The week in which a month begins carries its name.
-        let (_, month, day_of_month) = days::civil(sunday + 6);
+        let (_, month, day_of_month) = days::civil(first_day + 6);
         (day_of_month <= 7).then(|| (week, locale.month_name(month).to_owned()))
     });
     CalendarOf {
@@ -269,34 +278,53 @@ fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) ->
         cells: (range.start..range.end).map(cell).collect(),
         period: looked.frame.period,
         months: months.collect(),
-        weekdays: [1, 3, 5].map(|weekday| locale.weekday(weekday).to_owned()),
+        // Every other row is named, from the second on.
+        weekdays: [1, 3, 5].map(|row| locale.weekday((looked.frame.week_start.of_calendars() - 1 + row) % 7 + 1).to_owned()),
     }
 }
 
-fn tip(desk: Desk, metric: &str, day: LocalDay, figure: DayFigure, kind: DayKind) -> Tip {
-    let app = desk.app;
-    let locale = desk.locale.get();
-    let value = match (kind, figure.value) {
-        (DayKind::Filled(_), Some(value)) => value_words(&locale, metric, value),
-        _ => app.t("overview.calendar.none"),
-    };
-    let mut rows = vec![TipRow { ink: None, name: unit_words(desk, metric, figure.agents.is_some()), value, before: String::new() }];
-    if let Some(agents) = figure.agents {
-        rows.push(TipRow { ink: None, name: app.t("dim.agent.plural"), value: locale.integer(agents as f64), before: String::new() });
-    }
-    let is_last = desk.looked.with(|looked| looked.as_ref().is_some_and(|looked| looked.frame.last_day == day));
-    let until =
-        desk.looked.with(|looked| looked.as_ref().map(|looked| crate::ui::format::clock(looked.frame.last_second))).filter(|_| is_last);
-    let note = match (kind, until) {
-        (DayKind::Filled(_), Some(time)) => app.tw("chart.incomplete", &[("time", &time)]),
-        (DayKind::Filled(_), None) => app.t("overview.calendar.press"),
-        _ => String::new(),
-    };
-    let (year, ..) = days::civil(day);
-    Tip { title: format!("{} {year}", locale.long_day(day)), rows, note }
+/// What the tips of all days have in common: put in words once, for there are hundreds.
+struct TipWords {
+    unit: String,
+    agents: String,
+    none: String,
+    press: String,
+    /// Of the last day, when the data end in it.
+    last_day: LocalDay,
+    until: String,
 }
 
-fn value_words(locale: &crate::ui::format::Locale, metric: &str, value: f64) -> String {
+impl TipWords {
+    fn of(desk: Desk, looked: &Looked, metric: &str, per_agent: bool) -> Self {
+        let app = desk.app;
+        TipWords {
+            unit: unit_words(desk, metric, per_agent),
+            agents: app.t("dim.agent.plural"),
+            none: app.t("overview.calendar.none"),
+            press: app.t("overview.calendar.press"),
+            last_day: looked.frame.last_day,
+            until: app.tw("chart.incomplete", &[("time", &crate::ui::format::clock(looked.frame.last_second))]),
+        }
+    }
+
+    fn tip(&self, locale: &Locale, metric: &str, day: LocalDay, figure: DayFigure, kind: DayKind) -> Tip {
+        let is_filled = matches!(kind, DayKind::Filled(_));
+        let value = figure.value.filter(|_| is_filled).map_or_else(|| self.none.clone(), |value| value_words(locale, metric, value));
+        let mut rows = vec![TipRow { ink: None, name: self.unit.clone(), value, before: String::new() }];
+        if let Some(agents) = figure.agents {
+            rows.push(TipRow { ink: None, name: self.agents.clone(), value: locale.integer(agents as f64), before: String::new() });
+        }
+        let note = match is_filled {
+            true if day == self.last_day => self.until.clone(),
+            true => self.press.clone(),
+            false => String::new(),
+        };
+        let (year, ..) = days::civil(day);
+        Tip { title: format!("{} {year}", locale.long_day(day)), rows, note }
+    }
+}
+
+fn value_words(locale: &Locale, metric: &str, value: f64) -> String {
     match shape(metric).unit {
         Unit::Count => locale.trimmed(value, 1),
         unit => locale.value(value, unit),

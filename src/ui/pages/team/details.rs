@@ -11,6 +11,7 @@ use crate::ui::format::{Unit, is_small};
 use crate::ui::reading::Chosen;
 use crate::ui::team_table::{Figures as Row, NAME, Order, figure};
 
+use super::table::LINES;
 use super::{Figures, chosen_agent, name_of, raw, toggle};
 
 /// What is measured: the first part of its metrics' ids.
@@ -37,6 +38,13 @@ pub fn Details(figures: Figures, is_busy: Memo<bool>) -> impl IntoView {
             _ => figures.agent_names(&order).into_iter().map(|name| (Dimension::Agent, name)).collect::<Vec<_>>(),
         }
     });
+
+    let shows_all = RwSignal::new(false);
+    let n_lines = Memo::new(move |_| lines.read().len());
+    let listed = move || {
+        let count = if shows_all.get() { usize::MAX } else { LINES };
+        lines.get().into_iter().take(count).collect::<Vec<_>>()
+    };
 
     let tab = move |this: &'static str| {
         view! {
@@ -110,10 +118,22 @@ pub fn Details(figures: Figures, is_busy: Memo<bool>) -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        <For each=move || lines.get() key=|line| line.clone() children=move |(dimension, name)| view! { <Group figures measure dimension name /> } />
+                        <For each=listed key=|line| line.clone() children=move |(dimension, name)| view! { <Group figures measure dimension name /> } />
                     </tbody>
                 </table>
             </div>
+            <Show when=move || { n_lines.get() > LINES }>
+                <p class="card__foot">
+                    <button
+                        type="button"
+                        class="link push"
+                        aria-expanded=move || shows_all.get().to_string()
+                        on:click=move |_| shows_all.update(|all| *all = !*all)
+                    >
+                        {move || app.t(if shows_all.get() { "action.show_less" } else { "action.see_all" })}
+                    </button>
+                </p>
+            </Show>
         </section>
     }
 }

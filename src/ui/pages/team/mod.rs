@@ -1,19 +1,27 @@
 //! Equipe: who handles how much, how fast, and how that compares with the team.
 //!
-//! [`tiles`] four figures · [`table`] "Desempenho do grupo" · [`details`] mean, median and p90 · [`boards`] closed and open cases.
+//! [`tiles`] four figures · [`table`] "Desempenho do grupo" · [`details`] mean, median and p90 · [`closings`] every closing, per agent ·
+//! [`queue`] open cases and their age · [`load`] who has too much · [`presence`] who was there on a day · [`aliases`] names of one person.
 
-mod boards;
+mod aliases;
+mod closings;
 mod details;
+mod load;
+mod presence;
+mod queue;
 mod table;
 mod tiles;
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 
-use crate::engine::Dimension;
+use crate::engine::{Dimension, LocalDay, TeamPage};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::shortened;
 use crate::ui::event::Event;
+use crate::ui::format::clock;
 use crate::ui::queries::Frame;
 use crate::ui::queries::team::{AGENTS_ID, ALL_ID, MEMBERS_ID, TEAMS_ID};
 use crate::ui::reading::{Chosen, chosen};
@@ -21,6 +29,9 @@ use crate::ui::team_table::{Order, TeamTable};
 
 /// The figures of the page as they are on screen; `None` while they were never answered.
 type Figures = Memo<Option<Shared<TeamTable>>>;
+
+/// The queue, the timeline and the names, as the engine told them last.
+type TeamNow = Memo<Option<Shared<TeamPage>>>;
 
 /// The page.
 #[component]
@@ -35,15 +46,20 @@ pub fn Team() -> impl IntoView {
             .is_none_or(|summary| summary.dimensions.iter().any(|(dimension, values)| *dimension == Dimension::Agent && *values > 0))
     });
     let is_busy = app.select(|state| !state.is_fresh());
+    let now = app.select(|state| state.team.page.clone().map(Shared));
+    let place = NodeRef::<html::Section>::new();
     view! {
-        <Head figures />
+        <Head figures now place />
         <tiles::Tiles order />
         <Show when=move || has_agents.get() fallback=move || view! { <NoAgents /> }>
             <div class="grid">
                 <table::GroupTable figures order is_busy />
+                <closings::ClosingsCard />
+                <queue::QueueCard now />
+                <load::LoadCard figures now is_busy />
+                <presence::PresenceCard now />
                 <details::Details figures is_busy />
-                <boards::Board figures is_busy metric="cases_closed" title="team.closed.title" />
-                <boards::Board figures is_busy metric="cases_open" title="team.queue.title" />
+                <aliases::AliasesCard now place />
             </div>
         </Show>
     }
@@ -51,10 +67,18 @@ pub fn Team() -> impl IntoView {
 
 /// `11 pessoas em 3 equipes, 23 out – 19 nov 2026. Cada caso conta para quem respondeu.`
 #[component]
-fn Head(figures: Figures) -> impl IntoView {
+fn Head(figures: Figures, now: TeamNow, place: NodeRef<html::Section>) -> impl IntoView {
     let app = App::expect();
     let range = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)).map(|frame| frame.period));
     let counts = Memo::new(move |_| figures.read().as_ref().map(|figures| (figures.n_people() as u64, figures.n_teams() as u64)));
+    let proposals = aliases::undecided(now);
+    let n_undecided = Memo::new(move |_| proposals.read().len() as u64);
+    let look = move |_| {
+        if let Some(card) = place.get_untracked() {
+            card.scroll_into_view();
+            let _ = card.focus();
+        }
+    };
     let text = move || {
         let ((people, teams), range) = (counts.get()?, range.get()?);
         let locale = app.locale();
@@ -74,6 +98,13 @@ fn Head(figures: Figures) -> impl IntoView {
                 <h1 class="head__title">{move || app.t("team.title")}</h1>
                 <p class="head__sub">{move || text().unwrap_or_else(|| "\u{a0}".to_owned())}</p>
             </div>
+            <Show when=move || { n_undecided.get() > 0 }>
+                <div class="push">
+                    <button type="button" class="ctl ctl--doubt" on:click=look>
+                        {move || app.tn("team.alias.notice", n_undecided.get(), &app.locale().integer(n_undecided.get() as f64))}
+                    </button>
+                </div>
+            </Show>
         </div>
     }
 }
@@ -120,6 +151,16 @@ fn name_of(app: App, dimension: Dimension, name: &str) -> String {
         (_, "") => app.t("team.no_agent"),
         _ => name.to_owned(),
     }
+}
+
+/// A name inside a sentence: shortened, and kept from turning the direction of the words around it.
+fn in_sentence(name: &str) -> String {
+    format!("\u{2068}{}\u{2069}", shortened(name, 60))
+}
+
+/// An instant: `qui 19 nov, 14:32`.
+fn when(app: App, (day, second): (LocalDay, u32)) -> String {
+    format!("{}, {}", app.locale().weekday_day(day), clock(second))
 }
 
 /// A raw figure for `data-value`.

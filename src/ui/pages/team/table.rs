@@ -8,26 +8,31 @@ use crate::ui::components::cell_bar::CellBar;
 use crate::ui::components::data_table::SortHeader;
 use crate::ui::components::shortened;
 use crate::ui::format::{Unit, is_small, shape};
+use crate::ui::queries::team::{AGENTS_ID, ALL_ID, TEAMS_ID};
 use crate::ui::reading::Chosen;
 use crate::ui::team_table::{AGAINST, Against, Figures as Row, Line, N, NAME, Order, figure};
 
 use super::{Figures, chosen_agent, name_of, raw, toggle};
 
 /// Columns after the name: id and key of the header.
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 13] = [
     ("handling_p50", "team.col.handling"),
     (AGAINST, "team.col.versus"),
     ("first_response_p50", "team.col.first_response_p50"),
     ("first_response_p90", "team.col.first_response_p90"),
+    ("sla_first_response", "team.col.sla"),
+    ("cases_closed", "team.col.closed"),
+    ("attended_closed", "team.col.closes"),
+    ("cases_open", "team.col.queue"),
+    ("online_secs", "team.col.online"),
     ("reply_time_p50", "team.col.reply_time_p50"),
     ("reply_time_mean", "metric.reply_time_mean.short"),
     ("reply_time_p90", "metric.reply_time_p90.short"),
     (N, "team.col.n"),
-    ("sla_first_response", "team.col.sla"),
-    ("cases_closed", "team.col.closed"),
-    ("cases_open", "team.col.queue"),
-    ("online_secs", "team.col.online"),
 ];
+
+/// Lines shown before "Ver todos": more than most teams have, fewer than a browser minds.
+pub const LINES: usize = 60;
 
 /// A bar over the norm by more than this is trouble.
 const OVER: f64 = 1.25;
@@ -36,6 +41,7 @@ const OVER: f64 = 1.25;
 pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>) -> impl IntoView {
     let app = App::expect();
     let by_team = RwSignal::new(true);
+    let shows_all = RwSignal::new(false);
     let has_teams = Memo::new(move |_| figures.read().as_ref().is_some_and(|figures| figures.has_teams()));
     let lines = Memo::new(move |_| {
         let figures = figures.read();
@@ -44,8 +50,13 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
             Line::Team(place) => (true, figures.teams[place].name.clone()),
             Line::Person(place) => (false, figures.people[place].agent.clone()),
         };
-        figures.lines(by_team.get(), &order.read()).into_iter().map(named).collect()
+        figures.lines(by_team.get(), &order.read()).into_iter().map(named).collect::<Vec<_>>()
     });
+    let n_lines = Memo::new(move |_| lines.read().len());
+    let listed = move || {
+        let count = if shows_all.get() { usize::MAX } else { LINES };
+        lines.get().into_iter().take(count).collect::<Vec<_>>()
+    };
 
     let header = move |(column, key): (&'static str, &'static str)| {
         let label = Signal::derive(move || match column {
@@ -96,7 +107,7 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
                     </thead>
                     <tbody>
                         <Show when=move || figures.read().is_some() fallback=skeleton>
-                            <For each=move || lines.get() key=|line| line.clone() children=line />
+                            <For each=listed key=|line| line.clone() children=line />
                             <TotalRow figures />
                         </Show>
                     </tbody>
@@ -117,6 +128,16 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
                     {move || app.t("team.legend.few")}
                 </span>
                 <span>{move || app.t("team.foot")}</span>
+                <Show when=move || { n_lines.get() > LINES }>
+                    <button
+                        type="button"
+                        class="link push"
+                        aria-expanded=move || shows_all.get().to_string()
+                        on:click=move |_| shows_all.update(|all| *all = !*all)
+                    >
+                        {move || app.t(if shows_all.get() { "action.show_less" } else { "action.see_all" })}
+                    </button>
+                </Show>
             </p>
         </section>
     }
@@ -203,6 +224,7 @@ fn PersonRow(figures: Figures, agent: String) -> impl IntoView {
             class:tbl__row--sel=move || state.get() == Chosen::Yes
             class:tbl__row--dim=move || state.get() == Chosen::No
             data-group=agent.get_value()
+            data-query=AGENTS_ID
             on:click=move |event| toggle(app, Dimension::Agent, agent.get_value(), &event)
         >
             <th scope="row">
@@ -295,6 +317,9 @@ fn FigureCell(row: Signal<Option<Row>>, column: &'static str, group: String) -> 
         let n = Memo::new(move |_| row.read().as_ref().map(|row| figure(row, "handling_p50").n));
         return view! { <td class="num">{move || n.get().map_or("—".to_owned(), |n| app.locale().integer(n as f64))}</td> }.into_any();
     }
+    if column == "online_secs" {
+        return view! { <OnlineCell row group /> }.into_any();
+    }
     let unit = shape(column).unit;
     let cell = Memo::new(move |_| row.read().as_ref().map(|row| figure(row, column)).unwrap_or_default());
     let title = move || {
@@ -316,6 +341,38 @@ fn FigureCell(row: Signal<Option<Row>>, column: &'static str, group: String) -> 
     .into_any()
 }
 
+/// Time online by the presence file; where it does not know the person, hours read from messages, which are another figure and look so.
+#[component]
+fn OnlineCell(row: Signal<Option<Row>>, group: String) -> impl IntoView {
+    let app = App::expect();
+    let shown = Memo::new(move |_| {
+        let row = row.read();
+        let value = |metric: &str| row.as_ref().and_then(|row| figure(row, metric).value);
+        (value("online_secs"), value("online_estimated_secs"))
+    });
+    move || match shown.get() {
+        (None, Some(estimated)) => {
+            let text = app.locale().worked(estimated);
+            let title = app.t("team.online.estimated.all");
+            view! {
+                <td class="num" data-metric="online_estimated_secs" data-value=raw(Some(estimated)) data-group=group.clone()>
+                    <span class="estimated" title=title.clone()>
+                        {text}
+                        <span class="vh">{format!(" ({title})")}</span>
+                    </span>
+                </td>
+            }
+            .into_any()
+        }
+        (online, _) => view! {
+            <td class="num" data-metric="online_secs" data-value=raw(online) data-group=group.clone()>
+                {online.map_or_else(|| app.locale().cell(None, Unit::Seconds), |secs| app.locale().worked(secs))}
+            </td>
+        }
+        .into_any(),
+    }
+}
+
 /// A team's pooled figures above its people.
 #[component]
 fn TeamRow(figures: Figures, team: String) -> impl IntoView {
@@ -335,7 +392,7 @@ fn TeamRow(figures: Figures, team: String) -> impl IntoView {
         move || shortened(&name_of(app, Dimension::Team, &team), 120)
     };
     view! {
-        <tr class="tbl__group" data-group=team.clone()>
+        <tr class="tbl__group" data-group=team.clone() data-query=TEAMS_ID>
             <th scope="rowgroup" title=shortened(&team, 300)>
                 <bdi>{name}</bdi>
                 " "
@@ -356,7 +413,7 @@ fn TotalRow(figures: Figures) -> impl IntoView {
         app.t(if has_teams { "team.total" } else { "team.total.people" })
     };
     view! {
-        <tr class="tbl__total">
+        <tr class="tbl__total" data-query=ALL_ID>
             <th scope="row">{name}</th>
             {COLUMNS.into_iter().map(|(column, _)| view! { <PooledCell row column is_total=true /> }).collect_view()}
         </tr>

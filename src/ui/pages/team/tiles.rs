@@ -13,6 +13,7 @@ use crate::ui::reading::{by_bucket, missing, whole};
 use crate::ui::team_table::Order;
 
 use super::raw;
+use crate::ui::pages::why::button::{WhyButton, is_explained};
 
 #[component]
 pub fn Tiles(order: RwSignal<Order>) -> impl IntoView {
@@ -46,13 +47,16 @@ fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Fra
         let cell = whole(&answer, metric);
         let past = before.get().filter(|_| compares.get()).map_or(Cell::default(), |before| whole(&before, metric));
         let is_small = is_small(cell, shape.unit);
+        let is_worked = metric == "online_secs";
+        let parts = |value: f64| if is_worked { locale.worked_parts(value) } else { locale.parts(value, shape.unit) };
+        let worded = |value: f64| if is_worked { locale.worked(value) } else { locale.value(value, shape.unit) };
         let count = |key: &str| app.tw(key, &[("n", &locale.integer(cell.n as f64))]);
         let was = past.value.filter(|_| cell.value.is_some() && !is_small);
         Some(Figure {
-            parts: cell.value.map(|value| locale.parts(value, shape.unit)).unwrap_or_default(),
+            parts: cell.value.map(parts).unwrap_or_default(),
             raw: raw(cell.value),
             change: if is_small { Change::default() } else { locale.change(cell, past, shape) },
-            before: was.map(|value| app.tw("delta.before", &[("value", &locale.value(value, shape.unit))])).unwrap_or_default(),
+            before: was.map(|value| app.tw("delta.before", &[("value", &worded(value))])).unwrap_or_default(),
             n: if shape.unit == Unit::Count || is_small || cell.value.is_none() { String::new() } else { count("n.count") },
             small: if is_small { count("n.small") } else { String::new() },
             between: String::new(),
@@ -88,6 +92,8 @@ fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Fra
             figure
             spark
             is_on=Signal::derive(move || order.read().column == metric)
+            is_explained=is_explained(app, TILES_ID, metric)
+            why=move || view! { <WhyButton query=TILES_ID metric /> }
             is_stale=app.select(|state| !state.is_fresh())
             on_press=Callback::new(move |()| order.set(Order::first(metric)))
         />
@@ -98,6 +104,7 @@ fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Fra
 fn reason(app: App, missing: &Missing) -> String {
     match missing {
         Missing::Table(role) => app.t(&format!("missing.short.{}", role.id())),
+        Missing::Hours => app.t("missing.hours"),
         Missing::Field(field) => app.t(&format!("missing.field.{field}")),
     }
 }

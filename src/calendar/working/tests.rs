@@ -1,0 +1,154 @@
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::*;
+use crate::model::{Interval, Week};
+
+fn hours(json: &str) -> Hours {
+    serde_json::from_str(json).unwrap()
+}
+
+/// Local times of a zone as instants; the first of two readings.
+fn instant(zone: &Zone, local: &str) -> EpochSecs {
+    let (date, time) = local.split_once(' ').unwrap();
+    let wall = i64::from(civil::from_iso(date).unwrap()) * DAY_SECS + i64::from(crate::model::hours::minute_of(time).unwrap()) * 60;
+    let guess = wall - i64::from(zone.offset(wall + 3 * 3600));
+    let earlier = guess - 3600;
+    if earlier + i64::from(zone.offset(earlier)) == wall { earlier } else { guess }
+}
+
+#[track_caller]
+fn check(hours_json: &str, zone: &str, from: &str, to: &str, expected_hours: f64) {
+    let zone = Zone::named(zone).unwrap();
+    let working = WorkingTime::new(&hours(hours_json), &zone);
+    let (from, to) = (instant(&zone, from), instant(&zone, to));
+    assert_eq!(working.between(from, to) as f64 / 3600.0, expected_hours);
+}
+
+const SHOP: &str = r#"{"week": {"mon": [["08:00","18:00"]], "tue": [["08:00","18:00"]], "wed": [["08:00","18:00"]],
+    "thu": [["08:00","18:00"]], "fri": [["08:00","18:00"]], "sat": [["08:00","12:00"]]}, "national": ["carnival_tuesday", "christmas"],
+    "holidays": ["2026-03-05 Aniversário da loja"]}"#;
+const SP: &str = "America/Sao_Paulo";
+
+#[test]
+fn time_while_closed_does_not_count() {
+    // Friday 17:30 to Monday 09:00: half an hour, Saturday's four, one on Monday (DEFINITIONS §3.5).
+    check(SHOP, SP, "2026-02-27 17:30", "2026-03-02 09:00", 5.5);
+    check(SHOP, SP, "2026-02-28 13:00", "2026-03-01 10:00", 0.0);
+    check(SHOP, SP, "2026-03-02 10:00", "2026-03-02 10:30", 0.5);
+    check(SHOP, SP, "2026-03-02 10:30", "2026-03-02 10:00", -0.5);
+}
+
+#[test]
+fn holidays_do_not_count() {
+    // Carnival Tuesday is 17 February; the shop's own day off is 5 March.
+    check(SHOP, SP, "2026-02-16 17:00", "2026-02-18 09:00", 2.0);
+    check(SHOP, SP, "2026-03-04 17:00", "2026-03-06 09:00", 2.0);
+    check(SHOP, SP, "2026-12-24 08:00", "2026-12-26 12:00", 14.0);
+}
+
+const NIGHT: &str = r#"{"week": {"fri": [["22:00","06:00"]], "sat": [["05:00","08:00"]]}, "holidays": ["2026-03-14"]}"#;
+
+#[test]
+fn a_night_runs_on_after_midnight_and_belongs_to_the_day_it_begins() {
+    // Friday 22:00 to Saturday 06:00, then Saturday until 08:00; the hour in both counts once.
+    check(NIGHT, SP, "2026-03-06 12:00", "2026-03-07 12:00", 10.0);
+    check(NIGHT, SP, "2026-03-07 00:00", "2026-03-07 04:00", 4.0);
+    // A Saturday off does not end the shift of the night before.
+    check(NIGHT, SP, "2026-03-13 12:00", "2026-03-14 12:00", 8.0);
+}
+
+#[test]
+fn changes_of_the_clock_count_real_seconds() {
+    let always = r#"{"week": {"sat": [["00:00","24:00"]], "sun": [["00:00","00:00"]]}}"#;
+    // On 17 February 2018 at midnight the clocks of São Paulo went back to 23:00: that Saturday had 25 hours.
+    check(always, SP, "2018-02-17 00:00", "2018-02-18 12:00", 37.0);
+    // On 4 November 2018 they went from 00:00 to 01:00: that Sunday had 23.
+    check(always, SP, "2018-11-04 01:00", "2018-11-05 00:00", 23.0);
+}
+
+#[test]
+fn a_calendar_without_hours_counts_nothing() {
+    check("{}", SP, "2000-01-01 00:00", "2030-01-01 00:00", 0.0);
+    assert!(!Hours::default().is_set());
+}
+
+/// Each second of the span looked at alone.
+fn counted(hours: &Hours, zone: &Zone, from: EpochSecs, to: EpochSecs) -> i64 {
+    let off = days_off(hours, YEARS);
+    let step = 60;
+    let is_open = |at: EpochSecs| {
+        let (day, minute) = (zone.day(at), zone.second_of_day(at) / 60);
+        let holds = |day: LocalDay, minute: u32| {
+            off.binary_search(&day).is_err()
+                && hours.week.days()[civil::weekday_of(day) as usize - 1].iter().any(|each| each.from <= minute && minute < each.end())
+        };
+        holds(day, minute) || holds(day - 1, minute + DAY_MINUTES)
+    };
+    (from..to).step_by(step as usize).filter(|&at| is_open(at)).count() as i64 * step
+}
+
+prop_compose! {
+    fn any_interval()(from in 0u32..1440, to in 0u32..=1440) -> Interval {
+        Interval { from, to }
+    }
+}
+
+prop_compose! {
+    fn any_hours()(days in prop::collection::vec(prop::collection::vec(any_interval(), 0..3), 7), off in prop::collection::vec(0i32..25, 0..4), start in 0i32..1) -> (Hours, Vec<i32>, i32) {
+        let mut week = Week::default();
+        for (place, day) in days.into_iter().enumerate() {
+            *week.day_mut(place) = day;
+        }
+        (Hours { week, ..Hours::default() }, off, start)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Spans over changes of the clock in São Paulo (until 2019), Berlin, Apia (which skipped a day) and Lord Howe (half an hour).
+    #[test]
+    fn tables_agree_with_looking_at_every_minute(
+        (mut hours, off, _) in any_hours(),
+        place in 0usize..6,
+        shift in 0i64..10 * 1440,
+        length in 0i64..16 * 1440,
+    ) {
+        let (name, near) = [
+            (SP, "2018-11-04"), (SP, "2018-02-18"), ("Europe/Berlin", "2025-03-30"), ("Europe/Berlin", "2025-10-26"),
+            ("Pacific/Apia", "2011-12-30"), ("Australia/Lord_Howe", "2026-04-05"),
+        ][place];
+        let zone = Zone::named(name).unwrap();
+        let near = civil::from_iso(near).unwrap();
+        for day in off {
+            let (year, month, day) = civil::date_of(near - 10 + day);
+            hours.holidays.push(crate::model::Holiday { year: Some(year), month, day, name: String::new() });
+        }
+        let from = zone.start_of(near - 10) + shift * 60;
+        let to = from + length * 60;
+        let working = WorkingTime::new(&hours, &zone);
+        prop_assert_eq!(working.between(from, to), counted(&hours, &zone, from, to));
+    }
+}
+
+/// `tests/calendar/working-time.json`: counted by hand, in the shape in which vectors of other products are collected.
+#[test]
+fn figures_counted_by_hand_come_out() {
+    let text = include_str!("../../../tests/calendar/working-time.json");
+    let cases: Value = serde_json::from_str(text).unwrap();
+    let mut n = 0;
+    for case in cases["cases"].as_array().unwrap() {
+        let hours = Hours {
+            week: serde_json::from_value(case["calendar"].clone()).unwrap(),
+            holidays: serde_json::from_value(case["holidays"].clone()).unwrap(),
+            ..Hours::default()
+        };
+        let zone = Zone::named(case["tz"].as_str().unwrap()).unwrap();
+        let at = |key: &str| chrono::DateTime::parse_from_rfc3339(case[key].as_str().unwrap()).unwrap().timestamp();
+        let working = WorkingTime::new(&hours, &zone);
+        assert_eq!(working.between(at("start"), at("end")), case["expected_seconds"].as_i64().unwrap(), "{}", case["id"]);
+        n += 1;
+    }
+    assert!(n >= 8);
+}

@@ -1,0 +1,86 @@
+//! What each figure means, and whether these files can give it.
+
+use leptos::prelude::*;
+
+use crate::engine::MetricState;
+use crate::ui::app::App;
+use crate::ui::components::icon::Icon;
+use crate::ui::filters::fold;
+use crate::ui::format::{Better, shape};
+use crate::ui::pages::quality::StateTag;
+
+#[component]
+pub fn Glossary() -> impl IntoView {
+    let app = App::expect();
+    let metrics = app.select(|state| state.quality.as_ref().map(|quality| quality.metrics.clone()).unwrap_or_default());
+    let sought = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let part = fold(sought.read().trim());
+        let has = |state: &MetricState| {
+            let text = format!("{} {} {}", name(app, &state.metric), definition(app, &state.metric), state.metric);
+            fold(&text).contains(&part)
+        };
+        metrics.read().iter().filter(|state| has(state)).cloned().collect::<Vec<_>>()
+    });
+    let is_none = move || found.read().is_empty() && !metrics.read().is_empty();
+    view! {
+        <section class="card col-12" aria-labelledby="glossary-title">
+            <div class="card__head card__head--wrap">
+                <h2 class="card__title" id="glossary-title">
+                    {move || app.t("glossary.title")} " " <small>{move || app.t("glossary.sub")}</small>
+                </h2>
+                <label class="search push">
+                    <Icon name="search" />
+                    <input
+                        type="search"
+                        class="input input--search"
+                        id="glossary-search"
+                        aria-label=move || app.t("glossary.search")
+                        placeholder=move || app.t("glossary.search")
+                        prop:value=sought
+                        on:input=move |event| sought.set(event_target_value(&event))
+                    />
+                </label>
+            </div>
+            <dl class="glossary">
+                <For each=move || found.get() key=|state| (state.metric.clone(), state.n, state.doubts.len()) children=move |state| view! { <Entry state /> } />
+            </dl>
+            <Show when=is_none>
+                <p class="sm muted">{move || app.tw("bar.search.none", &[("text", &sought.get())])}</p>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Entry(state: MetricState) -> impl IntoView {
+    let app = App::expect();
+    let id = state.metric.clone();
+    let metric = StoredValue::new(id.clone());
+    let better = move || match shape(&metric.get_value()).better {
+        Better::Higher => app.t("glossary.higher"),
+        Better::Lower => app.t("glossary.lower"),
+        Better::Neither => String::new(),
+    };
+    view! {
+        <div class="glossary__entry" data-row=id>
+            <dt>{move || name(app, &metric.get_value())} " " <StateTag state /></dt>
+            <dd>
+                {move || definition(app, &metric.get_value())} " " <small class="muted">{better}</small>
+            </dd>
+        </div>
+    }
+}
+
+/// The name of a metric with the target in force.
+pub fn name(app: App, metric: &str) -> String {
+    app.tw(&format!("metric.{metric}.name"), &[("target", &target(app))])
+}
+
+fn definition(app: App, metric: &str) -> String {
+    app.tw(&format!("metric.{metric}.def"), &[("target", &target(app))])
+}
+
+fn target(app: App) -> String {
+    app.locale().duration(app.select(|state| state.policy.sla_first_response_secs as f64).get())
+}

@@ -1,0 +1,181 @@
+//! Zone, weeks, clock, target, and the rules that people argue about.
+
+use leptos::prelude::*;
+
+use crate::engine::{Clock, WeekStart};
+use crate::ui::app::App;
+use crate::ui::components::seg::{Seg, SegOption};
+use crate::ui::pages::words;
+use crate::ui::settings::{is_gap, is_target};
+
+use super::{Choice, Section, Switch, change};
+
+/// Zones offered: those of Brazil, then where customers of the same services are. Any other zone comes in with a settings file.
+const ZONES: [&str; 24] = [
+    "America/Sao_Paulo",
+    "America/Noronha",
+    "America/Bahia",
+    "America/Belem",
+    "America/Fortaleza",
+    "America/Recife",
+    "America/Campo_Grande",
+    "America/Cuiaba",
+    "America/Manaus",
+    "America/Porto_Velho",
+    "America/Rio_Branco",
+    "America/Argentina/Buenos_Aires",
+    "America/Asuncion",
+    "America/Bogota",
+    "America/Lima",
+    "America/Mexico_City",
+    "America/Montevideo",
+    "America/New_York",
+    "America/Santiago",
+    "Europe/Lisbon",
+    "Europe/Madrid",
+    "Africa/Luanda",
+    "Africa/Maputo",
+    "UTC",
+];
+
+#[component]
+pub fn Time() -> impl IntoView {
+    let app = App::expect();
+    let zone = app.select(|state| state.policy.zone.clone());
+    let zones = move || {
+        let chosen = zone.get();
+        let more = (!ZONES.contains(&chosen.as_str())).then(|| chosen.clone());
+        let offered = ZONES.iter().map(|zone| (*zone).to_owned()).chain(more);
+        offered
+            .map(|zone| {
+                let (is_chosen, name) = (zone == chosen, words::zone(&zone));
+                view! { <option value=zone selected=is_chosen>{name}</option> }
+            })
+            .collect_view()
+    };
+    let week = app.select(|state| state.policy.week_start);
+    let clock = app.select(|state| state.policy.clock);
+    let has_hours = app.select(|state| state.policy.calendar.is_set());
+    let target = app.select(|state| state.policy.sla_first_response_secs);
+    let is_target_bad = RwSignal::new(false);
+    let weeks = Signal::derive(move || {
+        let option = |start: WeekStart| SegOption {
+            value: start,
+            text: app.t(&format!("settings.week.{}", start.id())),
+            title: app.t(&format!("settings.week.{}.title", start.id())),
+        };
+        WeekStart::ALL.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let clocks = Signal::derive(move || {
+        let option = |clock: Clock| SegOption {
+            value: clock,
+            text: app.t(&format!("bar.clock.{}", clock.id())),
+            title: app.t(&format!("bar.clock.{}.title", clock.id())),
+        };
+        Clock::ALL.into_iter().map(option).collect::<Vec<_>>()
+    });
+    view! {
+        <Section class="col-6" title="settings.time">
+            <Choice key="settings.zone" control="set-zone">
+                <select
+                    id="set-zone"
+                    class="input"
+                    on:change=move |event| {
+                        let zone = event_target_value(&event);
+                        change(app, "settings.zone", move |policy| policy.zone = zone);
+                    }
+                >
+                    {zones}
+                </select>
+            </Choice>
+            <Choice key="settings.week">
+                <Seg
+                    label=Signal::derive(move || app.t("settings.week"))
+                    options=weeks
+                    chosen=week
+                    on_choose=move |start| change(app, "settings.week", |policy| policy.week_start = start)
+                    is_small=true
+                />
+            </Choice>
+            <Choice key="settings.clock">
+                <Seg
+                    label=Signal::derive(move || app.t("settings.clock"))
+                    options=clocks
+                    chosen=clock
+                    on_choose=move |clock| change(app, "settings.clock", |policy| policy.clock = clock)
+                    is_small=true
+                />
+                <Show when=move || clock.get() == Clock::Business && !has_hours.get()>
+                    <small class="set__warn">{move || app.t("settings.clock.no_hours")}</small>
+                </Show>
+            </Choice>
+            <Choice key="settings.sla" control="set-sla">
+                <span class="set__unit">
+                    <input
+                        id="set-sla"
+                        class="input input--num"
+                        type="number"
+                        min="0.1"
+                        max="43200"
+                        step="any"
+                        aria-describedby="settings-sla-hint"
+                        aria-invalid=move || is_target_bad.get().then_some("true")
+                        prop:value=move || (target.get() as f64 / 60.0).to_string()
+                        on:change=move |event| {
+                            let secs = event_target_value(&event).parse::<f64>().ok().map(|minutes| (minutes * 60.0).round() as i64);
+                            is_target_bad.set(!secs.is_some_and(is_target));
+                            if let Some(secs) = secs.filter(|secs| is_target(*secs)) {
+                                change(app, "settings.sla", |policy| policy.sla_first_response_secs = secs);
+                            }
+                        }
+                    />
+                    {move || app.t("settings.minutes")}
+                </span>
+            </Choice>
+        </Section>
+    }
+}
+
+#[component]
+pub fn Rules() -> impl IntoView {
+    let app = App::expect();
+    let gap = app.select(|state| state.policy.session_gap_hours);
+    let is_gap_bad = RwSignal::new(false);
+    view! {
+        <Section class="col-6" title="settings.rules">
+            <Choice key="settings.session_gap" control="set-gap">
+                <span class="set__unit">
+                    <input
+                        id="set-gap"
+                        class="input input--num"
+                        type="number"
+                        min="0.25"
+                        max="720"
+                        step="any"
+                        aria-describedby="settings-session_gap-hint"
+                        aria-invalid=move || is_gap_bad.get().then_some("true")
+                        prop:value=move || gap.get().to_string()
+                        on:change=move |event| {
+                            let hours = event_target_value(&event).parse::<f64>().ok();
+                            is_gap_bad.set(!hours.is_some_and(is_gap));
+                            if let Some(hours) = hours.filter(|hours| is_gap(*hours)) {
+                                change(app, "settings.session_gap", |policy| policy.session_gap_hours = hours);
+                            }
+                        }
+                    />
+                    {move || app.t("settings.hours_unit")}
+                </span>
+            </Choice>
+            <Switch
+                key="settings.own_times"
+                is_on=app.select(|state| state.policy.own_times_win)
+                on_switch=move |on| change(app, "settings.own_times", |policy| policy.own_times_win = on)
+            />
+            <Switch
+                key="settings.bot_answers"
+                is_on=app.select(|state| state.policy.bot_answers)
+                on_switch=move |on| change(app, "settings.bot_answers", |policy| policy.bot_answers = on)
+            />
+        </Section>
+    }
+}

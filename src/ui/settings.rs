@@ -1,0 +1,130 @@
+//! The settings file: what changes figures (`policy`) and how the page shows them (`page`).
+//!
+//! `{ "policy": {…}, "page": {"theme", "lang", "mask", "letters"} }`. A bare policy is read too. What a file leaves out keeps its default,
+//! what nobody knows is ignored; what cannot be meant (a zone that does not exist, a target below a second) is an error.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Policy, zone_is_known};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SettingsFile {
+    pub policy: Policy,
+    pub page: Presentation,
+}
+
+/// `None` = the file does not say.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Presentation {
+    /// `system`, `light`, `dark`.
+    pub theme: Option<String>,
+    /// `pt-BR`, `en`, `es`.
+    pub lang: Option<String>,
+    /// Names and phones of customers are hidden.
+    pub mask: Option<bool>,
+    /// Shortcuts of one letter.
+    pub letters: Option<bool>,
+}
+
+/// Why a text is no settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsError {
+    /// Not JSON, or a value of the wrong kind: what the reader of JSON says.
+    Unreadable(String),
+    /// The name of a field whose value cannot be meant.
+    Impossible(&'static str),
+}
+
+impl std::fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SettingsError::Unreadable(why) => f.write_str(why),
+            SettingsError::Impossible(field) => write!(f, "{field} has a value that cannot be meant"),
+        }
+    }
+}
+
+impl SettingsFile {
+    pub fn parse(text: &str) -> Result<Self, SettingsError> {
+        let unreadable = |error: serde_json::Error| SettingsError::Unreadable(error.to_string());
+        let value: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(unreadable)?;
+        let is_whole = value.as_object().is_some_and(|fields| fields.contains_key("policy") || fields.contains_key("page"));
+        let file = if is_whole {
+            serde_json::from_value(value).map_err(unreadable)?
+        } else {
+            SettingsFile { policy: serde_json::from_value(value).map_err(unreadable)?, page: Presentation::default() }
+        };
+        match impossible(&file.policy) {
+            Some(field) => Err(SettingsError::Impossible(field)),
+            None => Ok(file),
+        }
+    }
+
+    /// As it is saved: indented, so that a person can read it.
+    pub fn format(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+/// The first field that no figure could be computed by.
+fn impossible(policy: &Policy) -> Option<&'static str> {
+    if !zone_is_known(&policy.zone) {
+        return Some("zone");
+    }
+    if !is_gap(policy.session_gap_hours) {
+        return Some("session_gap_hours");
+    }
+    (!is_target(policy.sla_first_response_secs)).then_some("sla_first_response_secs")
+}
+
+/// A silence of a quarter of an hour to thirty days.
+pub fn is_gap(hours: f64) -> bool {
+    (0.25..=720.0).contains(&hours)
+}
+
+/// A second to thirty days.
+pub fn is_target(secs: i64) -> bool {
+    (1..=30 * 86_400).contains(&secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Clock, Holiday, Interval, WeekStart};
+
+    #[test]
+    fn a_file_comes_back_as_it_was() {
+        let mut file = SettingsFile::default();
+        file.policy.zone = "America/Manaus".to_owned();
+        file.policy.week_start = WeekStart::Sunday;
+        file.policy.clock = Clock::Business;
+        file.policy.calendar.week.fri = vec![Interval { from: 8 * 60, to: 12 * 60 }, Interval { from: 22 * 60, to: 6 * 60 }];
+        file.policy.calendar.national = vec!["christmas".to_owned()];
+        file.policy.calendar.holidays = vec![Holiday::read("20/11/2026 Consciência Negra").unwrap()];
+        file.policy.teams.insert("Ana".to_owned(), "Suporte".to_owned());
+        file.page = Presentation { theme: Some("dark".to_owned()), lang: Some("es".to_owned()), mask: Some(true), letters: Some(false) };
+        assert_eq!(SettingsFile::parse(&file.format()), Ok(file));
+    }
+
+    #[test]
+    fn older_and_newer_files_are_read() {
+        let bare = SettingsFile::parse(r#"{"sla_first_response_secs": 60, "of_next_year": [1]}"#).unwrap();
+        assert_eq!((bare.policy.sla_first_response_secs, bare.policy.zone.as_str()), (60, "America/Sao_Paulo"));
+        let page = SettingsFile::parse(r#"{"page": {"mask": true}, "more": {}}"#).unwrap();
+        assert_eq!((page.page.mask, page.policy), (Some(true), Policy::default()));
+        assert_eq!(SettingsFile::parse("{}"), Ok(SettingsFile::default()));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        let refused = |text| SettingsFile::parse(text).unwrap_err().to_string();
+        assert_eq!(refused(r#"{"zone": "Mars/Olympus"}"#), "zone has a value that cannot be meant");
+        assert_eq!(refused(r#"{"session_gap_hours": 0}"#), "session_gap_hours has a value that cannot be meant");
+        assert_eq!(refused(r#"{"policy": {"sla_first_response_secs": 0}}"#), "sla_first_response_secs has a value that cannot be meant");
+        assert!(refused(r#"{"calendar": {"week": {"mon": [["25:00", "26:00"]]}}}"#).contains("not a time of day"));
+        assert!(refused(r#"{"calendar": {"holidays": ["amanhã"]}}"#).contains("not a date"));
+        assert!(refused("case_id,created_at").contains("expected value"));
+    }
+}

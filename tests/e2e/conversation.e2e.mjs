@@ -1,0 +1,116 @@
+// A row opens its conversation: bubbles, waits, events, search, previous and next, by hand and by keyboard alone.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, drop, fixture, goTo, loadSample, open, settled } from "./harness.mjs";
+
+const HOSTILE = [
+  "<img src=x onerror=alert(1)>",
+  "\u202Eabc\u202C",
+  "a\u200Bb",
+  "👩‍👩‍👧‍👦 família",
+  "x".repeat(10_000),
+];
+const CASES = fixture("casos.csv", "protocolo;aberto em;encerrado em;atendente;nome\n1;02/03/2026 09:00;;Ana;<b>Rosa</b>\n2;02/03/2026 10:00;02/03/2026 11:00;Bia;Paulo\n");
+const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+const MESSAGES = fixture(
+  "mensagens.csv",
+  [
+    "case_id,sent_at,direction,status,agent,author_kind,text",
+    ...HOSTILE.map((text, at) => `1,2026-03-02 09:0${at}:00,received,,,customer,${quoted(text)}`),
+    "1,2026-03-02 09:40:00,sent,read,Ana,human,Olá",
+    "2,2026-03-02 10:00:00,received,,,customer,Bom dia",
+    "2,2026-03-02 10:01:00,sent,failed,Bia,human,Oi",
+  ].join("\n") + "\n",
+);
+
+async function openTable(page) {
+  await drop(page, [CASES, MESSAGES]);
+  await settled(page);
+  await goTo(page, "#/conversations?p=all");
+  await page.locator('[data-row="0"] [data-field="case"]').filter({ hasText: /\S/ }).waitFor();
+}
+
+test("a row opens its conversation, and texts of strangers are text", async (t) => {
+  const page = await open(t);
+  await openTable(page);
+  await page.locator("[data-row]").filter({ hasText: "Rosa" }).click();
+  const drawer = page.getByRole("dialog", { name: "Conversa" });
+  await drawer.locator('[data-line="5"]').waitFor();
+  assert.equal(await drawer.locator(".talk-name").innerText(), "<b>Rosa</b>");
+  assert.equal(await drawer.locator("img").count(), 0);
+  assert.equal((await drawer.locator('[data-line="0"] .msg__text').innerText()).trim(), HOSTILE[0]);
+  assert.match(await drawer.locator('[data-line="3"] .msg__text').innerText(), /👩‍👩‍👧‍👦/u);
+  assert.ok((await drawer.locator('[data-line="4"] .msg__text').innerText()).length < 2_000);
+  await drawer.getByRole("button", { name: "mostrar tudo" }).click();
+  assert.equal((await drawer.locator('[data-line="4"] .msg__text').innerText()).length, 10_000);
+  // Forty minutes against a target of fifteen.
+  assert.equal(await drawer.locator(".wait--bad").getAttribute("data-wait"), "2400");
+  assert.ok(!/case|Rosa|=1/.test(decodeURIComponent(new URL(page.url()).hash)), page.url());
+});
+
+test("by keyboard alone: open, next, search, close, and the focus is back", async (t) => {
+  const page = await open(t);
+  await openTable(page);
+  await page.locator(".vt").focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  const place = page.locator("[data-place]");
+  await place.filter({ hasText: "1 de 2" }).waitFor();
+  await page.keyboard.press("j");
+  await place.filter({ hasText: "2 de 2" }).waitFor();
+  await page.keyboard.press("k");
+  await place.filter({ hasText: "1 de 2" }).waitFor();
+  await page.getByRole("button", { name: "Buscar na conversa" }).click();
+  await page.keyboard.type("OI");
+  await page.locator('[data-found="1"]').waitFor();
+  await page.locator(".msg mark").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".talk-search").waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+  await page.locator(".drawer").waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement?.classList.contains("vt"));
+});
+
+test("Esc closes the drawer before it clears filters", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/conversations?p=all&f=channel:WhatsApp");
+  await page.locator('[data-row="0"]').click();
+  await page.locator(".drawer [data-line]").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".drawer").waitFor({ state: "detached" });
+  assert.match(page.url(), /f=channel/);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !location.hash.includes("f=channel"));
+});
+
+test("a case of 5 000 messages shows only the lines near the window, and its last one is reached", async (t) => {
+  const page = await open(t);
+  const rows = Array.from({ length: 5_000 }, (_, at) => {
+    const time = new Date(Date.UTC(2026, 2, 2, 9, 0, at * 7)).toISOString().slice(0, 19).replace("T", " ");
+    return `9,${time},${at % 2 ? "sent,read,Ana,human" : "received,,,customer"},linha ${at}`;
+  });
+  await choose(page, [fixture("longa.csv", `case_id,sent_at,direction,status,agent,author_kind,text\n${rows.join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/conversations?p=all");
+  await page.locator('[data-row="0"]').click();
+  await page.locator('[data-lines="5000"]').waitFor();
+  await page.locator('[data-line="0"]').waitFor();
+  await page.locator(".talk-body").evaluate((body) => (body.scrollTop = body.scrollHeight));
+  await page.locator('[data-line="4999"]').waitFor();
+  assert.ok((await page.locator("[data-line]").count()) < 400);
+  await page.getByRole("button", { name: "Buscar na conversa" }).click();
+  await page.keyboard.type("linha 2500");
+  await page.locator('[data-found="1"]').waitFor();
+  await page.locator('[data-line="2500"] mark').waitFor();
+});
+
+test("on a phone it is a sheet over the whole screen, and the page under it rests", async (t) => {
+  const page = await open(t, { viewport: { width: 390, height: 844 } });
+  await openTable(page);
+  await page.locator('[data-row="0"]').click();
+  await page.locator(".drawer [data-line]").first().waitFor();
+  assert.equal(await page.locator(".frame").evaluate((frame) => frame.inert), true);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+});
