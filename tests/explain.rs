@@ -196,7 +196,7 @@ fn the_same_with_derived_times_and_answering_robots() {
     for policy in
         [Policy { own_times_win: false, ..Policy::default() }, Policy { own_times_win: false, bot_answers: true, ..Policy::default() }]
     {
-        engine.handle(Request::SetPolicy(policy));
+        engine.handle(Request::SetPolicy(Box::new(policy)));
         assert!(check(&mut engine, "#/overview?p=all", &[]) + check(&mut engine, "#/overview?p=all", &[Dimension::Agent]) > 40);
     }
 }

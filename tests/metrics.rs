@@ -57,7 +57,7 @@ fn cases_of(text: &str) -> Vec<Case> {
 
 fn load(case: &Case) -> Engine {
     let mut engine = Engine::new(Box::new(NoText));
-    engine.handle(Request::SetPolicy(case.policy.clone()));
+    engine.handle(Request::SetPolicy(Box::new(case.policy.clone())));
     let metas = case.files.iter().map(|(name, content)| FileMeta { name: name.clone(), bytes: content.len() as u64 });
     engine.handle(Request::Begin { files: metas.collect() });
     for (place, (name, content)) in case.files.iter().enumerate() {

@@ -47,7 +47,7 @@ m9|6|2026-03-02 23:30:00|sent|human|Rui|oi";
 
 fn load(files: &[&str], policy: &Policy) -> Engine {
     let mut engine = Engine::new(Box::new(NoText));
-    engine.handle(Request::SetPolicy(policy.clone()));
+    engine.handle(Request::SetPolicy(Box::new(policy.clone())));
     let files: Vec<(&str, &str)> = files.iter().map(|file| file.split_once('\n').expect("a name, then rows")).collect();
     let metas = files.iter().map(|(name, rows)| FileMeta { name: (*name).to_owned(), bytes: rows.len() as u64 });
     engine.handle(Request::Begin { files: metas.collect() });
@@ -285,7 +285,7 @@ fn taking_an_alias_back_gives_both_names_their_own_cases_again() {
     let mut engine = load(&[TWO_NAMES], &Policy::default());
     let mut opened_by_agent = |aliases: &[(&str, &str)]| {
         let aliases = aliases.iter().map(|&(from, to)| Alias { from: from.to_owned(), to: to.to_owned(), refused: false }).collect();
-        engine.handle(Request::SetPolicy(Policy { aliases, ..Policy::default() }));
+        engine.handle(Request::SetPolicy(Box::new(Policy { aliases, ..Policy::default() })));
         let query =
             Query { id: "q".into(), metrics: vec!["cases_opened".into()], by: vec![Dimension::Agent], period: None, ignores: Vec::new() };
         let request = Request::Refresh { revision: 1, selection: Selection::default(), queries: vec![query] };

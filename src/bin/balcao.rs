@@ -162,7 +162,7 @@ fn load(paths: &[PathBuf], policy: Policy, us: Vec<String>, plans: &[KnownPlan])
     let sources: Vec<Source> = paths.iter().flat_map(|path| Source::of(path)).collect();
     let mut engine = Engine::new(Box::new(Files(sources.clone())));
     engine.handle(Request::ChooseUs(us));
-    engine.handle(Request::SetPolicy(policy));
+    engine.handle(Request::SetPolicy(Box::new(policy)));
     let files = sources.iter().map(|source| FileMeta { name: source.name(), bytes: source.size() });
     engine.handle(Request::Begin { files: files.collect() });
     for (file, source) in (0u16..).zip(&sources) {

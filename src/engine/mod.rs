@@ -110,7 +110,7 @@ impl Engine {
             }
             Request::Finish => Some(self.finish()),
             Request::SetPolicy(policy) => {
-                self.policy = policy;
+                self.policy = *policy;
                 let loaded = self.loaded.as_mut()?;
                 loaded.set_policy(&self.policy);
                 Some(Response::Loaded(Box::new(loaded.summary())))

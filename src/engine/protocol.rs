@@ -36,7 +36,7 @@ pub enum Request {
     ChooseUs(Vec<String>),
     /// Merge, derive, answer with [`Response::Loaded`] or [`Response::NothingRead`].
     Finish,
-    SetPolicy(Policy),
+    SetPolicy(Box<Policy>),
     /// Answers come back as [`Response::Answers`] with the same revision.
     Refresh {
         revision: u64,

@@ -668,7 +668,7 @@ fn fragment_changed(state: &mut AppState, view: ViewState) -> Vec<Command> {
 fn set_zone(state: &AppState) -> Option<Command> {
     let summary = state.summary.as_ref()?;
     let wanted = settings::effective(state);
-    if wanted == summary.policy { None } else { Some(Command::Ask(Request::SetPolicy(wanted))) }
+    if wanted == summary.policy { None } else { Some(Command::Ask(Request::SetPolicy(Box::new(wanted)))) }
 }
 
 /// Asks for the figures of what is looked at now. While an older question is with the engine the new one waits for its answer,

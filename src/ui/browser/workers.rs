@@ -143,7 +143,8 @@ pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
                 message.push(file);
             }
             worker.post(message, Array::new());
-            READING.set(Some(Reading { readers: vec![worker], queue: VecDeque::new(), zone: String::new() }));
+            let (queue, zone) = (VecDeque::new(), String::new());
+            READING.set(Some(Reading { readers: vec![worker], queue, zone, edits: Vec::new(), known: Vec::new() }));
         }
         Err(_) => app.send(Event::EngineFailed("codecs: no worker".to_owned())),
     }

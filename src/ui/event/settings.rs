@@ -154,7 +154,7 @@ fn save(state: &AppState) -> Command {
 }
 
 fn tell(state: &AppState) -> Command {
-    Command::Ask(Request::SetPolicy(effective(state)))
+    Command::Ask(Request::SetPolicy(Box::new(effective(state))))
 }
 
 /// The settings, with the zone of the view where it names one.
