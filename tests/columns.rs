@@ -43,7 +43,7 @@ fn sample() -> Engine {
 fn request(engine: &Engine, view: TableView, fragment: &str) -> RowsRequest {
     let summary = engine.loaded().unwrap().summary();
     let selection: Selection = ViewState::parse_with_default(fragment, Preset::All).selection(summary.days, summary.last_day);
-    RowsRequest { revision: 7, view, selection, search: String::new(), sort: Vec::new(), offset: 0, limit: u32::MAX }
+    RowsRequest { revision: 7, view, selection, search: String::new(), sort: Vec::new(), offset: 0, limit: u32::MAX, masked: false }
 }
 
 fn rows(engine: &mut Engine, request: &RowsRequest) -> Vec<Vec<RowCell>> {

@@ -61,7 +61,6 @@ fn word(command: &Command) -> String {
         Command::Ask(Request::ExportRows { .. }) => "export rows".to_owned(),
         Command::Ask(Request::ExportRejected { .. }) => "export rejected".to_owned(),
         Command::Ask(Request::FileDone { .. }) => "file done".to_owned(),
-        Command::Ask(_) => "drawer".to_owned(),
         Command::TakeFiles { adds } => if *adds { "add" } else { "take" }.to_owned(),
         Command::KeepFiles(files) => format!("keep {}", files.len()),
         Command::ReadFiles { .. } => "read".to_owned(),
@@ -82,6 +81,7 @@ fn word(command: &Command) -> String {
         Command::SaveSettings(_) => "save settings".to_owned(),
         Command::ForgetSettings => "forget settings".to_owned(),
         Command::Ask(Request::Quality { .. } | Request::ExportFinding { .. }) => "ask quality now".to_owned(),
+        Command::Ask(_) => "drawer".to_owned(),
         Command::AskQuality => "ask quality".to_owned(),
         Command::ExportFinding { check, .. } => format!("export {check}"),
     }
