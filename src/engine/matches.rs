@@ -174,7 +174,7 @@ mod tests {
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    use super::super::{Engine, FileMeta, Request, Response};
+    use super::super::{CaseAt, ConversationRequest, Engine, FileMeta, Request, Response, TalkText, TalkWhat};
     use super::*;
     use crate::import::read_all;
 
@@ -273,6 +273,31 @@ mod tests {
     fn without_a_case_file_there_is_nothing_to_match() {
         let mut engine = engine_of(vec![MESSAGES.to_vec()]);
         assert!(!loaded(&mut engine).is_known());
+    }
+
+    #[test]
+    fn a_conversation_is_read_as_its_file_is_written() {
+        let text = "protocolo;enviada em;dire\u{e7}\u{e3}o;texto\n1;13/07/2024 10:00;recebida;\"Ol\u{e1}, \"\"Jo\u{e3}o\"\"\"\n1;13/07/2024 10:01;enviada;S\u{e3}o 5 \u{20ac}\n";
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let ansi: Vec<u8> = text.chars().map(|letter| if letter == '\u{20ac}' { 0x80 } else { letter as u8 }).collect();
+        let lettered_wrongly: String = text.bytes().map(|byte| if byte < 0x80 { char::from(byte) } else { wrong(byte) }).collect();
+        for file in [wide, ansi, text.as_bytes().to_vec(), lettered_wrongly.into_bytes()] {
+            let mut engine = engine_of(vec![file]);
+            loaded(&mut engine);
+            let request = ConversationRequest { revision: 1, at: CaseAt::Case(0), offset: 0, limit: 10 };
+            let Some(Response::Conversation(page)) = engine.handle(Request::Conversation(request)) else { panic!("a page") };
+            let said = page.lines.iter().filter_map(|line| match &line.what {
+                TalkWhat::Message { text: TalkText::Text(text), .. } => Some(text.as_str()),
+                _ => None,
+            });
+            assert_eq!(said.collect::<Vec<_>>(), ["Olá, \"João\"", "São 5 €"]);
+        }
+    }
+
+    /// A byte of UTF-8 taken for one of Windows-1252.
+    fn wrong(byte: u8) -> char {
+        let letter = crate::import::encoding::decode(crate::model::Encoding::Windows1252, &[byte]).into_owned();
+        String::from_utf8(letter).unwrap().chars().next().unwrap()
     }
 
     #[test]
