@@ -439,8 +439,8 @@ fn a_file_of_another_kind_is_named_whatever_it_is_called() {
 
 #[test]
 fn text_that_is_no_table_says_what_it_looks_like() {
-    check_error(b"{\"object\": \"whatsapp_business_account\", \"entry\": []}", "no_table JSON");
-    check_error(b"[\n  {\"id\": 1, \"text\": \"a, b\"}\n]", "no_table JSON");
+    check_error(b"{\"object\": \"whatsapp_business_account\", \"entry\": []}", "unknown_json");
+    check_error(b"[\n  {\"id\": 1, \"text\": \"a, b\"}\n]", "unknown_json");
     check_error(b"<!DOCTYPE html><html><body>a,b</body></html>\n", "no_table HTML");
     check_error(b"a\n1\n2\n", "no_table");
     check_error("Prezados, bom dia.\nSegue o relat\u{f3}rio.\nAtenciosamente,\nAna\n".as_bytes(), "no_table");

@@ -218,6 +218,7 @@ pub enum Event {
 
 /// What reaches outside; the page's runner carries it out.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a handful follow from a click and are carried out at once")]
 pub enum Command {
     /// To the engine worker.
     Ask(Request),

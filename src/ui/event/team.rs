@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn decided(state: &AppState) -> Vec<Alias> {
-        state.summary.as_ref().map(|summary| summary.policy.aliases.clone()).unwrap_or_default()
+        state.policy.aliases.clone()
     }
 
     #[test]
@@ -227,7 +227,9 @@ mod tests {
         let mut state = state();
         update(&mut state, Event::Team(TeamEvent::AliasDecided(alias("ana", "Ana", false))));
         let commands = update(&mut state, Event::Team(TeamEvent::AliasDecided(alias("rui", "Rui", true))));
-        let Some(Command::Ask(Request::SetPolicy(policy))) = commands.first() else { panic!("the engine is told") };
+        let told =
+            commands.iter().find_map(|command| if let Command::Ask(Request::SetPolicy(policy)) = command { Some(policy) } else { None });
+        let policy = told.expect("the engine is told");
         assert_eq!(policy.aliases, [alias("ana", "Ana", false), alias("rui", "Rui", true)]);
         update(&mut state, Event::Team(TeamEvent::AliasDecided(alias("Ana", "ana", true))));
         assert_eq!(decided(&state), [alias("rui", "Rui", true), alias("Ana", "ana", true)]);
