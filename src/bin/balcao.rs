@@ -708,7 +708,9 @@ impl Understood {
             (order, 0) => format!(", dates {order} (assumed)"),
             (order, n) => format!(", dates {order} ({n} records prove it)"),
         };
-        lines.push(format!("  {encoding}, header on line {}{dates}", self.header_row));
+        let has_header = self.header_row > 0 && report.chat.is_none();
+        let header = if has_header { format!(", header on line {}", self.header_row) } else { String::new() };
+        lines.push(format!("  {encoding}{header}{dates}"));
         for issue in report.issues.iter().filter(|issue| issue.kind.is_about_no_record()) {
             lines.push(format!("  {} on {:?}", issue.kind.id().replace('_', " "), issue.lines));
         }
