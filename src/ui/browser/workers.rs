@@ -132,7 +132,9 @@ pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
     match Line::start("codecs", heard, move |what| app.send(Event::EngineFailed(format!("codecs: {what}")))) {
         Ok(worker) => {
             let message = Array::of1(&JsValue::from_str("unpack"));
-            dropped.iter().for_each(|file| drop(message.push(file)));
+            for file in &dropped {
+                message.push(file);
+            }
             worker.post(message, Array::new());
             READING.set(Some(Reading { readers: vec![worker], queue: VecDeque::new(), zone: String::new() }));
         }
