@@ -11,7 +11,7 @@ const HOSTILE = [
   "👩‍👩‍👧‍👦 família",
   "x".repeat(10_000),
 ];
-const CASES = fixture("casos.csv", "protocolo;aberto em;encerrado em;atendente;nome\n1;02/03/2026 09:00;;Ana;<b>Rosa</b>\n2;02/03/2026 10:00;02/03/2026 11:00;Bia;Paulo\n");
+const CASES = fixture("casos.csv", "protocolo;aberto em;encerrado em;atendente;nome\n1;2026-03-02 09:00;;Ana;<b>Rosa</b>\n2;2026-03-02 10:00;2026-03-02 11:00;Bia;Paulo\n");
 const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
 const MESSAGES = fixture(
   "mensagens.csv",

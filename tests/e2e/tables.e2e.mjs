@@ -131,6 +131,7 @@ test("24, 41: a value filters by click and by Enter; Space, Shift and Ctrl pick;
   await page.locator('[data-head="case"] .colh').click();
   await page.waitForFunction(() => document.querySelector('[data-row="0"] [data-field="case"]')?.innerText === "1");
   await cell(page, 0, "case").click();
+  await closeConversation(page);
   await page.keyboard.press("Control+c");
   await page.getByText("Copiado: 1 linhas").waitFor();
   assert.equal(await copied(page), "1");
@@ -158,6 +159,7 @@ test("24, 41: a value filters by click and by Enter; Space, Shift and Ctrl pick;
   await cell(page, 1, "agent").locator(".vt__value").click();
   await has(page, "f=agent:José");
   await cell(page, 0, "channel").click({ position: { x: 88, y: 18 } });
+  await closeConversation(page);
   await page.keyboard.press("Enter");
   await has(page, "channel:");
   await page.keyboard.press("Alt+Enter");
@@ -184,12 +186,12 @@ test("68: every chart has its numbers as a table, the same ones, one key away", 
   assert.ok(count >= 3, `${count} charts`);
   for (let at = 0; at < count; at++) {
     const card = cards.nth(at);
-    assert.ok((await card.locator("table tbody tr").count()) > 0, `chart ${at} has a table`);
     await card.locator(".mini").first().focus();
     await page.keyboard.press("t");
     await card.locator(".numbers:not(.vh)").waitFor();
+    assert.ok((await card.locator(".numbers tbody tr").count()) > 0, `chart ${at} has a table`);
     await page.keyboard.press("t");
-    await card.locator(".numbers.vh").waitFor({ state: "attached" });
+    await card.locator(".numbers:not(.vh)").waitFor({ state: "detached" });
   }
   // A filter changes the chart's numbers and the table's together.
   const sum = () => page.locator("section.card:has(.chart--main) table").evaluate((table) => [...table.querySelectorAll('[data-metric="cases_opened"]')].reduce((sum, cell) => sum + Number(cell.dataset.value), 0));
@@ -200,3 +202,11 @@ test("68: every chart has its numbers as a table, the same ones, one key away", 
   await page.waitForFunction(() => document.querySelector('.main[aria-busy="false"]'));
   assert.equal(await sum(), await whole());
 });
+
+/** A press on a row opens its conversation; Esc gives the table the focus back. */
+async function closeConversation(page) {
+  await page.locator(".drawer").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".drawer").waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement?.classList.contains("vt"));
+}

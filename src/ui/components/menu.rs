@@ -185,7 +185,7 @@ pub fn walk(event: &KeyboardEvent, selector: &str) {
 
 /// Anything open over the page that Esc belongs to.
 pub fn is_anything_open() -> bool {
-    document().query_selector("dialog[open], :popover-open, .drawer").ok().flatten().is_some()
+    document().query_selector("dialog[open], :popover-open").ok().flatten().is_some()
 }
 
 /// Whether keys typed now belong to a field.
