@@ -57,7 +57,7 @@ test("the settings file gives the same figures on the command line, by both cloc
     for (const name of ["overview", "team"]) {
       await goTo(page, `#/${name}?p=all&clock=${clock}`);
       await settled(page);
-      await page.waitForFunction(() => document.querySelector("main")?.getAttribute("aria-busy") === "false");
+      await page.waitForFunction(() => document.querySelector("#main")?.getAttribute("aria-busy") === "false");
       const whole = (await figures(page)).filter(({ metric, group }) => group === null && metric in measured.metrics);
       assert.ok(whole.length >= 4, `${name} shows figures`);
       for (const { metric, value } of whole) {
@@ -136,6 +136,6 @@ test("an agent gets a team, where the files name none", async (t) => {
   }
   await goTo(page, "#/overview?p=all&f=team:Suporte");
   await settled(page);
-  await page.waitForFunction(() => document.querySelector("main")?.getAttribute("aria-busy") === "false");
+  await page.waitForFunction(() => document.querySelector("#main")?.getAttribute("aria-busy") === "false");
   assert.equal(await figure(page, "cases_opened"), 2);
 });
