@@ -327,9 +327,9 @@ def build_business(db, own):
         JOIN weekly ON weekday = isodow(day) WHERE day NOT IN ({off})""")
 
     def working(table, start, stop):
-        """Seconds of each stretch inside the open spans, by its row."""
+        """Seconds of each stretch inside the open spans, by its row. `least` and `greatest` leave NULL out, so a stretch without a span is told apart."""
         return f"""
-            SELECT f.rowid AS place, coalesce(sum(least(s.b, {stop}) - greatest(s.a, {start})), 0)::DOUBLE AS secs
+            SELECT f.rowid AS place, coalesce(sum(least(s.b, {stop}) - greatest(s.a, {start})) FILTER (s.a IS NOT NULL), 0)::DOUBLE AS secs
             FROM {table} f LEFT JOIN open_spans s ON s.a < {stop} AND s.b > {start} GROUP BY f.rowid"""
 
     for fact in ON_CLOCK:
