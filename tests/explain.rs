@@ -65,6 +65,7 @@ fn explain(engine: &mut Engine, selection: &Selection, query: &Query, metric: &s
         metric: metric.to_owned(),
         group: group.to_vec(),
         limit: u32::MAX,
+        masked: false,
     };
     match engine.handle(Request::Explain(Box::new(request))) {
         Some(Response::Explained(explanation)) => *explanation,

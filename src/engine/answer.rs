@@ -245,7 +245,7 @@ impl<'a> Refresh<'a> {
     fn case_mask(&mut self, selection: &Selection, without: &[Dimension], for_messages: bool) -> Rc<Bitmap> {
         let period = if selection.basis == Basis::Each { None } else { selection.period };
         let loaded = &*self.loaded;
-        let mask = || Rc::new(filter::case_mask(&loaded.data, selection, without, for_messages, &loaded.zone));
+        let mask = || Rc::new(filter::case_mask((&loaded.data, &loaded.derived.facts), selection, without, for_messages, &loaded.zone));
         Rc::clone(self.cases.entry((period, without.to_vec(), for_messages)).or_insert_with(mask))
     }
 

@@ -10,7 +10,7 @@ use crate::metrics::groups::end_of_bucket;
 use crate::metrics::kernel::quantile;
 use crate::metrics::population::{Entity, Population, Value};
 use crate::metrics::{Aggregate, Groups, MetricSpec, Subject};
-use crate::model::{AuthorKind, Clock, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay};
+use crate::model::{AuthorKind, Clock, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay, mask};
 
 use super::answer::{Refresh, nothing};
 use super::conversation::Instant;
@@ -29,6 +29,8 @@ pub struct ExplainRequest {
     pub group: Vec<String>,
     /// Rows to list.
     pub limit: u32,
+    /// Customers by their initials only.
+    pub masked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -195,7 +197,7 @@ pub fn explain(loaded: &mut Loaded, request: &ExplainRequest) -> Explanation {
         rows: Vec::new(),
     };
     let Some(figure) = found.figure else { return explanation };
-    let Figure { spec, frame, rows, .. } = &figure;
+    let Figure { spec, rows, .. } = &figure;
     explanation.grain = spec.grain.id().to_owned();
     explanation.dated_by = date_id(spec.dated_by).to_owned();
     explanation.ledger = ledger(loaded, request, &figure);
@@ -204,7 +206,7 @@ pub fn explain(loaded: &mut Loaded, request: &ExplainRequest) -> Explanation {
     explanation.rules = Rules { is_business: figure.clock == Clock::Business && spec.is_on_clock(), ..rules(loaded, spec, rows) };
     explanation.n_rows = rows.len() as u64;
     let order = listed(loaded, &figure);
-    explanation.rows = order.into_iter().take(request.limit as usize).map(|row| row_of(loaded, &figure, frame, row)).collect();
+    explanation.rows = order.into_iter().take(request.limit as usize).map(|row| row_of(loaded, &figure, row, request.masked)).collect();
     explanation
 }
 
@@ -214,7 +216,7 @@ pub fn export(loaded: &mut Loaded, request: &ExplainRequest, header: &[String], 
     out.row(header.iter().map(String::as_str));
     let Some(figure) = Found::of(loaded, request).figure else { return out.finish() };
     for row in listed(loaded, &figure) {
-        let row = row_of(loaded, &figure, &figure.frame, row);
+        let row = row_of(loaded, &figure, row, request.masked);
         let at = row.at.map_or_else(String::new, |(day, second)| super::rows::iso_time(loaded, day, second));
         let value = row.value.map_or_else(String::new, |value| out.number(value));
         let hit = row.is_hit.map_or("", |is_hit| if is_hit { &words[0] } else { &words[1] });
@@ -721,7 +723,8 @@ fn measured(loaded: &Loaded, subject: &Subject, figure: &Figure, row: u32) -> Op
     }
 }
 
-fn row_of(loaded: &Loaded, figure: &Figure, frame: &Frame, row: u32) -> ExplainRow {
+fn row_of(loaded: &Loaded, figure: &Figure, row: u32, masked: bool) -> ExplainRow {
+    let frame = &figure.frame;
     let (names, subject) = (&loaded.data.names, loaded.subject_by(figure.clock));
     let case = frame.case_of(row as usize);
     let at = frame.at[row as usize];
@@ -732,11 +735,11 @@ fn row_of(loaded: &Loaded, figure: &Figure, frame: &Frame, row: u32) -> ExplainR
     ExplainRow {
         case: case.map(|case| case as u32),
         id: case.map_or("", |case| names.case_ids.value(loaded.data.cases.id[case])).to_owned(),
-        who: match case {
-            Some(case) => names.requesters.value(loaded.data.cases.requester[case]),
-            None => names.agents.value(frame.agent[row as usize]),
-        }
-        .to_owned(),
+        who: match case.map(|case| names.requesters.value(loaded.data.cases.requester[case])) {
+            Some(customer) if masked => mask::name(customer),
+            Some(customer) => customer.to_owned(),
+            None => names.agents.value(frame.agent[row as usize]).to_owned(),
+        },
         at: (at != NO_TIME).then(|| (loaded.zone.day(at.into()), loaded.zone.second_of_day(at.into()))),
         value: measured(loaded, &subject, figure, row),
         weight: is_timed(figure.spec).then(|| subject.value(Value::PieceSecs, row as usize)),

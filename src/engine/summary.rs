@@ -1,6 +1,6 @@
 //! What is loaded, for the page to know its data by.
 
-use crate::data::{Dictionary, NO_CODE};
+use crate::data::{Dictionary, NO_CODE, NO_TIME, Time32};
 use crate::filter::DateRange;
 use crate::model::Dimension;
 
@@ -55,7 +55,8 @@ impl Loaded {
 
     /// Dimensions with at least one value, with the number of values.
     fn dimensions(&self) -> Vec<(Dimension, u64)> {
-        let (data, names) = (&self.data, &self.data.names);
+        let (data, names, facts) = (&self.data, &self.data.names, &self.derived.facts);
+        let known = |column: &[Time32]| column.iter().filter(|&&secs| secs != NO_TIME).count() as u64;
         let used = |column: &[u32], dictionary: &Dictionary| {
             let mut seen = vec![false; dictionary.len()];
             column.iter().filter(|&&code| code != NO_CODE).for_each(|&code| seen[code as usize] = true);
@@ -82,6 +83,11 @@ impl Loaded {
             (Dimension::Tag, names.tags.len() as u64),
             (Dimension::Requester, used(&cases.requester, &names.requesters)),
             (Dimension::Case, data.n_counted as u64),
+            (Dimension::Csat, data.cases.csat.iter().filter(|grade| !grade.is_nan()).count() as u64),
+            (Dimension::Messages, messages.len() as u64),
+            (Dimension::Replies, messages.len() as u64),
+            (Dimension::FirstResponseSecs, known(&facts.response_secs)),
+            (Dimension::ResolutionSecs, known(&facts.resolution_secs)),
         ];
         counts.into_iter().filter(|&(_, n)| n > 0).collect()
     }

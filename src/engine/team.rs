@@ -349,7 +349,7 @@ fn rows(window: &Window, loaded: &Loaded, intervals: &[&Interval]) -> Vec<Timeli
 fn waiting_spans(loaded: &Loaded, selection: &Selection) -> Option<Vec<(EpochSecs, EpochSecs)>> {
     let clauses = selection.clauses.iter().filter(|clause| !clause.dimension.is_time()).cloned().collect();
     let selection = Selection { clauses, period: None, basis: selection.basis, clock: selection.clock, cut: None };
-    let cases = filter::case_mask(&loaded.data, &selection, &[Dimension::Agent], false, &loaded.zone);
+    let cases = filter::case_mask((&loaded.data, &loaded.derived.facts), &selection, &[Dimension::Agent], false, &loaded.zone);
     let (data, subject) = (&loaded.data, loaded.subject());
     let span = |population: Population, row: usize| {
         let (from, until) = subject.open_span(population, row)?;

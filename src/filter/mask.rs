@@ -3,18 +3,24 @@
 use std::ops::Range;
 
 use crate::calendar::Zone;
-use crate::data::{Bitmap, Dataset, Dictionary, Frame, NO_CODE, NO_DAY, NO_HOUR, NO_TIME, Time32};
+use crate::data::{Bitmap, CaseFacts, Dataset, Dictionary, Frame, NO_CODE, NO_DAY, NO_HOUR, NO_TIME, Time32};
 use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, MessageKind, Origin, fold};
 
 use super::selection::{Basis, Clause, DateRange, Op, Selection};
 
 /// Cases that pass the clauses on case fields and a period with the basis of a case. Unless `for_messages`, also those on message
 /// fields: a case passes with at least one message that meets all of them. Clauses on the dimensions in `without` are left out.
-pub fn case_mask(data: &Dataset, selection: &Selection, without: &[Dimension], for_messages: bool, zone: &Zone) -> Bitmap {
+pub fn case_mask(
+    (data, facts): (&Dataset, &CaseFacts),
+    selection: &Selection,
+    without: &[Dimension],
+    for_messages: bool,
+    zone: &Zone,
+) -> Bitmap {
     let mut mask = Bitmap::full(data.cases.len());
     let clauses = || selection.clauses.iter().filter(|clause| !without.contains(&clause.dimension));
     for clause in clauses() {
-        if let Some(passing) = cases_of_clause(data, clause) {
+        if let Some(passing) = cases_of_clause(data, facts, clause) {
             mask.retain(&passing);
         }
     }
@@ -125,7 +131,7 @@ fn retain_in_basis(data: &Dataset, mask: &mut Bitmap, basis: Basis, period: Rang
 }
 
 /// `None` = not a clause on a field of cases.
-fn cases_of_clause(data: &Dataset, clause: &Clause) -> Option<Bitmap> {
+fn cases_of_clause(data: &Dataset, facts: &CaseFacts, clause: &Clause) -> Option<Bitmap> {
     let (cases, names) = (&data.cases, &data.names);
     let by_code = |column: &[u32], dictionary: &Dictionary| {
         let chosen = CodeSet::of(clause, dictionary);
@@ -153,8 +159,23 @@ fn cases_of_clause(data: &Dataset, clause: &Clause) -> Option<Bitmap> {
                 has_one != (clause.op == Op::IsNot)
             })
         }
+        Dimension::Csat => by_number(clause, cases.len(), |case| (!cases.csat[case].is_nan()).then(|| cases.csat[case].into())),
+        Dimension::Messages => by_number(clause, cases.len(), |case| Some(facts.n_messages[case].into())),
+        Dimension::Replies => by_number(clause, cases.len(), |case| Some(facts.n_replies[case].into())),
+        Dimension::FirstResponseSecs => by_number(clause, cases.len(), |case| known(facts.response_secs[case])),
+        Dimension::ResolutionSecs => by_number(clause, cases.len(), |case| known(facts.resolution_secs[case])),
         _ => return None,
     })
+}
+
+/// A case without the number never passes.
+fn by_number(clause: &Clause, n_cases: usize, number: impl Fn(usize) -> Option<f64>) -> Bitmap {
+    let (from, to) = clause.bounds();
+    Bitmap::from_fn(n_cases, |case| number(case).is_some_and(|number| from <= number && number <= to))
+}
+
+fn known(secs: Time32) -> Option<f64> {
+    (secs != NO_TIME).then(|| secs.into())
 }
 
 /// A name, or a part of a name or of the digits of a phone.

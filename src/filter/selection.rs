@@ -31,11 +31,17 @@ pub enum Op {
     IsNot,
     /// Substring, blind to case and accents.
     Contains,
-    /// From the first value to the last, both included, as texts are ordered: of days by date.
+    /// From the first value to the last, both included, as texts are ordered: of days by date. Of numbers by size, and an empty end is open.
     Between,
 }
 
 impl Clause {
+    /// The least and the greatest number that pass.
+    pub fn bounds(&self) -> (f64, f64) {
+        let end = |value: Option<&String>, open: f64| value.and_then(|value| value.parse().ok()).unwrap_or(open);
+        (end(self.values.first(), f64::NEG_INFINITY), end(self.values.get(1), f64::INFINITY))
+    }
+
     /// The label lies between the first value and the last.
     pub fn spans(&self, label: &str) -> bool {
         let (Some(from), Some(to)) = (self.values.first(), self.values.last()) else { return false };

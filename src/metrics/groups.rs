@@ -229,5 +229,7 @@ fn label(data: &Dataset, dimension: Dimension, key: i32) -> String {
         Dimension::Kind => word(MessageKind::from_code(key as u8).id()),
         Dimension::AuthorKind => AuthorKind::from_code(key as u8).id().to_owned(),
         Dimension::Origin => word(Origin::from_code(key as u8).id()),
+        // Numbers have no groups.
+        _ => String::new(),
     }
 }

@@ -54,6 +54,16 @@ dimensions! {
     Requester = "requester",
     /// Label: the case id; only filters. Personal: never in a link.
     Case = "case",
+    /// The grade of a case, as in the file; only filters, as all numbers do.
+    Csat = "csat",
+    /// Messages of a case.
+    Messages = "messages",
+    /// Messages by people of a case.
+    Replies = "replies",
+    /// Seconds to the first response of a case, on the wall clock.
+    FirstResponseSecs = "first_response_secs",
+    /// Seconds from the start of a case to its end, on the wall clock.
+    ResolutionSecs = "resolution_secs",
 }
 
 impl Dimension {
@@ -65,5 +75,10 @@ impl Dimension {
     /// A part of a figure's own date.
     pub fn is_time(self) -> bool {
         self <= Dimension::HourOfWeek
+    }
+
+    /// A number of cases: filtered from one to another, never grouped by.
+    pub fn is_number(self) -> bool {
+        self >= Dimension::Csat
     }
 }

@@ -38,6 +38,53 @@ pub fn name(text: &str) -> String {
     if initials.is_empty() { HIDDEN.to_owned() } else { initials.join(" ") }
 }
 
+/// What somebody wrote, with its phones, documents and card numbers hidden: of eight digits or more, only the last two are left. Dates stay.
+pub fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, number) = rest.split_at(at);
+        out.push_str(before);
+        let len = number_len(number);
+        let (number, after) = number.split_at(len);
+        let n_digits = number.bytes().filter(u8::is_ascii_digit).count();
+        if n_digits < 8 || is_date(number) {
+            out.push_str(number);
+        } else {
+            out.push_str(&format!(
+                "{HIDDEN} {}",
+                number.bytes().filter(u8::is_ascii_digit).skip(n_digits - 2).map(char::from).collect::<String>()
+            ));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Bytes of the number that a text begins with: digits, with at most two signs of phones and documents between them. A date ends it.
+fn number_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    if text.get(..10).is_some_and(is_date) {
+        return 10;
+    }
+    let (mut end, mut signs) = (0, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => (end, signs) = (at + 1, 0),
+            b' ' | b'.' | b'-' | b'(' | b')' if signs < 2 => signs += 1,
+            _ => break,
+        }
+    }
+    end
+}
+
+/// `2026-11-26`
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10 && bytes.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
+}
+
 fn initial(letter: char) -> String {
     format!("{}.", letter.to_uppercase())
 }
@@ -49,6 +96,17 @@ mod tests {
     #[track_caller]
     fn check_phone(text: &str, expected: &str) {
         assert_eq!(super::phone(text), expected, "{text}");
+    }
+
+    #[test]
+    fn long_numbers_in_a_text_are_hidden() {
+        let check = |text: &str, expected: &str| assert_eq!(super::text(text), expected);
+        check("meu zap é +55 (11) 98888-4821, ok?", "meu zap é +•••• 21, ok?");
+        check("CPF 123.456.789-09 e cartão 4111 1111 1111 1111.", "CPF •••• 09 e cartão •••• 11.");
+        check("em 2026-11-26 10:00, dia 26/11/2026, pedido 4821", "em 2026-11-26 10:00, dia 26/11/2026, pedido 4821");
+        check("R$ 1.234,50 por 3 peças", "R$ 1.234,50 por 3 peças");
+        check("👩‍👧 1234567890123", "👩‍👧 •••• 23");
+        check("", "");
     }
 
     #[test]

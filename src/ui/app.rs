@@ -81,6 +81,11 @@ impl App {
         if self.is_masked() { mask::phone(phone) } else { phone.to_owned() }
     }
 
+    /// What somebody wrote, as it may be shown.
+    pub fn written(&self, text: &str) -> String {
+        if self.is_masked() { mask::text(text) } else { text.to_owned() }
+    }
+
     /// Names and phones of customers are hidden. Wakes its reader when that changes.
     pub fn is_masked(&self) -> bool {
         self.state.with(|state| state.mask)

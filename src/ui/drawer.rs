@@ -292,7 +292,7 @@ fn why_request(state: &AppState) -> Option<ExplainRequest> {
     let why = state.drawer.why.as_ref()?;
     let query = query_of(state, &why.of.query)?;
     let (metric, group) = (why.of.metric.clone(), why.of.group.clone());
-    Some(ExplainRequest { revision: why.revision, selection: state.selection(), query, metric, group, limit: LISTED })
+    Some(ExplainRequest { revision: why.revision, selection: state.selection(), query, metric, group, limit: LISTED, masked: state.mask })
 }
 
 pub fn explained(state: &mut AppState, explanation: Explanation) {

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy, Request,
+    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy, Query, Request,
     Response, Selection, Summary, TableView,
 };
 
 use super::drawer::{self, DrawerEvent};
 use super::mapping::FileSet;
+use super::palette;
 use super::queries::{self, conversations::columns_of};
 use super::saved_views;
-use super::state::{AppState, FileProgress, ImportProgress, Lang, Phase, Theme, Toast, Waiting};
+use super::state::{AppState, FileProgress, ImportProgress, Lang, Over, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
 use grammar::{arrange, choose};
 
@@ -115,6 +116,8 @@ pub enum Event {
     ClausesCleared,
     /// Esc, with nothing open over the page.
     Escaped,
+    /// A dialog over the page, or none.
+    OverOpened(Option<Over>),
     /// The editor of this dimension is open (`None` = closed): the values to choose from are asked for.
     FilterOpened(Option<Dimension>),
     TableChosen(TableView),
@@ -426,6 +429,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::ClauseRemoved { dimension, op } => grammar::removed(state, dimension, op),
         Event::ClausesCleared => grammar::cleared(state),
         Event::Escaped => grammar::escaped(state),
+        Event::OverOpened(over) => {
+            state.over = over;
+            ask_options(state)
+        }
         Event::FilterOpened(dimension) => {
             state.edited = dimension;
             ask_options(state)
@@ -699,10 +706,10 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     state.asked_revision = Some(state.revision);
     let mut queries = queries::of_page(&state.view, &summary);
     queries.extend(team::queries(state, &summary));
-    if let Some(options) = state.edited.and_then(queries::filters::options)
-        && queries.iter().all(|query| query.id != options.id)
-    {
-        queries.push(options);
+    for options in wanted_options(state) {
+        if queries.iter().all(|query| query.id != options.id) {
+            queries.push(options);
+        }
     }
     let selection = Selection { cut: state.compare_cut(), ..state.selection() };
     let mut commands = team::ask(state);
@@ -710,12 +717,20 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     commands
 }
 
-/// Only the values of the filter being edited; when an answer is on its way they are asked for after it.
+/// Values to choose from: of the filter being edited, of all that Ctrl+K finds.
+fn wanted_options(state: &AppState) -> Vec<Query> {
+    let sought: &[Dimension] = if state.over == Some(Over::Palette) { &palette::DIMENSIONS } else { &[] };
+    state.edited.iter().chain(sought).filter_map(|&dimension| queries::filters::options(dimension)).collect()
+}
+
+/// Only the values to choose from; when an answer is on its way they are asked for after it.
 fn ask_options(state: &mut AppState) -> Vec<Command> {
-    let options = state.edited.and_then(queries::filters::options);
-    let (Some(options), None, Some(_)) = (options, state.asked_revision, &state.summary) else { return Vec::new() };
+    let queries = wanted_options(state);
+    if queries.is_empty() || state.asked_revision.is_some() || state.summary.is_none() {
+        return Vec::new();
+    }
     state.asked_revision = Some(state.revision);
-    vec![Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries: vec![options] })]
+    vec![Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries })]
 }
 
 /// The detail table starts anew at its top.
@@ -770,7 +785,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
                 return if waits { ask_figures(state) } else { Vec::new() };
             }
             arrive(state, answers);
-            let asked_late = state.edited.and_then(queries::filters::options).filter(|options| !state.arriving.contains_key(&options.id));
+            let is_late = wanted_options(state).iter().any(|options| !state.arriving.contains_key(&options.id));
             state.answers.append(&mut state.arriving);
             state.answered_revision = revision;
             state.matching = matching;
@@ -783,7 +798,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             let mut commands = measured(state);
             commands.extend(drawer::refreshed(state));
             commands.extend(followed);
-            if asked_late.is_some() {
+            if is_late {
                 commands.extend(ask_options(state));
             }
             commands

@@ -4,7 +4,7 @@ use super::days;
 use crate::engine::{Clause, Dimension, LocalDay, Op};
 
 /// Dimensions of the menu "+ Filtro", in its order.
-pub const FILTERS: [Dimension; 15] = [
+pub const FILTERS: [Dimension; 20] = [
     Dimension::Channel,
     Dimension::CaseType,
     Dimension::Agent,
@@ -18,6 +18,11 @@ pub const FILTERS: [Dimension; 15] = [
     Dimension::Tag,
     Dimension::Requester,
     Dimension::Case,
+    Dimension::FirstResponseSecs,
+    Dimension::ResolutionSecs,
+    Dimension::Csat,
+    Dimension::Messages,
+    Dimension::Replies,
     Dimension::Hour,
     Dimension::Weekday,
 ];
@@ -35,6 +40,8 @@ pub enum Editor {
     Weekdays,
     /// Ticks on days, or two dates.
     Days,
+    /// From one number to another.
+    Numbers,
 }
 
 pub fn editor_of(dimension: Dimension) -> Editor {
@@ -44,6 +51,7 @@ pub fn editor_of(dimension: Dimension) -> Editor {
         Dimension::Hour => Editor::Hours,
         Dimension::Weekday => Editor::Weekdays,
         Dimension::Day => Editor::Days,
+        dimension if dimension.is_number() => Editor::Numbers,
         _ => Editor::Values,
     }
 }
@@ -52,6 +60,7 @@ pub fn editor_of(dimension: Dimension) -> Editor {
 pub fn first_op(dimension: Dimension) -> Op {
     match editor_of(dimension) {
         Editor::Contains => Op::Contains,
+        Editor::Numbers => Op::Between,
         _ => Op::Is,
     }
 }
@@ -63,8 +72,14 @@ pub fn ops_of(dimension: Dimension) -> &'static [Op] {
         Dimension::Day => &[Op::Is, Op::IsNot, Op::Between],
         Agent | Team | Channel | CaseType | Template | Tag => &[Op::Is, Op::IsNot, Op::Contains],
         Dimension::Requester => &[Op::Contains],
+        dimension if dimension.is_number() => &[Op::Between],
         _ => &[Op::Is, Op::IsNot],
     }
+}
+
+/// Numbers that are durations.
+pub fn is_duration(dimension: Dimension) -> bool {
+    matches!(dimension, Dimension::FirstResponseSecs | Dimension::ResolutionSecs)
 }
 
 /// Key of the word of a condition.
@@ -156,19 +171,21 @@ pub fn is_case_state(value: &str) -> bool {
 }
 
 /// What a chip names, and how many more values it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ChipWords {
     pub shown: Vec<ChipValue>,
     pub more: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ChipValue {
     One(Wording),
     /// Hours `from <= hour && hour < to`, over midnight when `to <= from`.
     Hours(u32, u32),
     /// So many pasted ids.
     Ids(usize),
+    /// From, to; at least one of them is given.
+    Numbers(Option<f64>, Option<f64>),
 }
 
 /// Values named in a chip before `e mais 3`.
@@ -177,6 +194,10 @@ const CHIP_VALUES: usize = 2;
 pub fn chip_words(clause: &Clause) -> ChipWords {
     let all: Vec<ChipValue> = match editor_of(clause.dimension) {
         Editor::Ids if clause.values.len() > 1 => vec![ChipValue::Ids(clause.values.len())],
+        Editor::Numbers => {
+            let (from, to) = clause.bounds();
+            vec![ChipValue::Numbers(Some(from).filter(|from| from.is_finite()), Some(to).filter(|to| to.is_finite()))]
+        }
         Editor::Hours => {
             let hours: Vec<u32> = clause.values.iter().filter_map(|value| value.parse().ok()).collect();
             hour_ranges(&hours).into_iter().map(|(from, to)| ChipValue::Hours(from, to)).collect()

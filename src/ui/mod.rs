@@ -15,6 +15,7 @@ pub mod grid_pick;
 #[cfg(feature = "chart")]
 pub mod i18n;
 pub mod mapping;
+pub mod palette;
 pub mod queries;
 pub mod reading;
 pub mod saved_views;

@@ -117,6 +117,15 @@ pub struct Waiting {
     pub engine_ms: f64,
 }
 
+/// A dialog over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Ctrl+K: everything by its name.
+    Palette,
+    /// `?`: the list of keys.
+    Keys,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct AppState {
     pub phase: Phase,
@@ -170,6 +179,8 @@ pub struct AppState {
     pub waiting: Option<Waiting>,
     /// What the drawer at the right shows.
     pub drawer: Drawer,
+    /// What lies over the whole page.
+    pub over: Option<Over>,
     /// The filter whose editor is open.
     pub edited: Option<Dimension>,
     /// What was before, the latest last, for Undo.

@@ -102,6 +102,7 @@ pub fn FilterEditor(
         Editor::Hours => view! { <HoursEditor choice /> }.into_any(),
         Editor::Weekdays => view! { <WeekdaysEditor choice /> }.into_any(),
         Editor::Days => view! { <DaysEditor choice /> }.into_any(),
+        Editor::Numbers => view! { <NumbersEditor choice /> }.into_any(),
     };
     view! {
         {body}
@@ -446,6 +447,51 @@ fn DaysEditor(choice: Choice) -> impl IntoView {
             <div class="pick__head">
                 <OpSwitch choice />
                 <div class="dates">{field(false, "bar.period.from")} {field(true, "bar.period.to")}</div>
+            </div>
+        </div>
+    }
+}
+
+/// From one number to another, both included; an empty end is open. Durations are given in minutes.
+#[component]
+fn NumbersEditor(choice: Choice) -> impl IntoView {
+    let app = choice.app;
+    let is_duration = filters::is_duration(choice.dimension);
+    let unit = if is_duration { 60.0 } else { 1.0 };
+    let first = choice.values.get_untracked();
+    let typed = |place: usize| first.get(place).and_then(|value| value.parse::<f64>().ok()).map(|value| (value / unit).to_string());
+    let ends = [RwSignal::new(typed(0).unwrap_or_default()), RwSignal::new(typed(1).unwrap_or_default())];
+    let apply = debounced(move |_: String| {
+        let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite());
+        let values = ends.map(|end| number(&end.get_untracked()).map(|number| (number * unit).to_string()).unwrap_or_default());
+        choice.type_in(if values.iter().all(String::is_empty) { Vec::new() } else { values.into() });
+    });
+    let field = move |end: RwSignal<String>, key: &'static str| {
+        view! {
+            <label class="field">
+                <span class="field__label">{move || app.t(key)}</span>
+                <input
+                    class="input"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    placeholder=move || app.t("filter.numbers.any")
+                    prop:value=move || end.get()
+                    on:input=move |event| {
+                        end.set(event_target_value(&event));
+                        apply(String::new());
+                    }
+                />
+            </label>
+        }
+    };
+    view! {
+        <div class="pick">
+            <div class="pick__head">
+                <span class="field__label">{move || app.t(&filters::name_key(choice.dimension))}</span>
+                <div class="dates">{field(ends[0], "filter.numbers.from")} {field(ends[1], "filter.numbers.to")}</div>
+                <Show when=move || is_duration>
+                    <p class="field__hint">{move || app.t("filter.numbers.minutes")}</p>
+                </Show>
             </div>
         </div>
     }

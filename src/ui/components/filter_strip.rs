@@ -149,7 +149,8 @@ fn DimensionMenu(on_chosen: Callback<Dimension>) -> impl IntoView {
             .filter_map(|&dimension| {
                 let values = known.iter().find(|(known, _)| *known == dimension).map(|(_, values)| *values);
                 let is_always = matches!(dimension, Dimension::Case | Dimension::Hour | Dimension::Weekday);
-                (is_always || values.is_some()).then_some((dimension, values.filter(|_| !is_always)))
+                let is_counted = !is_always && !dimension.is_number();
+                (is_always || values.is_some()).then_some((dimension, values.filter(|_| is_counted)))
             })
             .collect();
         offered
@@ -243,11 +244,22 @@ pub fn chip_text(app: App, locale: &Locale, clause: &Clause) -> ChipText {
         ChipValue::One(Wording::Given(name)) if clause.dimension == Dimension::Requester => super::shortened(&app.customer(name), 80),
         ChipValue::One(wording) => super::shortened(&worded(app, locale, wording), 80),
         ChipValue::Hours(from, to) => app.tw("filter.hours.range", &[("from", &locale.hour(*from)), ("to", &locale.hour(*to))]),
+        ChipValue::Numbers(from, to) => {
+            let number =
+                |number: f64| if filters::is_duration(clause.dimension) { locale.duration(number) } else { locale.trimmed(number, 2) };
+            match (from, to) {
+                (Some(from), Some(to)) if from == to => number(*from),
+                (Some(from), Some(to)) => app.tw("filter.numbers.range", &[("from", &number(*from)), ("to", &number(*to))]),
+                (Some(from), None) => app.tw("filter.numbers.least", &[("from", &number(*from))]),
+                (None, Some(to)) => app.tw("filter.numbers.most", &[("to", &number(*to))]),
+                (None, None) => String::new(),
+            }
+        }
         ChipValue::Ids(count) => app.tn("filter.values", *count as u64, &locale.integer(*count as f64)),
     };
     ChipText {
         name: app.t(&filters::name_key(clause.dimension)),
-        op: app.t(filters::op_key(clause.op)),
+        op: if clause.dimension.is_number() { String::new() } else { app.t(filters::op_key(clause.op)) },
         values: words.shown.iter().map(value).collect(),
         or: app.t(if clause.op == Op::Between { "filter.and" } else { "filter.or" }),
         more: match words.more {

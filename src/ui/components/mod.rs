@@ -8,6 +8,7 @@ pub mod chip;
 pub mod coverage;
 pub mod data_table;
 pub mod delta;
+pub mod dialog;
 pub mod drawer;
 pub mod filter_editor;
 pub mod filter_strip;

@@ -7,7 +7,7 @@ use web_sys::{MouseEvent, MouseEventInit};
 use crate::ui::app::App;
 use crate::ui::components::menu::{is_anything_open, is_typing};
 use crate::ui::event::Event;
-use crate::ui::state::Phase;
+use crate::ui::state::{Over, Phase};
 use crate::ui::view_state::{Compare, Page, Period, Preset};
 
 /// Listens as long as the page lives.
@@ -15,6 +15,11 @@ pub fn listen(app: App) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if presses(&event) {
             return event.prevent_default();
+        }
+        let opens_palette = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k");
+        if opens_palette && !event.default_prevented() && !is_anything_open() && app.peek(|state| state.phase == Phase::Ready) {
+            event.prevent_default();
+            return app.send(Event::OverOpened(Some(Over::Palette)));
         }
         if event.default_prevented() || is_typing() || is_anything_open() || !app.peek(|state| state.phase == Phase::Ready) {
             return;
@@ -61,6 +66,8 @@ fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
         "ArrowLeft" if arrows_are_free() => Some(Event::PeriodShifted(-1)),
         "ArrowRight" if arrows_are_free() => Some(Event::PeriodShifted(1)),
         _ if app.peek(|state| state.letters_off) => None,
+        "?" => Some(Event::OverOpened(Some(Over::Keys))),
+        "/" => Some(Event::OverOpened(Some(Over::Palette))),
         "-" | "−" => Some(Event::ZoomedOut),
         "x" => Some(Event::CompareChosen(other_comparison(app))),
         "1" | "2" | "3" => Some(Event::PageOpened(Page::ALL[key.parse::<usize>().ok()? - 1])),

@@ -1,11 +1,11 @@
 //! The frame of the dashboard: bar, rail, tab bar, filter strip, page.
 
-use leptos::html;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
 use crate::ui::app::App;
 use crate::ui::browser::{network, url};
+use crate::ui::components::dialog::Dialog;
 use crate::ui::components::drawer::is_sheet;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::later::Later;
@@ -13,12 +13,14 @@ use crate::ui::components::menu::{Anchor, Menu, Popover};
 use crate::ui::drawer::Shown;
 use crate::ui::event::{Event, FileEvent, plain_toast};
 use crate::ui::format;
-use crate::ui::state::{Lang, Theme};
+use crate::ui::state::{Lang, Over, Theme};
 use crate::ui::view_state::Page;
 
 use super::clock::{ClockChoices, ClockControl};
 use super::drawer::DrawerSlot;
 use super::input::{self, FILE_INPUT};
+use super::keys_sheet::KeysSheet;
+use super::palette::Palette;
 use super::period::{CompareControl, PeriodControl};
 use super::slots::{FilterSlot, PageSlot};
 use super::top::Brand;
@@ -49,6 +51,7 @@ pub fn Dashboard() -> impl IntoView {
             </Later>
             <span class="bar__gap"></span>
             <Later>
+                <Finder />
                 <Zone />
                 <MoreMenu />
             </Later>
@@ -82,6 +85,8 @@ pub fn Dashboard() -> impl IntoView {
             </main>
         </div>
         <DrawerSlot is_sheet />
+        <Palette />
+        <KeysSheet />
         <WhyPointer />
         <nav class="tabbar" inert=move || is_covered.get() aria-label=move || app.t("nav.label")>
             {PAGES.into_iter().map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
@@ -222,37 +227,47 @@ fn DatasetMenu() -> impl IntoView {
 #[component]
 fn CloseDialog(is_open: RwSignal<bool>) -> impl IntoView {
     let app = App::expect();
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if is_open.get() {
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
+    let close = move || is_open.set(false);
     view! {
-        <dialog class="dlg" node_ref=dialog aria-labelledby="close-title" on:close=move |_| is_open.set(false)>
-            <h2 class="dlg__title" id="close-title">
-                {move || app.t("dialog.close.title")}
-            </h2>
+        <Dialog is_open label=Signal::derive(move || app.t("dialog.close.title")) on_close=Callback::new(move |()| close())>
+            <h2 class="dlg__title">{move || app.t("dialog.close.title")}</h2>
             <p class="dlg__body">{move || app.t("dialog.close.text")}</p>
             <div class="dlg__acts">
-                <button type="button" class="ctl" on:click=move |_| is_open.set(false)>
+                <button type="button" class="ctl" on:click=move |_| close()>
                     {move || app.t("action.cancel")}
                 </button>
                 <button
                     type="button"
                     class="ctl ctl--danger"
                     on:click=move |_| {
-                        is_open.set(false);
+                        close();
                         app.send(Event::EraseAll);
                     }
                 >
                     {move || app.t("dialog.close.act")}
                 </button>
             </div>
-        </dialog>
+        </Dialog>
+    }
+}
+
+/// Everything by its name.
+#[component]
+fn Finder() -> impl IntoView {
+    let app = App::expect();
+    view! {
+        <button
+            type="button"
+            class="ctl ctl--quiet ctl--icon-narrow hide-phone"
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K"
+            title=move || app.t("palette.title")
+            on:click=move |_| app.send(Event::OverOpened(Some(Over::Palette)))
+        >
+            <Icon name="search" />
+            <span class="hide-narrow">{move || app.t("keys.search")}</span>
+            <kbd class="hide-narrow">"Ctrl K"</kbd>
+        </button>
     }
 }
 
@@ -328,6 +343,8 @@ fn MoreMenu() -> impl IntoView {
                     // A browser that cannot print says so itself.
                     let _ = window().print();
                 } />
+                <Item icon="search" text=move || app.t("palette.title") on_press=move || choose(Event::OverOpened(Some(Over::Palette))) />
+                <Item icon="table" text=move || app.t("keys.open") on_press=move || choose(Event::OverOpened(Some(Over::Keys))) />
                 <Item
                     icon="gear"
                     text=move || if letters.get() { app.t("keys.on") } else { app.t("keys.off") }

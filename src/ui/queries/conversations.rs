@@ -48,6 +48,9 @@ pub fn filter_of(table: TableView, column: &str) -> Option<Dimension> {
         "case" => Some(Dimension::Case),
         "requester" | "phone" => Some(Dimension::Requester),
         "created_at" if table == TableView::Cases => Some(Dimension::Day),
+        "csat" => Some(Dimension::Csat),
+        "messages" => Some(Dimension::Messages),
+        "replies" => Some(Dimension::Replies),
         _ => value_filter_of(column),
     }
 }

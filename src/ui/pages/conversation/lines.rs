@@ -80,7 +80,8 @@ pub fn Owed() -> impl IntoView {
 
 fn message(app: App, what: &TalkWhat, time: String) -> AnyView {
     let TalkWhat::Message { direction, author_kind, status, who, template, text, starts_turn, .. } = what else { return ().into_any() };
-    let who = shortened(who, NAME_CHARS);
+    let who = if direction == "received" { app.customer(who) } else { who.clone() };
+    let who = shortened(&who, NAME_CHARS);
     let body = text_of(app, text);
     if direction == "note" {
         let title = if who.is_empty() { app.t("talk.note") } else { app.tw("talk.note.by", &[("name", &who)]) };
@@ -116,7 +117,7 @@ fn message(app: App, what: &TalkWhat, time: String) -> AnyView {
 }
 
 fn event(app: App, kind: &str, actor: &str, team: &str, detail: &str, time: &str) -> AnyView {
-    let (actor, team, detail) = (shortened(actor, NAME_CHARS), shortened(team, NAME_CHARS), shortened(detail, 600));
+    let (actor, team, detail) = (shortened(actor, NAME_CHARS), shortened(team, NAME_CHARS), shortened(&app.written(detail), 600));
     if kind == "note" {
         let title = if actor.is_empty() { app.t("talk.note") } else { app.tw("talk.note.by", &[("name", &actor)]) };
         return view! { <p class="note"><b><bdi>{title}</bdi></b> " " <bdi>{detail}</bdi> " " <small>{time.to_owned()}</small></p> }
@@ -132,7 +133,7 @@ fn text_of(app: App, text: &TalkText) -> AnyView {
     match text {
         TalkText::None => view! { <i class="msg__none">{app.t("talk.no_text")}</i> }.into_any(),
         TalkText::Gone => view! { <i class="msg__none">{app.t("talk.gone")}</i> }.into_any(),
-        TalkText::Text(text) => said(app, text),
+        TalkText::Text(text) => said(app, &app.written(text)),
     }
 }
 

@@ -124,10 +124,10 @@ fn Facts(page: Memo<Option<Shared<ConversationPage>>>) -> impl IntoView {
         let locale = app.locale();
         let secs = |secs: Option<i64>| secs.map_or_else(|| "—".to_owned(), |secs| locale.duration(secs as f64));
         let is_late = head.sla == "breached";
-        let name = if head.requester.is_empty() { app.t("talk.nobody") } else { shortened(&head.requester, 200) };
+        let name = if head.requester.is_empty() { app.t("talk.nobody") } else { shortened(&app.customer(&head.requester), 200) };
         let tag = |text: &str| (!text.is_empty()).then(|| view! { <span class="tag trunc"><bdi>{shortened(text, 80)}</bdi></span> });
         let of_customer = app.tn("talk.of_customer", head.n_received, &locale.integer(head.n_received as f64));
-        let phone = (!head.phone.is_empty()).then(|| view! { <bdi class="talk-phone">{head.phone.clone()}</bdi> });
+        let phone = (!head.phone.is_empty()).then(|| view! { <bdi class="talk-phone">{app.phone(&head.phone)}</bdi> });
         let late = is_late.then(|| view! { <span class="tag tag--bad">{app.t("talk.late")}</span> });
         Some(view! {
             <h2 class="talk-name"><bdi>{name}</bdi></h2>
