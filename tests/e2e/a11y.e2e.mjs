@@ -7,20 +7,56 @@ import { goTo, loadSample, open, PAGES, settled, THEMES } from "./harness.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+const LANGS = ["pt-BR", "en", "es"];
+
 for (const theme of THEMES) {
-  test(`axe finds nothing on any page, ${theme} theme`, async (t) => {
+  for (const lang of LANGS) {
+    test(`axe finds nothing on any page, ${theme} theme, ${lang}`, async (t) => {
+      const page = await open(t, { theme, lang });
+      // Through the debugger, where the page's policy does not reach.
+      await page.evaluate(AXE);
+      await t.test("#/ without data", () => check(page));
+      await loadSample(page);
+      for (const hash of PAGES) {
+        await t.test(hash, async () => {
+          await goTo(page, hash);
+          if (hash !== "#/") await settled(page);
+          await check(page);
+        });
+      }
+    });
+  }
+
+  test(`axe finds nothing in what lies over a page, ${theme} theme`, async (t) => {
     const page = await open(t, { theme });
-    // Through the debugger, where the page's policy does not reach.
     await page.evaluate(AXE);
-    await t.test("#/ without data", () => check(page));
     await loadSample(page);
-    for (const hash of PAGES) {
-      await t.test(hash, async () => {
-        await goTo(page, hash);
-        if (hash !== "#/") await settled(page);
-        await check(page);
-      });
-    }
+    await t.test("Ctrl+K", async () => {
+      await page.keyboard.press("Control+k");
+      await page.locator(".dlg--palette [role=option]").first().waitFor();
+      await check(page);
+      await page.keyboard.press("Escape");
+    });
+    await t.test("keys", async () => {
+      await page.keyboard.press("?");
+      await page.locator(".dlg .keys").waitFor();
+      await check(page);
+      await page.keyboard.press("Escape");
+    });
+    await t.test("a filter of numbers", async () => {
+      await goTo(page, "#/overview?p=all&f=messages:@2,9");
+      await settled(page);
+      await page.locator(".chip__t").first().click();
+      await page.locator(".pick input").first().waitFor();
+      await check(page);
+      await page.keyboard.press("Escape");
+    });
+    await t.test("a conversation", async () => {
+      await goTo(page, "#/conversations?p=all");
+      await page.locator('[data-row="0"] [data-field="case"]').filter({ hasText: /\S/ }).click();
+      await page.locator(".drawer [data-line]").first().waitFor();
+      await check(page);
+    });
   });
 }
 
