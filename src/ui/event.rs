@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{
     Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy, Query, Request,
-    Response, Selection, Summary, TableView,
+    Response, Selection, Summary, TableView, Target,
 };
 
 use super::drawer::{self, DrawerEvent};
@@ -23,6 +23,7 @@ pub mod grammar;
 pub mod settings;
 pub mod table;
 mod team;
+mod times;
 #[cfg(test)]
 mod tests;
 
@@ -171,6 +172,8 @@ pub enum Event {
     ViewsImported(String),
     /// Something that only Equipe knows.
     Team(TeamEvent),
+    /// Another target on Tempo e SLA.
+    TargetChosen(Target),
     // Taking away
     /// The words of the header, in the order of the table's columns.
     ExportRows {
@@ -433,6 +436,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.over = over;
             ask_options(state)
         }
+        Event::TargetChosen(target) => times::target_chosen(state, target),
         Event::FilterOpened(dimension) => {
             state.edited = dimension;
             ask_options(state)
@@ -713,6 +717,7 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     }
     let selection = Selection { cut: state.compare_cut(), ..state.selection() };
     let mut commands = team::ask(state);
+    commands.extend(times::ask(state));
     commands.push(Command::Ask(Request::Refresh { revision: state.revision, selection, queries }));
     commands
 }
@@ -806,6 +811,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Rows(page) => rows_came(state, page),
         Response::Unmatched(page) => files::unmatched_came(state, page),
         Response::Team(page) => team::came(state, *page),
+        Response::Sla { revision, page } => times::sla_came(state, revision, page),
+        Response::Dialects(page) => times::dialects_came(state, page),
         Response::OpenCases(ids) => team::cases_came(state, ids),
         Response::Profile(profile) => table::profiled(state, *profile),
         Response::Copied { text, rows } => vec![Command::Copy { text, rows }],
@@ -867,6 +874,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.loaded_files = loaded_files;
     state.is_sample = is_sample;
     team::forget(state);
+    times::forget(state);
     if !adds {
         state.answers.clear();
         state.rows = None;

@@ -16,6 +16,7 @@ use super::event::settings;
 use super::mapping::Mapping;
 use super::saved_views::SavedView;
 use super::team_state::TeamState;
+use super::times_state::TimesState;
 use super::view_state::{MadeFor, Period, TabState, ViewState};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,6 +169,7 @@ pub struct AppState {
     pub changes_told: u64,
     pub rows: Option<Arc<RowsPage>>,
     pub team: TeamState,
+    pub times: TimesState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.

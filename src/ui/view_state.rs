@@ -26,6 +26,7 @@ use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, LocalDay, Op, Se
 pub enum Page {
     #[default]
     Overview,
+    Times,
     Team,
     Conversations,
     Quality,
@@ -33,7 +34,7 @@ pub enum Page {
 }
 
 impl Page {
-    pub const ALL: [Page; 5] = [Page::Overview, Page::Team, Page::Conversations, Page::Quality, Page::Settings];
+    pub const ALL: [Page; 6] = [Page::Overview, Page::Times, Page::Team, Page::Conversations, Page::Quality, Page::Settings];
 
     /// Filters and period change nothing there.
     pub fn is_about_all(self) -> bool {
@@ -44,6 +45,7 @@ impl Page {
     pub fn id(self) -> &'static str {
         match self {
             Page::Overview => "overview",
+            Page::Times => "times",
             Page::Team => "team",
             Page::Conversations => "conversations",
             Page::Quality => "quality",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { goTo, loadSample, open, settled } from "./harness.mjs";
 
-const VIEWS = ["#/overview?p=all", "#/team?p=all", "#/conversations?p=all", "#/quality", "#/settings", "#/overview?p=all&f=direction:sent"];
+const VIEWS = ["#/overview?p=all", "#/times?p=all", "#/team?p=all", "#/conversations?p=all", "#/quality", "#/settings", "#/overview?p=all&f=direction:sent"];
 
 test("200 page changes leave the heap, the workers and the charts where they were", async (t) => {
   const page = await open(t);

@@ -10,6 +10,8 @@ use crate::ui::event::Event;
 use crate::ui::state::{Over, Phase};
 use crate::ui::view_state::{Compare, Page, Period, Preset};
 
+use super::why::button::focused;
+
 /// Listens as long as the page lives.
 pub fn listen(app: App) {
     let handle = window_event_listener(ev::keydown, move |event| {
@@ -66,11 +68,11 @@ fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
         "ArrowLeft" if arrows_are_free() => Some(Event::PeriodShifted(-1)),
         "ArrowRight" if arrows_are_free() => Some(Event::PeriodShifted(1)),
         _ if app.peek(|state| state.letters_off) => None,
-        "?" => Some(Event::OverOpened(Some(Over::Keys))),
+        "?" if focused().is_none() => Some(Event::OverOpened(Some(Over::Keys))),
         "/" => Some(Event::OverOpened(Some(Over::Palette))),
         "-" | "−" => Some(Event::ZoomedOut),
         "x" => Some(Event::CompareChosen(other_comparison(app))),
-        "1" | "2" | "3" => Some(Event::PageOpened(Page::ALL[key.parse::<usize>().ok()? - 1])),
+        "1" | "2" | "3" | "4" => Some(Event::PageOpened(Page::ALL[key.parse::<usize>().ok()? - 1])),
         _ => {
             let preset = Preset::ALL.into_iter().find(|preset| key.chars().eq([preset.key()]))?;
             Some(Event::PeriodChosen(Period::Preset(preset)))

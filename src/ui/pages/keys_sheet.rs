@@ -27,7 +27,7 @@ pub fn KeysSheet() -> impl IntoView {
     let content = move || {
         let mut period: Vec<(String, String)> = Preset::ALL.into_iter().map(|preset| (app.t(preset.text_key()), letter(preset))).collect();
         period.extend(named(&[("keys.period.earlier", "←"), ("keys.period.later", "→"), ("keys.zoom_out", "−"), ("keys.compare", "X")]));
-        let pages = Page::ALL.iter().take(3).enumerate().map(|(at, page)| (app.t(&format!("nav.{}", page.id())), (at + 1).to_string()));
+        let pages = Page::ALL.iter().take(4).enumerate().map(|(at, page)| (app.t(&format!("nav.{}", page.id())), (at + 1).to_string()));
         let filters = named(&[
             ("keys.search", "Ctrl K"),
             ("keys.clear", "Esc"),

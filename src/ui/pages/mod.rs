@@ -27,6 +27,7 @@ pub mod shell;
 pub mod slots;
 pub mod start;
 pub mod team;
+pub mod times;
 pub mod top;
 pub mod why;
 pub mod words;

@@ -148,7 +148,7 @@ fn Search() -> impl IntoView {
 fn fixed_entries(app: App) -> Vec<Entry> {
     let entry = |icon, label: String, kind: &str, act| Entry { icon, label, kind: app.t(kind), act };
     let send = |event: Event| Act::Send(vec![event]);
-    let pages = Page::ALL.into_iter().zip(["overview", "team", "chats", "quality", "gear"]);
+    let pages = Page::ALL.into_iter().zip(["overview", "clock", "team", "chats", "quality", "gear"]);
     let pages = pages.map(|(page, icon)| entry(icon, app.t(&format!("nav.{}", page.id())), "palette.page", send(Event::PageOpened(page))));
     let periods = Preset::ALL
         .into_iter()

@@ -11,6 +11,7 @@ use super::overview::Overview;
 use super::quality::QualityPage;
 use super::settings::Settings;
 use super::team::Team;
+use super::times::Times;
 
 #[component]
 pub fn FilterSlot() -> impl IntoView {
@@ -25,6 +26,7 @@ pub fn PageSlot() -> impl IntoView {
     let page = app.select(|state| state.view.page);
     move || match page.get() {
         Page::Overview => view! { <Overview /> }.into_any(),
+        Page::Times => view! { <Times /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),
         Page::Quality => view! { <QualityPage /> }.into_any(),

@@ -1,6 +1,6 @@
 //! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
 //!
-//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`conversations`] Conversas ·
+//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`times`] Tempo e SLA · [`conversations`] Conversas ·
 //! [`filters`] values to choose from · [`changes`] where figures moved.
 
 pub mod changes;
@@ -9,6 +9,7 @@ pub mod filters;
 pub mod frame;
 pub mod overview;
 pub mod team;
+pub mod times;
 
 use crate::engine::{Query, Summary};
 
@@ -21,6 +22,7 @@ pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
     match view.page {
         Page::Overview => overview::queries(view, summary),
         Page::Team => team::queries(view, summary),
+        Page::Times => times::queries(view, summary),
         Page::Conversations | Page::Quality | Page::Settings => Vec::new(),
     }
 }

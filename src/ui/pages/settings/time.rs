@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Clock, WeekStart};
+use crate::engine::{Clock, Policy, WeekStart};
 use crate::ui::app::App;
 use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::pages::words;
@@ -56,8 +56,6 @@ pub fn Time() -> impl IntoView {
     let week = app.select(|state| state.policy.week_start);
     let clock = app.select(|state| state.policy.clock);
     let has_hours = app.select(|state| state.policy.calendar.is_set());
-    let target = app.select(|state| state.policy.sla_first_response_secs);
-    let is_target_bad = RwSignal::new(false);
     let weeks = Signal::derive(move || {
         let option = |start: WeekStart| SegOption {
             value: start,
@@ -109,30 +107,43 @@ pub fn Time() -> impl IntoView {
                     <small class="set__warn">{move || app.t("settings.clock.no_hours")}</small>
                 </Show>
             </Choice>
-            <Choice key="settings.sla" control="set-sla">
-                <span class="set__unit">
-                    <input
-                        id="set-sla"
-                        class="input input--num"
-                        type="number"
-                        min="0.1"
-                        max="43200"
-                        step="any"
-                        aria-describedby="settings-sla-hint"
-                        aria-invalid=move || is_target_bad.get().then_some("true")
-                        prop:value=move || (target.get() as f64 / 60.0).to_string()
-                        on:change=move |event| {
-                            let secs = event_target_value(&event).parse::<f64>().ok().map(|minutes| (minutes * 60.0).round() as i64);
-                            is_target_bad.set(!secs.is_some_and(is_target));
-                            if let Some(secs) = secs.filter(|secs| is_target(*secs)) {
-                                change(app, "settings.sla", |policy| policy.sla_first_response_secs = secs);
-                            }
-                        }
-                    />
-                    {move || app.t("settings.minutes")}
-                </span>
-            </Choice>
+            <TargetChoice key="settings.sla" control="set-sla" secs=|policy| &mut policy.sla_first_response_secs />
+            <TargetChoice key="settings.sla_next" control="set-sla-next" secs=|policy| &mut policy.sla_next_reply_secs />
+            <TargetChoice key="settings.sla_resolution" control="set-sla-resolution" secs=|policy| &mut policy.sla_resolution_secs />
         </Section>
+    }
+}
+
+/// One target, in minutes.
+#[component]
+fn TargetChoice(key: &'static str, control: &'static str, secs: fn(&mut Policy) -> &mut i64) -> impl IntoView {
+    let app = App::expect();
+    let target = app.select(move |state| *secs(&mut state.policy.clone()));
+    let is_bad = RwSignal::new(false);
+    let on_change = move |event| {
+        let typed = event_target_value(&event).parse::<f64>().ok().map(|minutes| (minutes * 60.0).round() as i64);
+        is_bad.set(!typed.is_some_and(is_target));
+        if let Some(typed) = typed.filter(|typed| is_target(*typed)) {
+            change(app, key, move |policy| *secs(policy) = typed);
+        }
+    };
+    view! {
+        <Choice key control>
+            <span class="set__unit">
+                <input
+                    id=control
+                    class="input input--num"
+                    type="number"
+                    min="0.1"
+                    step="any"
+                    aria-describedby=format!("{}-hint", key.replace('.', "-"))
+                    aria-invalid=move || is_bad.get().then_some("true")
+                    prop:value=move || (target.get() as f64 / 60.0).to_string()
+                    on:change=on_change
+                />
+                {move || app.t("settings.minutes")}
+            </span>
+        </Choice>
     }
 }
 

@@ -61,6 +61,12 @@ fn figure_of(element: &Element) -> Option<Element> {
     found.filter(|figure| figure.matches(FIGURE).unwrap_or(false))
 }
 
+/// The figure that has the focus, or whose row has it: `?` explains it.
+pub fn focused() -> Option<WhyOf> {
+    let element = document().active_element().filter(|element| element.closest(".drawer, .tile").ok().flatten().is_none())?;
+    of_figure(&figure_of(&element)?)
+}
+
 /// Where the floating ⓘ stands, pixels of the window.
 #[derive(Clone, Debug, PartialEq)]
 struct Place {
@@ -133,8 +139,7 @@ pub fn WhyPointer() -> impl IntoView {
         if event.key() != "?" || event.default_prevented() || is_typing() || is_anything_open() {
             return;
         }
-        let figure = document().active_element().filter(|element| element.closest(".drawer, .tile").ok().flatten().is_none());
-        if let Some(of) = figure.and_then(|element| of_figure(&figure_of(&element)?)) {
+        if let Some(of) = focused() {
             event.prevent_default();
             why(app, of);
         }

@@ -1,0 +1,63 @@
+//! What happens on Tempo e SLA.
+
+use std::sync::Arc;
+
+use crate::engine::{DialectsPage, DialectsRequest, Missing, Request, SlaPage, SlaRequest, Target};
+use crate::ui::state::AppState;
+use crate::ui::times_state::TimesState;
+use crate::ui::view_state::Page;
+
+use super::Command;
+
+/// Rows of those who wait.
+const WAITING: u32 = 50;
+
+/// Another target is looked at.
+pub fn target_chosen(state: &mut AppState, target: Target) -> Vec<Command> {
+    if state.times.target == target {
+        return Vec::new();
+    }
+    state.times.target = target;
+    state.times.sla = None;
+    state.times.revision += 1;
+    ask_sla(state)
+}
+
+/// Asks for what is no figure, when it is looked at.
+pub fn ask(state: &mut AppState) -> Vec<Command> {
+    if state.view.page != Page::Times || state.summary.is_none() {
+        return Vec::new();
+    }
+    state.times.revision += 1;
+    let dialects = DialectsRequest { revision: state.times.revision, selection: state.selection() };
+    let mut commands = ask_sla(state);
+    commands.push(Command::Ask(Request::Dialects(dialects)));
+    commands
+}
+
+fn ask_sla(state: &AppState) -> Vec<Command> {
+    let TimesState { target, revision, .. } = state.times;
+    let request = SlaRequest { revision, selection: state.selection(), target, limit: WAITING, masked: state.mask };
+    vec![Command::Ask(Request::Sla(request))]
+}
+
+pub fn sla_came(state: &mut AppState, revision: u64, page: Result<Box<SlaPage>, Missing>) -> Vec<Command> {
+    if revision == state.times.revision {
+        state.times.sla = Some(Arc::new(page));
+    }
+    Vec::new()
+}
+
+pub fn dialects_came(state: &mut AppState, page: DialectsPage) -> Vec<Command> {
+    // A target chosen since then changes nothing here.
+    if page.revision <= state.times.revision {
+        state.times.dialects = Some(Arc::new(page));
+    }
+    Vec::new()
+}
+
+/// Other data: nothing of the old ones is looked at any more.
+pub fn forget(state: &mut AppState) {
+    let TimesState { target, revision, .. } = state.times;
+    state.times = TimesState { target, revision: revision + 1, ..TimesState::default() };
+}

@@ -1,0 +1,77 @@
+// Tempo e SLA: durations to their tail, one target and its curve, who waits now, and the same figure in other products.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { choose, figures, fixture, goTo, loadSample, open, settled } from "./harness.mjs";
+
+// Answers after 10 and 60 minutes, one customer late and one still inside the target of 15 minutes when the data end at 10:30.
+const MESSAGES = `message_id,case_id,sent_at,direction,author_kind,agent,contact_name,text
+m1,1,2026-03-16 09:00:00,received,customer,,Rosa,oi
+m2,1,2026-03-16 09:10:00,sent,human,Ana,,oi
+m3,2,2026-03-16 09:00:00,received,customer,,Rui,oi
+m4,2,2026-03-16 10:00:00,sent,human,Bia,,oi
+m5,3,2026-03-16 09:00:00,received,customer,,Eva,oi
+m6,4,2026-03-16 10:25:00,received,customer,,Leo,oi
+m7,1,2026-03-16 10:30:00,sent,human,Ana,,tchau
+`;
+
+const value = (page, selector) => page.locator(selector).first().getAttribute("data-value");
+
+async function times(t) {
+  const page = await open(t);
+  await choose(page, [fixture("mensagens.csv", MESSAGES)]);
+  await settled(page);
+  await goTo(page, "#/times?p=all");
+  await settled(page);
+  await page.locator("[data-sla=share]").waitFor();
+  return page;
+}
+
+test("a target: met, late, still inside; how late; what it would have to be", async (t) => {
+  const page = await times(t);
+  assert.equal(await value(page, "[data-sla=share]"), String(1 / 3));
+  assert.equal(await value(page, "[data-sla=breached]"), "2");
+  assert.equal(await value(page, "[data-sla=pending]"), "1");
+  const late = await page.$$eval("[data-late]", (rows) => rows.map((row) => Number(row.dataset.value)));
+  assert.deepEqual(late, [0, 0, 1, 1, 0, 0]);
+  const shown = Object.fromEntries((await figures(page)).map(({ metric, value }) => [metric, value]));
+  assert.equal(shown.sla_first_response, 1 / 3);
+  assert.equal(shown.first_response_p50, 2100);
+  assert.equal(shown.first_response_mean, 2100);
+  assert.equal(shown.contacts_unique, 4);
+  assert.match(await page.locator(".curve figcaption").innerText(), /90/);
+});
+
+test("who waits now stands first by urgency and opens the conversation", async (t) => {
+  const page = await times(t);
+  const rows = page.locator("[data-waiting]");
+  assert.deepEqual(await rows.evaluateAll((rows) => rows.map((row) => row.dataset.waiting)), ["4", "3"]);
+  assert.match(await rows.first().innerText(), /Leo[\s\S]*faltam 10\smin/);
+  await rows.first().click();
+  await page.getByRole("dialog", { name: "Conversa" }).locator("[data-line]").first().waitFor();
+});
+
+test("the same rows as other products count them, ours first", async (t) => {
+  const page = await times(t);
+  const rows = page.locator("[data-dialect]");
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 10);
+  assert.equal(await rows.first().getAttribute("data-dialect"), "balcao");
+  assert.equal(await rows.first().locator("td").nth(1).getAttribute("data-value"), "2100");
+});
+
+test("another target, a filter: every figure follows, and ? explains it", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/times?p=all");
+  await settled(page);
+  await page.locator("[data-sla=share]").waitFor();
+  const first = await value(page, "[data-sla=share]");
+  await page.getByRole("button", { name: "Resolução", exact: true }).click();
+  await page.waitForFunction((first) => document.querySelector("[data-sla=share]")?.dataset.value !== first, first);
+  const shown = Object.fromEntries((await figures(page)).map(({ metric, value }) => [metric, value]));
+  assert.equal(await value(page, "[data-sla=share]"), String(shown.sla_resolution));
+  await page.locator('td[data-metric="first_response_p90"]').hover();
+  await page.locator(".why--float").click();
+  await page.locator(".drawer--why").waitFor();
+});
