@@ -792,6 +792,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Unmatched(page) => files::unmatched_came(state, page),
         Response::Team(page) => team::came(state, *page),
         Response::OpenCases(ids) => team::cases_came(state, ids),
+        // No page asks for these.
+        Response::Sla { .. } | Response::Dialects(_) => Vec::new(),
         Response::Profile(profile) => table::profiled(state, *profile),
         Response::Copied { text, rows } => vec![Command::Copy { text, rows }],
         quality @ Response::Quality(_) => {
