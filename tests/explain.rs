@@ -86,7 +86,23 @@ fn again(spec: &MetricSpec, explanation: &Explanation) -> (Option<f64>, u64) {
         Aggregate::Count | Aggregate::OpenAt => (Some(n as f64), n),
         Aggregate::Sum => ((n > 0).then(|| values.iter().sum()), intervals(&|value| value > 0.0)),
         Aggregate::Mean => ((n > 0).then(|| values.iter().sum::<f64>() / n as f64), n),
-        Aggregate::Quantile(q) => {
+        Aggregate::OpenAgeMean => ((n > 0).then(|| values.iter().sum::<f64>() / n as f64), n),
+        Aggregate::Survival(q) => {
+            // Time by time: who is still there, and who of them ended then.
+            let running: Vec<(f64, bool)> = rows.iter().map(|row| (row.value.unwrap_or(0.0), row.is_over == Some(true))).collect();
+            let mut times: Vec<f64> = running.iter().filter(|(_, is_over)| *is_over).map(|(time, _)| *time).collect();
+            times.sort_by(f64::total_cmp);
+            times.dedup();
+            let mut left = 1.0;
+            let reached = times.into_iter().find(|&time| {
+                let there = running.iter().filter(|(other, _)| *other >= time).count() as f64;
+                let ended = running.iter().filter(|(other, is_over)| *is_over && *other == time).count() as f64;
+                left *= 1.0 - ended / there;
+                left <= 1.0 - q + 1e-12
+            });
+            (reached, n)
+        }
+        Aggregate::Quantile(q) | Aggregate::OpenAgeQuantile(q) => {
             let mut sorted = values;
             sorted.sort_by(f64::total_cmp);
             let Some(last) = sorted.len().checked_sub(1) else { return (None, 0) };

@@ -166,10 +166,37 @@ fn teams_and_weeks_by_the_settings() {
     check(include_str!("metrics/settings.txt"));
 }
 
+#[test]
+fn durations_with_those_who_wait_and_without_the_customers_turn() {
+    check(include_str!("metrics/durations.txt"));
+}
+
+#[test]
+fn how_cases_end_and_whether_that_holds() {
+    check(include_str!("metrics/outcomes.txt"));
+}
+
+#[test]
+fn targets_by_rule_team_and_clock() {
+    check(include_str!("metrics/sla.txt"));
+}
+
+#[test]
+fn whom_we_reach_and_when() {
+    check(include_str!("metrics/reach.txt"));
+}
+
 /// The order of files and the size of batches change no figure.
 #[test]
 fn shuffled_files_give_the_same_figures() {
-    for text in [include_str!("metrics/waits.txt"), include_str!("metrics/cases.txt"), include_str!("metrics/filters.txt")] {
+    let texts = [
+        include_str!("metrics/waits.txt"),
+        include_str!("metrics/cases.txt"),
+        include_str!("metrics/filters.txt"),
+        include_str!("metrics/durations.txt"),
+        include_str!("metrics/outcomes.txt"),
+    ];
+    for text in texts {
         for mut case in cases_of(text) {
             case.files.reverse();
             let mut engine = load(&case);

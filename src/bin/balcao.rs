@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use balcao::calendar::{WorkingTime, Zone};
-use balcao::engine::{Answer, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
+use balcao::calendar::{DAY_SECS, WorkingTime, Zone, civil};
+use balcao::engine::{Answer, Cell, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
 use balcao::export::plan_file;
 use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
@@ -22,6 +22,7 @@ use balcao::import::values::TimeReader;
 use balcao::import::{Batch, DateOrder, FileRead, Format, HEAD_BYTES, ImportPlan, ReadAgain, ReadOptions};
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{ChatReport, FileError, FileReport, Report, WebhookReport};
+use balcao::model::stats::{SMALL_N, wilson};
 use balcao::model::{Dimension, Doubt, EpochSecs, Field, IssueKind, KnownPlan, Policy, Role};
 use balcao::sample::{FILES, Sample};
 use balcao::ui::settings::SettingsFile;
@@ -33,6 +34,7 @@ const USAGE: &str = "\
 balcao measure FILE… [--json] [--policy FILE] [--plan FILE]… [--view FRAGMENT] [--us NAME]…
 balcao inspect FILE [--json] [--plan FILE]
 balcao worktime --policy FILE [--calendar NAME]   pairs of instants on standard input, working seconds per line
+balcao worktime --due --policy FILE …             an instant and working seconds per line, when they have passed
 balcao sample --messages N --out DIR";
 
 /// Bytes read at a time.
@@ -98,26 +100,32 @@ fn read_policy(path: &Path) -> Result<Policy, Failure> {
     Ok(file.policy)
 }
 
-/// Working seconds of each pair of instants on standard input, in the hours of the settings. An instant is ISO with an offset or `Z`, a
-/// local time of the policy's zone, or seconds since 1970; blanks, tabs, commas or semicolons stand between the two.
+/// Working seconds of each pair of instants on standard input, in the hours of the settings; with `--due` the instant (UTC) at which so
+/// many working seconds have passed since another. An instant is ISO with an offset or `Z`, a local time of the policy's zone, or seconds
+/// since 1970; blanks, tabs, commas or semicolons stand between the two.
 fn worktime(mut args: lexopt::Parser) -> Result<(), Failure> {
-    let (mut policy, mut name) = (None, None);
+    let (mut policy, mut name, mut is_due) = (None, None, false);
     while let Some(arg) = args.next()? {
         match arg {
             Long("policy") => policy = Some(read_policy(Path::new(&args.value()?))?),
             Long("calendar") => name = Some(args.value()?.string()?),
+            Long("due") => is_due = true,
             other => return Err(other.unexpected().into()),
         }
     }
     let policy = policy.ok_or(USAGE)?;
-    if let Some(name) = name.filter(|name| *name != policy.calendar.name) {
-        return Err(format!("no calendar {name:?} in the settings").into());
-    }
-    if !policy.calendar.is_set() {
+    let hours = match name {
+        None => &policy.calendar,
+        Some(name) => {
+            let known = std::iter::once(&policy.calendar).chain(&policy.calendars).find(|hours| hours.name == name);
+            known.ok_or_else(|| format!("no calendar {name:?} in the settings"))?
+        }
+    };
+    if !hours.is_set() {
         return Err("the settings give no hours".into());
     }
     let zone = Zone::named(&policy.zone).ok_or("the settings name no zone that exists")?;
-    let working = WorkingTime::new(&policy.calendar, &zone);
+    let working = WorkingTime::new(hours, &zone);
     let mut times = TimeReader::new(&policy.zone, DateOrder::DayFirst);
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (number, line) in std::io::stdin().lines().enumerate() {
@@ -125,13 +133,33 @@ fn worktime(mut args: lexopt::Parser) -> Result<(), Failure> {
         if line.trim().is_empty() {
             continue;
         }
-        let pair = instants_of(&line, &mut times).ok_or_else(|| format!("line {}: not two instants of 1990 to 2037", number + 1))?;
-        if let Err(error) = writeln!(out, "{}", working.between(pair.0, pair.1)) {
+        let said = if is_due {
+            let (from, secs) = start_of(&line, &mut times).ok_or_else(|| format!("line {}: not an instant and seconds", number + 1))?;
+            working.due(from, secs).map_or("never".to_owned(), utc)
+        } else {
+            let pair = instants_of(&line, &mut times).ok_or_else(|| format!("line {}: not two instants of 1990 to 2037", number + 1))?;
+            working.between(pair.0, pair.1).to_string()
+        };
+        if let Err(error) = writeln!(out, "{said}") {
             return if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error.into()) };
         }
     }
     out.flush()?;
     Ok(())
+}
+
+/// An instant, and the seconds behind it.
+fn start_of(line: &str, times: &mut TimeReader) -> Option<(EpochSecs, i64)> {
+    let is_between = |letter: char| matches!(letter, ',' | ';' | '\t' | ' ');
+    let (instant, secs) = line.trim().rsplit_once(is_between)?;
+    Some((instant_of(instant.trim_matches(is_between), times)?, secs.parse().ok()?))
+}
+
+/// `2026-11-19T12:00:00Z`.
+fn utc(at: EpochSecs) -> String {
+    let second = at.rem_euclid(DAY_SECS);
+    let date = civil::iso(at.div_euclid(DAY_SECS) as i32);
+    format!("{date}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
 }
 
 fn instants_of(line: &str, times: &mut TimeReader) -> Option<(EpochSecs, EpochSecs)> {
@@ -362,6 +390,19 @@ fn unit_of(metric: &str) -> Unit {
     METRICS.iter().find(|spec| spec.id == metric).map_or(Unit::Count, |spec| spec.unit)
 }
 
+/// A share has its interval, and what rests on few rows says so.
+fn figure(cell: Cell, unit: Unit) -> Json {
+    let mut figure = json!({"value": cell.value, "n": cell.n, "unit": unit.id()});
+    if let (Unit::Share, Some(share)) = (unit, cell.value) {
+        let (low, high) = wilson(share, cell.n);
+        figure["interval"] = json!([low, high]);
+    }
+    if unit != Unit::Count && cell.value.is_some() && cell.n < SMALL_N {
+        figure["small"] = json!(true);
+    }
+    figure
+}
+
 fn measured(summary: &Summary, answers: &[Answer]) -> Json {
     let tables = &summary.tables;
     let mut metrics = Map::new();
@@ -370,7 +411,7 @@ fn measured(summary: &Summary, answers: &[Answer]) -> Json {
         for metric in &answer.metrics {
             if answer.id == WHOLE {
                 let cell = metric.cells.first().copied().unwrap_or_default();
-                metrics.insert(metric.metric.clone(), json!({"value": cell.value, "n": cell.n, "unit": unit_of(&metric.metric).id()}));
+                metrics.insert(metric.metric.clone(), figure(cell, unit_of(&metric.metric)));
                 continue;
             }
             let cells = answer.groups.iter().zip(&metric.cells).filter(|(_, cell)| cell.value.is_some());

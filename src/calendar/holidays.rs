@@ -1,6 +1,7 @@
-//! Days without work: those of Brazil by their rules, and the service's own.
+//! Days without work: national ones by their rules, and the service's own.
 
 use super::civil;
+use super::countries::COUNTRIES;
 use crate::model::{Hours, LocalDay};
 
 /// When a national holiday falls.
@@ -10,6 +11,22 @@ pub enum Rule {
     Fixed(u32, u32, i32),
     /// Days after Easter Sunday.
     Easter(i32),
+    /// Month and day of every year from the given one on, where it lies on one of these ISO weekdays.
+    FixedOn(u32, u32, &'static [u32], i32),
+    /// Every so many years from the given one on: years, month, day, first year.
+    Every(i32, u32, u32, i32),
+    /// The nth of an ISO weekday in a month.
+    Nth(u32, u32, u32),
+    /// The Monday on or after month and day: Colombia.
+    NextMonday(u32, u32),
+    /// Of a Tuesday or Wednesday the Monday before, of a Thursday or Friday the one after, from a year on: Argentina.
+    ShiftedMonday(u32, u32, i32),
+    /// Of a Tuesday to Thursday the Monday before, of a Friday the one after: Chile, law 19.668.
+    ChileanMonday(u32, u32),
+    /// 31 October; of a Tuesday the Friday before, of a Wednesday the one after: Chile, law 20.299.
+    OctoberReform,
+    /// The winter solstice by Chile's clocks: law 21.357, good until 2043.
+    Solstice,
 }
 
 /// Holidays of the whole of Brazil by id, and the days around Carnival and Corpus Christi on which most of it is closed.
@@ -37,8 +54,47 @@ impl Rule {
         match self {
             Rule::Fixed(month, day, since) => (since <= year).then(|| civil::day_of(year, month, day)),
             Rule::Easter(after) => Some(easter(year) + after),
+            Rule::FixedOn(month, day, weekdays, since) => {
+                let day = civil::day_of(year, month, day);
+                (since <= year && weekdays.contains(&civil::weekday_of(day))).then_some(day)
+            }
+            Rule::Every(years, month, day, since) => {
+                (since <= year && (year - since) % years == 0).then(|| civil::day_of(year, month, day))
+            }
+            Rule::Nth(nth, weekday, month) => {
+                let first = civil::day_of(year, month, 1);
+                let until = (weekday + 7 - civil::weekday_of(first)) % 7;
+                Some(first + (until + 7 * (nth - 1)) as LocalDay)
+            }
+            Rule::NextMonday(month, day) => Some(shifted(year, month, day, [0, 6, 5, 4, 3, 2, 1])),
+            Rule::ShiftedMonday(month, day, since) => (since <= year).then(|| shifted(year, month, day, [0, -1, -2, 4, 3, 0, 0])),
+            Rule::ChileanMonday(month, day) => Some(shifted(year, month, day, [0, -1, -2, -3, 3, 0, 0])),
+            Rule::OctoberReform => (2008 <= year).then(|| shifted(year, 10, 31, [0, -4, 2, 0, 0, 0, 0])),
+            Rule::Solstice => {
+                let day = if year != 2021 && matches!(year % 4, 0 | 1) { 20 } else { 21 };
+                (2021 <= year).then(|| civil::day_of(year, 6, day))
+            }
         }
     }
+}
+
+/// A date moved by as many days as its weekday says, Monday first.
+fn shifted(year: i32, month: u32, day: u32, by_weekday: [LocalDay; 7]) -> LocalDay {
+    let day = civil::day_of(year, month, day);
+    day + by_weekday[civil::weekday_of(day) as usize - 1]
+}
+
+/// What an id of [`Hours::national`] stands for: a day of Brazil (`christmas`), all days of a country (`mx`), one of them (`pt.liberty`).
+fn rules_of(id: &str) -> Vec<Rule> {
+    let (code, wanted) = match id.split_once('.') {
+        Some((code, day)) => (code, Some(day)),
+        None if id == "br" || COUNTRIES.iter().any(|country| country.code == id) => (id, None),
+        None => ("br", Some(id)),
+    };
+    let is_wanted = |day: &str| wanted.is_none_or(|wanted| wanted == day);
+    let brazilian = NATIONAL.iter().filter(|(day, _)| code == "br" && is_wanted(day)).map(|&(_, rule)| rule);
+    let of_country = COUNTRIES.iter().filter(|country| country.code == code).flat_map(|country| country.days);
+    brazilian.chain(of_country.filter(|(day, ..)| is_wanted(day)).map(|&(.., rule)| rule)).collect()
 }
 
 /// Easter Sunday of the Gregorian calendar. Formula: "Anonymous Gregorian algorithm", Nature, 20 April 1876.
@@ -56,10 +112,10 @@ pub fn easter(year: i32) -> LocalDay {
 
 /// Days on which nobody works, of the years given, sorted and each once.
 pub fn days_off(hours: &Hours, years: std::ops::RangeInclusive<i32>) -> Vec<LocalDay> {
-    let national = || NATIONAL.iter().filter(|(id, _)| hours.national.iter().any(|chosen| chosen == id));
+    let national: Vec<Rule> = hours.national.iter().flat_map(|id| rules_of(id)).collect();
     let mut days = Vec::new();
     for year in years {
-        days.extend(national().filter_map(|(_, rule)| rule.day_in(year)));
+        days.extend(national.iter().filter_map(|rule| rule.day_in(year)));
         let own = hours.holidays.iter().filter(|holiday| holiday.year.is_none_or(|of| of == year));
         let own = own.map(|holiday| (civil::day_of(year, holiday.month, holiday.day), holiday));
         // 29 February is no day of most years.

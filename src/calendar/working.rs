@@ -59,9 +59,24 @@ impl WorkingTime {
         working
     }
 
-    /// Working seconds in `from <= t && t < to`; less than 0 when they are the wrong way round.
+    /// Working seconds in `from <= t && t < to`; none when they are the wrong way round.
     pub fn between(&self, from: EpochSecs, to: EpochSecs) -> i64 {
-        self.before(to) - self.before(from)
+        (self.before(to) - self.before(from)).max(0)
+    }
+
+    /// When so many working seconds have passed since `from`; of none, when work is on next. `None` = not within the years of the tables.
+    pub fn due(&self, from: EpochSecs, secs: i64) -> Option<EpochSecs> {
+        let wanted = self.before(from) + secs.max(1);
+        let end = civil_start(self.first_day + self.pattern.len() as LocalDay) + DAY_SECS;
+        let (mut low, mut high) = (from, end);
+        if self.before(high) < wanted {
+            return None;
+        }
+        while low + 1 < high {
+            let middle = low + (high - low) / 2;
+            if self.before(middle) < wanted { low = middle } else { high = middle }
+        }
+        Some(if secs <= 0 { high - 1 } else { high })
     }
 
     /// Working seconds before an instant, counted from the first day of the tables.

@@ -1,6 +1,7 @@
 //! What follows from the tables under a policy. A change of policy makes these anew; raw columns never change.
 
-use super::column::Time32;
+use super::column::{NO_TIME, Time32};
+use crate::model::{Clock, EpochSecs};
 
 #[derive(Debug, Default)]
 pub struct Derived {
@@ -18,18 +19,63 @@ pub struct Derived {
     pub data_end: i64,
     /// The same durations in the service's hours; `None` = nobody has said when it is open.
     pub business: Option<BusinessTimes>,
+    pub targets: Targets,
+    /// As the wall clock sees it.
+    pub sla: SlaOutcomes,
 }
 
 /// Durations of the business clock, beside those of the wall clock.
 #[derive(Debug, Default)]
 pub struct BusinessTimes {
-    /// One entry per case, as in [`CaseFacts`].
+    /// One entry per case, as in [`CaseFacts`]; of an unanswered one, what it waited in vain.
     pub response_secs: Vec<i32>,
     pub handling_secs: Vec<i32>,
     pub resolution_secs: Vec<i32>,
-    pub sla: Vec<SlaOutcome>,
-    /// One entry per wait: from its start to its answer.
+    pub ack_secs: Vec<i32>,
+    pub queue_secs: Vec<i32>,
+    pub net_secs: Vec<i32>,
+    /// One entry per wait: from its start to its answer, or what it waited in vain.
     pub wait_secs: Vec<i32>,
+    pub sla: SlaOutcomes,
+}
+
+/// What each case is promised.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// The one of every case that meets no rule, then one per rule. Invariant: not empty, once derived.
+    pub all: Vec<CaseTarget>,
+    /// Place in `all` by case; empty = the first for every case.
+    pub of_case: Vec<u16>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct CaseTarget {
+    pub first_response_secs: i64,
+    pub next_reply_secs: i64,
+    pub resolution_secs: i64,
+    /// `None` = by the clock of the view.
+    pub clock: Option<Clock>,
+}
+
+impl Targets {
+    pub fn of(&self, case: usize) -> &CaseTarget {
+        &self.all[self.of_case.get(case).map_or(0, |&place| usize::from(place))]
+    }
+}
+
+/// Until when an unanswered customer waits: the closing, else the end of the data.
+pub fn given_up(closed: Time32, data_end: EpochSecs) -> EpochSecs {
+    if closed == NO_TIME { data_end } else { EpochSecs::from(closed).min(data_end) }
+}
+
+/// How the targets fare.
+#[derive(Debug, Default)]
+pub struct SlaOutcomes {
+    /// Per case.
+    pub first_response: Vec<SlaOutcome>,
+    pub resolution: Vec<SlaOutcome>,
+    /// Per wait.
+    pub next_reply: Vec<SlaOutcome>,
 }
 
 /// A wait opens at the customer's first unanswered message and closes at the answer of a person. Laid out by case, then time.
@@ -44,8 +90,10 @@ pub struct Waits {
     pub answered: Vec<Time32>,
     /// Who answered; [`super::NO_CODE`] = nobody, or somebody unnamed.
     pub responder: Vec<u32>,
-    /// First wait of its case.
+    /// The first wait of its case that counts: one that a closing ended counts only for replies.
     pub is_first: Vec<bool>,
+    /// The closing that ended it unanswered, where the customer wrote again later; else [`super::NO_TIME`].
+    pub dropped: Vec<Time32>,
 }
 
 impl Waits {
@@ -55,6 +103,14 @@ impl Waits {
 
     pub fn is_empty(&self) -> bool {
         self.case.is_empty()
+    }
+
+    /// Until when an unanswered customer waited; `closed` = when the case was closed.
+    pub fn in_vain_until(&self, wait: usize, closed: Time32, data_end: EpochSecs) -> EpochSecs {
+        match self.dropped[wait] {
+            NO_TIME => given_up(closed, data_end),
+            dropped => dropped.into(),
+        }
     }
 }
 
@@ -83,7 +139,6 @@ pub struct CaseFacts {
     pub response_secs: Vec<i32>,
     pub response_at: Vec<Time32>,
     pub response_agent: Vec<u32>,
-    pub sla: Vec<SlaOutcome>,
     /// When the clock of the target started.
     pub sla_from: Vec<Time32>,
     pub sla_agent: Vec<u32>,
@@ -93,6 +148,33 @@ pub struct CaseFacts {
     pub resolution_secs: Vec<i32>,
     /// When the satisfaction counts: closing, else opening.
     pub rated_at: Vec<Time32>,
+    /// Row in [`Waits`]; [`super::NO_CODE`] = the customer never asked.
+    pub first_wait: Vec<u32>,
+    /// The first message of ours after the first wait opened, whoever wrote it.
+    pub ack_at: Vec<Time32>,
+    /// The first assignment or answer of a person after the first wait opened, and how long after its clock started.
+    pub picked_at: Vec<Time32>,
+    pub queue_secs: Vec<i32>,
+    /// Silences of at most ten minutes between two messages, in cases in which a person wrote.
+    pub active_secs: Vec<i32>,
+    /// `resolution_secs` without the time in which the customer owed the next word.
+    pub net_secs: Vec<i32>,
+    pub last_inbound: Vec<Time32>,
+    /// Messages either way, and answers of people: messages in a row are one.
+    pub n_talk: Vec<u16>,
+    pub n_answers: Vec<u16>,
+    pub marks: Vec<CaseMarks>,
+    /// Nobody had to come back.
+    pub fcr: Vec<SlaOutcome>,
+}
+
+/// Who took part in a case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CaseMarks {
+    pub robot: bool,
+    pub person: bool,
+    pub handed_over: bool,
+    pub assigned: bool,
 }
 
 /// Every time that a case was closed, also the second time. Laid out by case, then time.
@@ -103,6 +185,8 @@ pub struct Closings {
     pub at: Vec<Time32>,
     /// Who closed it: the actor of the event, else the agent of the case.
     pub agent: Vec<u32>,
+    /// Whether it held; pending while too little time has passed since.
+    pub held: Vec<SlaOutcome>,
 }
 
 /// What a piece of somebody's time says.

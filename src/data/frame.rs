@@ -19,6 +19,10 @@ pub enum DatedBy {
     /// When the clock of a target started.
     SlaFrom,
     AnsweredAt,
+    /// The first message of ours to a customer who asked.
+    AckAt,
+    /// When somebody took the case.
+    PickedAt,
     /// When a wait opened.
     OpenedAt,
     PresenceFrom,

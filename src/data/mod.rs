@@ -15,7 +15,10 @@ pub mod texts;
 pub use bitmap::Bitmap;
 pub use column::{Column, NO_CODE, NO_TIME, Time32};
 pub use dataset::{Cases, Dataset, Events, Messages, Names, Presence};
-pub use derived::{BusinessTimes, CaseFacts, Closings, Derived, Interval, PieceKind, PresencePieces, SlaOutcome, Waits};
+pub use derived::{
+    BusinessTimes, CaseFacts, CaseMarks, CaseTarget, Closings, Derived, Interval, PieceKind, PresencePieces, SlaOutcome, SlaOutcomes,
+    Targets, Waits, given_up,
+};
 pub use dictionary::{Category, Dictionary};
 pub use frame::{Credit, DatedBy, Frame, FrameKey, NO_DAY, NO_HOUR};
 pub use texts::Texts;

@@ -1,38 +1,86 @@
 //! Durations once more, in the seconds of the service's hours.
 
-use super::facts::{given_up, outcome};
-use crate::calendar::WorkingTime;
-use crate::data::{BusinessTimes, CaseFacts, Dataset, NO_TIME, Time32, Waits};
-use crate::model::{EpochSecs, Policy};
+use rustc_hash::FxHashMap;
+
+use super::{sla, turns};
+use crate::calendar::{WorkingTime, Zone};
+use crate::data::{BusinessTimes, CaseFacts, Dataset, NO_CODE, NO_TIME, Targets, Time32, Waits, given_up};
+use crate::model::{Clock, EpochSecs, Policy};
+
+/// The hours of each team.
+pub struct Calendars {
+    common: WorkingTime,
+    /// By code of the team.
+    of_team: FxHashMap<u32, WorkingTime>,
+}
+
+impl Calendars {
+    /// `None` = nobody has said when the service is open.
+    pub fn new(data: &Dataset, policy: &Policy, zone: &Zone) -> Option<Self> {
+        let own = policy.calendar_of_team.keys().filter_map(|team| Some((data.names.teams.code(team)?, policy.calendar_of(team))));
+        let of_team = own.map(|(team, hours)| (team, WorkingTime::new(hours, zone))).collect();
+        policy.calendar.is_set().then(|| Calendars { common: WorkingTime::new(&policy.calendar, zone), of_team })
+    }
+
+    pub fn of(&self, team: u32) -> &WorkingTime {
+        self.of_team.get(&team).unwrap_or(&self.common)
+    }
+}
 
 /// The rows that have a duration on the wall clock have one here.
 pub fn times(
     data: &Dataset,
     waits: &Waits,
     facts: &CaseFacts,
-    working: &WorkingTime,
+    targets: &Targets,
+    calendars: &Calendars,
     policy: &Policy,
     data_end: EpochSecs,
 ) -> BusinessTimes {
-    let secs = |from: Time32, to: Time32| working.between(from.into(), to.into()) as i32;
-    let known = |is_known: bool, from: Time32, to: Time32| if is_known { secs(from, to) } else { NO_TIME };
     let mut times = BusinessTimes::default();
     for case in 0..data.cases.len() {
+        let working = calendars.of(data.cases.team[case]);
+        let secs = |from: Time32, to: Time32| working.between(from.into(), to.into()) as i32;
+        let known = |is_known: bool, from: Time32, to: Time32| if is_known { secs(from, to) } else { NO_TIME };
         let (created, closed) = (data.cases.created[case], data.cases.closed[case]);
-        let (from, at) = (facts.sla_from[case], facts.response_at[case]);
-        let response = known(facts.response_secs[case] != NO_TIME, from, at);
-        times.response_secs.push(response);
-        times.handling_secs.push(known(facts.handling_secs[case] != NO_TIME, facts.received_at[case], closed));
-        times.resolution_secs.push(known(facts.resolution_secs[case] != NO_TIME, created, closed));
-        times.sla.push(match from {
-            NO_TIME => facts.sla[case],
-            from => {
-                let waited = working.between(from.into(), given_up(closed, data_end));
-                outcome(response, at, waited, policy.sla_first_response_secs)
-            }
+        let end = given_up(closed, data_end) as Time32;
+        times.response_secs.push(match (facts.sla_from[case], facts.response_at[case]) {
+            (NO_TIME, _) => NO_TIME,
+            (from, NO_TIME) => secs(from, end).max(0),
+            (from, at) => known(from <= at, from, at),
         });
+        times.handling_secs.push(known(facts.handling_secs[case] != NO_TIME, facts.received_at[case], closed));
+        let resolution = known(facts.resolution_secs[case] != NO_TIME, created, closed);
+        // Of an open case as far as it is known.
+        let is_open = closed == NO_TIME && created != NO_TIME;
+        times.resolution_secs.push(if is_open { secs(created, data_end as Time32) } else { resolution });
+        let (asked, start) = match facts.first_wait[case] {
+            NO_CODE => (NO_TIME, NO_TIME),
+            wait => (waits.opened[wait as usize], waits.start[wait as usize]),
+        };
+        times.ack_secs.push(known(facts.ack_at[case] != NO_TIME, asked, facts.ack_at[case]));
+        times.queue_secs.push(known(facts.queue_secs[case] != NO_TIME, start, facts.picked_at[case].max(start)));
+        let mut net = resolution;
+        if facts.net_secs[case] != NO_TIME {
+            turns::of_customer(data, policy, case, |from, to| {
+                let (from, to) = (from.max(created), to.unwrap_or(closed).min(closed));
+                net -= if from < to { secs(from, to) } else { 0 };
+            });
+        }
+        times.net_secs.push(net);
     }
-    let answered = waits.start.iter().zip(&waits.answered);
-    times.wait_secs = answered.map(|(&start, &answered)| known(answered != NO_TIME, start, answered)).collect();
+    for wait in 0..waits.len() {
+        let case = waits.case[wait] as usize;
+        let working = calendars.of(data.cases.team[case]);
+        let until = match waits.answered[wait] {
+            NO_TIME => waits.in_vain_until(wait, data.cases.closed[case], data_end),
+            answered => answered.into(),
+        };
+        times.wait_secs.push(working.between(waits.start[wait].into(), until).max(0) as i32);
+    }
+    times.sla = sla::outcomes(data, waits, facts, targets, data_end, |case, from, to| match targets.of(case).clock {
+        Some(Clock::Wall) => to - from,
+        _ => calendars.of(data.cases.team[case]).between(from, to),
+    });
     times
 }

@@ -1,11 +1,13 @@
 //! One line of figures per case.
 
-use crate::data::{CaseFacts, Dataset, NO_CODE, NO_TIME, SlaOutcome, Time32, Waits};
-use crate::model::{AuthorKind, Direction, EpochSecs, EventKind, Field, Policy, Role};
+use crate::data::{CaseFacts, CaseMarks, Dataset, NO_CODE, NO_TIME, Time32, Waits};
+use crate::model::{AuthorKind, Content, Direction, EventKind, Field, Policy, Role};
 
+use super::activity::WORK_GAP_SECS;
+use super::turns;
 use super::waits::answers;
 
-pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response: bool, data_end: EpochSecs) -> CaseFacts {
+pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response: bool) -> CaseFacts {
     let n_cases = data.cases.len();
     let mut facts = CaseFacts::default();
     let mut next_wait = 0;
@@ -20,8 +22,9 @@ pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response:
         facts.n_messages.push(data.messages.of_case(case).len() as u32);
         facts.n_replies.push(talk.n_sent);
 
-        let first_wait = (waits.case.get(next_wait) == Some(&(case as u32))).then_some(next_wait);
+        let mut first_wait = None;
         while waits.case.get(next_wait) == Some(&(case as u32)) {
+            first_wait = first_wait.or(waits.is_first[next_wait].then_some(next_wait));
             next_wait += 1;
         }
         let response = if own_first_response && is_listed {
@@ -29,10 +32,18 @@ pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response:
         } else {
             first_wait.map(|wait| Response::of_wait(waits, wait, agent))
         };
-        push_response(&mut facts, response, data.cases.closed[case], policy, data_end);
+        push_response(&mut facts, response);
+        push_first_contact(&mut facts, data, waits, case, first_wait);
 
         let (created, closed) = (data.cases.created[case], data.cases.closed[case]);
-        facts.resolution_secs.push(between(created, closed));
+        let resolution = between(created, closed);
+        facts.resolution_secs.push(resolution);
+        facts.net_secs.push(if talk.n_talk == 0 { NO_TIME } else { without_customer(data, policy, case, resolution) });
+        facts.active_secs.push(if talk.marks.person { talk.active_secs } else { NO_TIME });
+        facts.last_inbound.push(talk.last_inbound);
+        facts.n_talk.push(talk.n_talk);
+        facts.n_answers.push(talk.n_answers);
+        facts.marks.push(talk.marks);
         let received = [talk.last_assigned, talk.first_inbound, created].into_iter().find(|&at| at != NO_TIME).unwrap_or(NO_TIME);
         facts.received_at.push(received);
         facts.handling_secs.push(between(received, closed));
@@ -46,9 +57,58 @@ fn between(from: Time32, to: Time32) -> i32 {
     if from == NO_TIME || to == NO_TIME || to < from { NO_TIME } else { to - from }
 }
 
+/// A resolution without the time in which the customer owed the next word.
+fn without_customer(data: &Dataset, policy: &Policy, case: usize, resolution: i32) -> i32 {
+    if resolution == NO_TIME {
+        return NO_TIME;
+    }
+    let (created, closed) = (data.cases.created[case], data.cases.closed[case]);
+    let mut net = resolution;
+    turns::of_customer(data, policy, case, |from, to| net -= (to.unwrap_or(closed).min(closed) - from.max(created)).max(0));
+    net
+}
+
+/// The first message of ours after the customer's message of a time.
+fn first_sent(data: &Dataset, case: usize, asked: Time32) -> Time32 {
+    let messages = &data.messages;
+    let is = |row: usize, direction: Direction| {
+        messages.direction[row] == direction as u8 && messages.content[row] != Content::Reaction as u8 && asked <= messages.sent_at[row]
+    };
+    let mut rows = messages.of_case(case);
+    rows.find(|&row| is(row, Direction::Inbound));
+    rows.find(|&row| is(row, Direction::Outbound)).map_or(NO_TIME, |row| messages.sent_at[row])
+}
+
+/// How soon somebody reacted to the first wait: anybody, and a person.
+fn push_first_contact(facts: &mut CaseFacts, data: &Dataset, waits: &Waits, case: usize, first_wait: Option<usize>) {
+    facts.first_wait.push(first_wait.map_or(NO_CODE, |wait| wait as u32));
+    facts.ack_at.push(first_wait.map_or(NO_TIME, |wait| first_sent(data, case, waits.opened[wait])));
+    let picked = first_wait.map_or(NO_TIME, |wait| {
+        let events = &data.events;
+        let is_assignment = |&row: &usize| events.kind[row] == EventKind::Assigned as u8 && waits.opened[wait] <= events.at[row];
+        let assigned = events.of_case(case).find(is_assignment).map_or(Time32::MAX, |row| events.at[row]);
+        match waits.answered[wait] {
+            NO_TIME if assigned == Time32::MAX => NO_TIME,
+            NO_TIME => assigned,
+            answered => answered.min(assigned),
+        }
+    });
+    facts.picked_at.push(picked);
+    facts.queue_secs.push(match (picked, first_wait) {
+        (NO_TIME, _) | (_, None) => NO_TIME,
+        (picked, Some(wait)) => (picked - waits.start[wait]).max(0),
+    });
+}
+
 /// What the messages and events of a case say as a whole.
 struct Talk {
     first_inbound: Time32,
+    last_inbound: Time32,
+    /// Silences short enough to be work.
+    active_secs: i32,
+    n_talk: u16,
+    n_answers: u16,
+    marks: CaseMarks,
     /// The last assignment not after the first answer of a person.
     last_assigned: Time32,
     last_sender: u32,
@@ -58,24 +118,58 @@ struct Talk {
 impl Talk {
     fn of(data: &Dataset, case: usize, policy: &Policy) -> Talk {
         let messages = &data.messages;
-        let mut talk = Talk { first_inbound: NO_TIME, last_assigned: NO_TIME, last_sender: NO_CODE, n_sent: 0 };
-        let mut first_answer = NO_TIME;
+        let mut talk = Talk {
+            first_inbound: NO_TIME,
+            last_inbound: NO_TIME,
+            active_secs: 0,
+            n_talk: 0,
+            n_answers: 0,
+            marks: CaseMarks::default(),
+            last_assigned: NO_TIME,
+            last_sender: NO_CODE,
+            n_sent: 0,
+        };
+        let (mut first_answer, mut last) = (NO_TIME, NO_TIME);
+        // The last words that count were ours.
+        let mut is_ours = false;
         for row in messages.of_case(case) {
+            let at = messages.sent_at[row];
+            let is_reaction = messages.content[row] == Content::Reaction as u8;
             match Direction::from_code(messages.direction[row]) {
-                Direction::Inbound if talk.first_inbound == NO_TIME => talk.first_inbound = messages.sent_at[row],
+                Direction::Inbound => {
+                    if talk.first_inbound == NO_TIME {
+                        talk.first_inbound = at;
+                    }
+                    talk.last_inbound = at;
+                    is_ours &= is_reaction;
+                }
                 Direction::Outbound => {
                     talk.n_sent += 1;
                     let author = AuthorKind::from_code(messages.author_kind[row]);
                     if author == AuthorKind::Human && messages.agent[row] != NO_CODE {
                         talk.last_sender = data.person(messages.agent[row]);
                     }
-                    if answers(author, policy) && first_answer == NO_TIME {
-                        first_answer = messages.sent_at[row];
+                    talk.marks.person |= author == AuthorKind::Human;
+                    talk.marks.robot |= author == AuthorKind::Bot;
+                    if answers(author, policy) {
+                        if first_answer == NO_TIME {
+                            first_answer = at;
+                        }
+                        talk.n_answers = talk.n_answers.saturating_add(u16::from(!is_ours && !is_reaction));
+                        is_ours |= !is_reaction;
                     }
                 }
-                _ => {}
+                _ => continue,
             }
+            talk.n_talk = talk.n_talk.saturating_add(1);
+            if last != NO_TIME && at - last <= WORK_GAP_SECS {
+                talk.active_secs += at - last;
+            }
+            last = at;
         }
+        let kinds = &data.events.kind[data.events.of_case(case)];
+        talk.marks.handed_over = kinds.contains(&(EventKind::HandedToHuman as u8));
+        talk.marks.assigned = kinds.contains(&(EventKind::Assigned as u8));
         if first_answer != NO_TIME {
             let events = &data.events;
             let is_assignment = |&row: &usize| events.kind[row] == EventKind::Assigned as u8 && events.at[row] <= first_answer;
@@ -106,41 +200,13 @@ impl Response {
     }
 }
 
-fn push_response(facts: &mut CaseFacts, response: Option<Response>, closed: Time32, policy: &Policy, data_end: EpochSecs) {
-    let target = policy.sla_first_response_secs;
-    let Some(response) = response else {
-        facts.response_secs.push(NO_TIME);
-        facts.response_at.push(NO_TIME);
-        facts.response_agent.push(NO_CODE);
-        facts.sla.push(SlaOutcome::Pending);
-        facts.sla_from.push(NO_TIME);
-        facts.sla_agent.push(NO_CODE);
-        return;
-    };
-    let secs = between(response.from, response.at);
-    let waited = |until: EpochSecs| until - EpochSecs::from(response.from);
-    let sla = outcome(secs, response.at, waited(given_up(closed, data_end)), target);
-    facts.response_secs.push(secs);
+fn push_response(facts: &mut CaseFacts, response: Option<Response>) {
+    let response = response.unwrap_or(Response { from: NO_TIME, at: NO_TIME, agent: NO_CODE });
+    facts.response_secs.push(between(response.from, response.at));
     facts.response_at.push(response.at);
     facts.response_agent.push(response.agent);
-    facts.sla.push(sla);
     facts.sla_from.push(response.from);
     facts.sla_agent.push(response.agent);
-}
-
-/// A target is judged by the seconds of an answer; without one, by those waited in vain: late is late, inside is not judged yet.
-pub fn outcome(secs: i32, answered: Time32, waited: i64, target: i64) -> SlaOutcome {
-    match secs {
-        NO_TIME if answered == NO_TIME && waited > target => SlaOutcome::Breached,
-        NO_TIME => SlaOutcome::Pending,
-        secs if i64::from(secs) <= target => SlaOutcome::Met,
-        _ => SlaOutcome::Breached,
-    }
-}
-
-/// Until when an unanswered customer waits: the closing, else the end of the data.
-pub fn given_up(closed: Time32, data_end: EpochSecs) -> EpochSecs {
-    if closed == NO_TIME { data_end } else { EpochSecs::from(closed).min(data_end) }
 }
 
 /// The phone of the case, else who its messages are from, else the requester's name.

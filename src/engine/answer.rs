@@ -146,7 +146,7 @@ impl<'a> Refresh<'a> {
     ) -> Result<Column, Option<Missing>> {
         let spec = self.spec_in_force(metric)?;
         let key = FrameKey { grain: spec.grain, dated_by: spec.dated_by, credited_to: spec.credited_to };
-        let is_snapshot = spec.aggregate == Aggregate::OpenAt;
+        let is_snapshot = spec.aggregate.is_snapshot();
         let mask = self.row_mask(key, selection, without, is_snapshot);
         let population = self.loaded.rows_of(spec.population, key.grain, self.clock);
         let rows = [&*mask, &*population];
@@ -160,7 +160,7 @@ impl<'a> Refresh<'a> {
         let grouping = self.grouping(key, rows, groups).ok_or(None)?;
         let (subject, grouped) = (self.loaded.subject_by(self.clock), grouping.rows(rows));
         let cells = match spec.aggregate {
-            Aggregate::Quantile(_) => {
+            Aggregate::Quantile(_) | Aggregate::Survival(_) => {
                 let values = gathered.entry((key, spec.population, spec.value));
                 values.or_insert_with(|| collect(&subject, spec, None, &grouped)).finish(spec.aggregate)
             }
@@ -199,6 +199,10 @@ impl<'a> Refresh<'a> {
             return None;
         }
         let spans = self.loaded.spans(spec.population, key.grain);
+        let is_count = spec.aggregate == Aggregate::OpenAt;
+        if !is_count && groups.by.iter().any(|dimension| dimension.is_time()) {
+            return None;
+        }
         if let Some(&bucket) = groups.by.first().filter(|first| is_bucket(first)) {
             let days = period.or_else(|| self.loaded.days())?;
             let mut rest = Groups::new(&groups.by[1..]);
@@ -220,7 +224,11 @@ impl<'a> Refresh<'a> {
         }
         let at = snapshot_at(self.loaded, selection);
         let grouping = self.grouping(key, rows, groups)?;
-        let cells = snapshot::open_at(&spans, &grouping.rows(rows), at);
+        let grouped = grouping.rows(rows);
+        let cells = match spec.aggregate {
+            Aggregate::OpenAt => snapshot::open_at(&spans, &grouped, at),
+            _ => snapshot::open_ages(&spans, &grouped, at, self.loaded.derived.data_end, spec.aggregate),
+        };
         Some(Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate })
     }
 
@@ -350,6 +358,9 @@ pub(super) fn nothing(aggregate: Aggregate) -> CellValue {
         Aggregate::Sum
         | Aggregate::Mean
         | Aggregate::Quantile(_)
+        | Aggregate::Survival(_)
+        | Aggregate::OpenAgeMean
+        | Aggregate::OpenAgeQuantile(_)
         | Aggregate::TimeMean
         | Aggregate::TimeQuantile(_)
         | Aggregate::Share(_) => None,

@@ -322,6 +322,9 @@ impl Talk {
                 }
                 Direction::Outbound => {
                     last_sent = line.at;
+                    while waits.case.get(wait) == Some(&(case as u32)) && waits.dropped[wait] != NO_TIME {
+                        wait += 1;
+                    }
                     let is_open = waits.case.get(wait) == Some(&(case as u32)) && waits.answered[wait] == line.at;
                     if is_open && answers(author, &loaded.policy) {
                         let found = wait_of(loaded, wait, loaded.subject().value(Value::WaitSecs, wait) as i64);
@@ -331,6 +334,9 @@ impl Talk {
                 }
                 _ => {}
             }
+        }
+        while waits.case.get(wait) == Some(&(case as u32)) && waits.dropped[wait] != NO_TIME {
+            wait += 1;
         }
         if waits.case.get(wait) == Some(&(case as u32)) && waits.answered[wait] == NO_TIME {
             let closed = loaded.data.cases.closed[case];
@@ -344,7 +350,7 @@ impl Talk {
 fn wait_of(loaded: &Loaded, wait: usize, secs: i64) -> TalkWait {
     let waits = &loaded.derived.waits;
     let is_first = waits.is_first[wait];
-    let is_late = is_first && secs > loaded.policy.sla_first_response_secs;
+    let is_late = is_first && secs > loaded.derived.targets.of(waits.case[wait] as usize).first_response_secs;
     TalkWait { secs, is_customers: true, is_first, is_late, from_hand_over: waits.start[wait] != waits.opened[wait] }
 }
 
@@ -360,13 +366,13 @@ fn head(loaded: &Loaded, case: usize, talk: &Talk) -> CaseHead {
         agent: names.agents.value(facts.agent[case]).to_owned(),
         status: names.case_words.value(cases.status_word[case]).to_owned(),
         first_response_secs: secs(facts.response_secs[case]),
-        sla: match facts.sla[case] {
+        sla: match loaded.derived.sla.first_response[case] {
             SlaOutcome::Pending => "pending",
             SlaOutcome::Met => "met",
             SlaOutcome::Breached => "breached",
         }
         .to_owned(),
-        target_secs: loaded.policy.sla_first_response_secs,
+        target_secs: loaded.derived.targets.of(case).first_response_secs,
         resolution_secs: secs(facts.resolution_secs[case]),
         n_messages: facts.n_messages[case].into(),
         n_received: talk.n_received,

@@ -3,14 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::{Bitmap, Credit, DatedBy, Frame, FrameKey, NO_CODE, NO_DAY, NO_TIME, SlaOutcome};
+use crate::data::{Bitmap, Credit, DatedBy, Frame, FrameKey, NO_CODE, NO_DAY, NO_TIME};
 use crate::export::csv;
 use crate::filter::{Basis, Selection};
 use crate::metrics::groups::end_of_bucket;
 use crate::metrics::kernel::quantile;
 use crate::metrics::population::{Entity, Population, Value};
 use crate::metrics::{Aggregate, Groups, MetricSpec, Subject};
-use crate::model::{AuthorKind, Clock, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay, mask};
+use crate::model::{AuthorKind, Clock, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay, MessageKind, mask};
 
 use super::answer::{Refresh, nothing};
 use super::conversation::Instant;
@@ -89,6 +89,12 @@ pub enum Terms {
         low: f64,
         high: f64,
     },
+    /// Of `n` durations `n_over` have ended; the value is when the share `q` has, the others counted as long as they were seen.
+    Survival {
+        q: f64,
+        n: u64,
+        n_over: u64,
+    },
     /// Σ value × seconds ÷ seconds.
     TimeMean {
         weighed: f64,
@@ -164,6 +170,8 @@ pub struct ExplainRow {
     pub entity: Option<u32>,
     /// What a sum or mean of presence counts as one: an interval.
     pub counted_as: u32,
+    /// Of durations that may still run: this one has ended.
+    pub is_over: Option<bool>,
 }
 
 /// Cases behind a figure, for the detail table.
@@ -296,7 +304,7 @@ impl Found {
 impl Figure {
     fn of(mut refresh: Refresh, spec: &'static MetricSpec, selection: Selection, request: &ExplainRequest) -> Option<Figure> {
         let key = FrameKey { grain: spec.grain, dated_by: spec.dated_by, credited_to: spec.credited_to };
-        let is_snapshot = spec.aggregate == Aggregate::OpenAt;
+        let is_snapshot = spec.aggregate.is_snapshot();
         let natural_key = if is_snapshot { key } else { natural(key) };
         let without = &request.query.ignores;
         let rows = refresh.population_rows(key, spec.population, &selection, without, is_snapshot);
@@ -387,6 +395,8 @@ fn date_id(dated_by: DatedBy) -> &'static str {
         DatedBy::OpenedAt => "opened_at",
         DatedBy::PresenceFrom => "from",
         DatedBy::HappenedAt => "happened_at",
+        DatedBy::AckAt => "ack_at",
+        DatedBy::PickedAt => "picked_at",
     }
 }
 
@@ -483,6 +493,8 @@ fn why_not(loaded: &Loaded, subject: &Subject, figure: &Figure, request: &Explai
         return match spec.grain {
             Grain::Case => why_no_case(loaded, spec.population, row),
             Grain::Message => why_no_message(loaded, spec.population, row),
+            Grain::Wait if spec.population == Population::SlaDecided => "inside_target",
+            Grain::Event => "too_recent",
             _ => "unanswered",
         };
     }
@@ -522,21 +534,44 @@ fn why_no_case(loaded: &Loaded, population: Population, case: usize) -> &'static
         (_, NO_TIME) => "unanswered",
         _ => "wrong_order",
     };
+    let unclosed = || match (cases.closed[case], cases.created[case]) {
+        (NO_TIME, _) if cases.is_closed(case) => "closed_undated",
+        (NO_TIME, _) => "still_open",
+        (_, NO_TIME) => "no_opening",
+        _ => "wrong_order",
+    };
+    let never_asked = || if facts.n_talk[case] == 0 { "no_messages" } else { "we_started" };
     match population {
         Population::ClosedCases => "still_open",
         Population::Responded | Population::Unresponded => owed(),
-        Population::SlaDecided
-            if facts.sla[case] == SlaOutcome::Pending && facts.sla_from[case] != NO_TIME && facts.response_at[case] == NO_TIME =>
-        {
-            "inside_target"
-        }
+        Population::SlaDecided if facts.sla_from[case] != NO_TIME && facts.response_at[case] == NO_TIME => "inside_target",
         Population::SlaDecided => owed(),
-        Population::Handled | Population::Resolved => match (cases.closed[case], cases.created[case]) {
-            (NO_TIME, _) if cases.is_closed(case) => "closed_undated",
-            (NO_TIME, _) => "still_open",
-            (_, NO_TIME) => "no_opening",
-            _ => "wrong_order",
-        },
+        Population::ResolutionDecided if cases.created[case] == NO_TIME => "no_opening",
+        Population::ResolutionDecided if cases.closed[case] == NO_TIME && !cases.is_closed(case) => "inside_target",
+        Population::ResolutionDecided => unclosed(),
+        Population::Handled | Population::Resolved => unclosed(),
+        Population::NetResolved if facts.n_talk[case] == 0 => "no_messages",
+        Population::NetResolved => unclosed(),
+        Population::Acknowledged | Population::Picked if facts.first_wait[case] == NO_CODE => never_asked(),
+        Population::Acknowledged | Population::Picked => "unanswered",
+        Population::Worked | Population::WorkedClosed if facts.active_secs[case] == NO_TIME => "no_person",
+        Population::WorkedClosed => unclosed(),
+        Population::AnsweredClosed if facts.n_answers[case] == 0 => "no_person",
+        Population::AnsweredClosed => unclosed(),
+        Population::Written => "no_messages",
+        Population::FirstContactDecided if facts.customer[case] == NO_CODE => "nameless",
+        Population::FirstContactDecided if cases.closed[case] == NO_TIME => unclosed(),
+        Population::FirstContactDecided => "too_recent",
+        Population::Served if facts.sla_from[case] == NO_TIME => owed(),
+        Population::Served if cases.is_closed(case) => "only_robot",
+        Population::Served => "still_waiting",
+        Population::Lost | Population::Abandoned | Population::Missed => "not_given_up",
+        Population::Expired => "not_expired",
+        Population::RobotCases => "no_robot",
+        Population::OriginKnown => "no_origin",
+        Population::CustomerKnown => "nameless",
+        Population::Returning if facts.customer[case] == NO_CODE => "nameless",
+        Population::Returning => "new_customer",
         Population::Rated => "no_grade",
         Population::OutcomeKnown => "no_outcome",
         Population::FirstOfCustomer if facts.customer[case] == NO_CODE => "nameless",
@@ -561,6 +596,9 @@ fn why_no_message(loaded: &Loaded, population: Population, row: usize) -> &'stat
             Population::HumanSent if messages.author_kind[row] == AuthorKind::Unknown as u8 => "author_unknown",
             Population::HumanSent => "by_robot",
             Population::Received => "sent_by_us",
+            Population::OutOfWindow if messages.kind[row] == MessageKind::Hsm as u8 => "is_template",
+            Population::OutOfWindow => "in_window",
+            Population::Unreachable => "reachable",
             Population::Failed => "not_failed",
             _ => match status {
                 DeliveryStatus::Unknown => "status_unknown",
@@ -584,13 +622,22 @@ fn terms(loaded: &Loaded, figure: &Figure, cell: Cell) -> Terms {
         Aggregate::Count => Terms::Count { n: cell.n },
         Aggregate::Sum if cell.value.is_some() => Terms::Sum { sum: values().iter().sum(), n: cell.n },
         Aggregate::Mean if cell.n > 0 => Terms::Mean { sum: values().iter().sum(), n: cell.n },
+        Aggregate::Survival(q) if cell.n > 0 => {
+            let n_over = figure.rows.iter().filter(|&&row| subject.is_over(spec.grain, row as usize)).count() as u64;
+            Terms::Survival { q, n: cell.n, n_over }
+        }
+        Aggregate::OpenAgeMean | Aggregate::OpenAgeQuantile(_) if cell.n > 0 => {
+            let mut ages: Vec<f64> = figure.rows.iter().filter_map(|&row| measured(loaded, &subject, figure, row)).collect();
+            ages.sort_unstable_by(f64::total_cmp);
+            match spec.aggregate {
+                Aggregate::OpenAgeQuantile(q) => quantile_terms(&ages, q, cell.n),
+                _ => Terms::Mean { sum: ages.iter().sum(), n: cell.n },
+            }
+        }
         Aggregate::Quantile(q) if cell.n > 0 => {
             let mut values = values();
             values.sort_unstable_by(f64::total_cmp);
-            let place = (values.len() - 1) as f64 * q;
-            let below = place.floor() as usize;
-            let (low, high) = (values[below], values[(below + 1).min(values.len() - 1)]);
-            Terms::Quantile { q, n: cell.n, below: below as u64 + 1, part: place - below as f64, low, high }
+            quantile_terms(&values, q, cell.n)
         }
         Aggregate::Share(of) if cell.n > 0 => {
             let hits = figure.rows.iter().filter(|&&row| subject.holds(of, spec.grain, row as usize)).count() as u64;
@@ -614,8 +661,24 @@ fn terms(loaded: &Loaded, figure: &Figure, cell: Cell) -> Terms {
     }
 }
 
+fn quantile_terms(sorted: &[f64], q: f64, n: u64) -> Terms {
+    let place = (sorted.len() - 1) as f64 * q;
+    let below = place.floor() as usize;
+    let (low, high) = (sorted[below], sorted[(below + 1).min(sorted.len() - 1)]);
+    Terms::Quantile { q, n, below: below as u64 + 1, part: place - below as f64, low, high }
+}
+
 fn has_target(spec: &MetricSpec) -> bool {
-    spec.value == Some(Value::ResponseSecs) || spec.population == Population::SlaDecided
+    spec.value == Some(Value::ResponseSecs) || spec.is_of_target()
+}
+
+/// The common target of a figure, seconds.
+fn target_of(loaded: &Loaded, spec: &MetricSpec) -> i64 {
+    match (spec.grain, spec.population) {
+        (Grain::Wait, _) => loaded.policy.sla_next_reply_secs,
+        (_, Population::ResolutionDecided) => loaded.policy.sla_resolution_secs,
+        _ => loaded.policy.sla_first_response_secs,
+    }
 }
 
 fn histogram(loaded: &Loaded, figure: &Figure) -> Option<Histogram> {
@@ -624,7 +687,7 @@ fn histogram(loaded: &Loaded, figure: &Figure) -> Option<Histogram> {
     // A share of the target has a distribution too: that of the responses given.
     let value = match (spec.value, spec.population) {
         (Some(value), _) if spec.grain != Grain::Presence => value,
-        (None, Population::SlaDecided) => Value::ResponseSecs,
+        (None, Population::SlaDecided) if spec.grain == Grain::Case => Value::ResponseSecs,
         _ => return None,
     };
     let mut values: Vec<f64> = rows
@@ -633,7 +696,7 @@ fn histogram(loaded: &Loaded, figure: &Figure) -> Option<Histogram> {
         .map(|&row| subject.value(value, row as usize))
         .collect();
     let (median, p90) = (quantile(&mut values, 0.5)?, quantile(&mut values, 0.9)?);
-    let is_log = value != Value::Grade;
+    let is_log = !matches!(value, Value::Grade | Value::Messages | Value::Answers);
     let target = (value == Value::ResponseSecs).then_some(loaded.policy.sla_first_response_secs as f64);
     let edges = edges(&values, is_log);
     let mut counts = vec![0; edges.len() - 1];
@@ -657,7 +720,8 @@ fn edges(values: &[f64], is_log: bool) -> Vec<f64> {
 }
 
 fn rules(loaded: &Loaded, spec: &MetricSpec, rows: &[u32]) -> Rules {
-    let is_response = has_target(spec) || spec.population == Population::Responded;
+    let is_response = has_target(spec) && spec.grain == Grain::Case && spec.population != Population::ResolutionDecided
+        || spec.population == Population::Responded;
     let is_wait = spec.grain == Grain::Wait;
     let file_has_own = loaded.data.listed.first_response.iter().any(|&at| at != NO_TIME);
     let own_times = (is_response && file_has_own).then_some(loaded.derived.own_first_response);
@@ -667,7 +731,7 @@ fn rules(loaded: &Loaded, spec: &MetricSpec, rows: &[u32]) -> Rules {
         bot_answers: (rests_on_waits && !loaded.data.messages.is_empty()).then_some(loaded.policy.bot_answers),
         own_times,
         differ: own_times.and_then(|_| differ(loaded, rows)),
-        target_secs: has_target(spec).then_some(loaded.policy.sla_first_response_secs),
+        target_secs: has_target(spec).then(|| target_of(loaded, spec)),
         is_business: false,
     }
 }
@@ -746,5 +810,6 @@ fn row_of(loaded: &Loaded, figure: &Figure, row: u32, masked: bool) -> ExplainRo
         is_hit: is_hit(&subject, figure, row),
         entity,
         counted_as: subject.counted_as(figure.spec.grain, row as usize),
+        is_over: matches!(figure.spec.aggregate, Aggregate::Survival(_)).then(|| subject.is_over(figure.spec.grain, row as usize)),
     }
 }

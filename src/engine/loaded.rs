@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::calendar::Zone;
-use crate::data::{Bitmap, Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, Time32};
+use crate::data::{Bitmap, Column, Credit, Dataset, DatedBy, Derived, Frame, FrameKey, NO_CODE, NO_TIME, Time32};
 use crate::derive::aliases::Proposal;
 use crate::derive::{self, aliases};
 use crate::filter::DateRange;
@@ -14,7 +14,7 @@ use crate::import::Batch;
 use crate::metrics::population::Lack;
 use crate::metrics::snapshot::Spans;
 use crate::metrics::{Need, Population, Slots, Subject};
-use crate::model::{Clock, Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
+use crate::model::{Clock, DeliveryStatus, Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
 use super::decoded::Writing;
 use super::rows::RowOrder;
@@ -27,6 +27,7 @@ pub struct Loaded {
     pub report: Report,
     pub is_first_message: Vec<bool>,
     pub is_first_case: Vec<bool>,
+    unreachable: Bitmap,
     /// Names of agents that may be one person, whatever the policy says of them.
     pub proposals: Vec<Proposal>,
     /// The team named beside an agent's presence, else that of most of the agent's cases.
@@ -89,6 +90,7 @@ impl Loaded {
             report,
             is_first_message: Vec::new(),
             is_first_case: Vec::new(),
+            unreachable: Bitmap::empty(0),
             proposals: Vec::new(),
             team_of_agent: FxHashMap::default(),
             frames: FxHashMap::default(),
@@ -163,6 +165,7 @@ impl Loaded {
             derived: &self.derived,
             is_first_message: &self.is_first_message,
             is_first_case: &self.is_first_case,
+            unreachable: &self.unreachable,
             clock,
         }
     }
@@ -226,7 +229,13 @@ impl Loaded {
             Grain::Wait => {
                 let at = if key.dated_by == DatedBy::AnsweredAt { &waits.answered } else { &waits.opened };
                 let agent = match key.credited_to {
-                    Credit::Responder => waits.responder.clone(),
+                    Credit::Responder => {
+                        let whose = |wait: usize| match waits.answered[wait] {
+                            NO_TIME => case_agent(waits.case[wait]),
+                            _ => waits.responder[wait],
+                        };
+                        (0..waits.len()).map(whose).collect()
+                    }
                     _ => waits.case.iter().map(|&case| case_agent(case)).collect(),
                 };
                 (at.clone(), agent, Some(waits.case.clone()))
@@ -245,6 +254,8 @@ impl Loaded {
                     DatedBy::FirstResponseAt => facts.response_at.clone(),
                     DatedBy::RatedAt => facts.rated_at.clone(),
                     DatedBy::SlaFrom => facts.sla_from.clone(),
+                    DatedBy::AckAt => facts.ack_at.clone(),
+                    DatedBy::PickedAt => facts.picked_at.clone(),
                     _ => cases.created.to_vec(),
                 };
                 let agent = if key.credited_to == Credit::Responder { &facts.response_agent } else { &facts.agent };
@@ -265,9 +276,35 @@ impl Loaded {
         };
         let n_customers = data.names.customers.len();
         self.is_first_message = firsts(n_customers, &messages.sent_at, |row| if is_talk(row) { customer_of_message(row) } else { NO_CODE });
+        self.unreachable = unreachable(data, customer_of_message);
         self.is_first_case =
             firsts(n_customers, &data.cases.created, |row| if row < data.n_counted { facts.customer[row] } else { NO_CODE });
     }
+}
+
+/// The last message of ours to each customer, where it failed and the customer did not write after it.
+fn unreachable(data: &Dataset, customer_of: impl Fn(usize) -> u32) -> Bitmap {
+    let messages = &data.messages;
+    let mut last_row = vec![u32::MAX; data.names.customers.len()];
+    for row in 0..messages.len() {
+        let counts = match Direction::from_code(messages.direction[row]) {
+            Direction::Inbound => true,
+            Direction::Outbound => DeliveryStatus::from_code(messages.status[row]) > DeliveryStatus::New,
+            _ => false,
+        };
+        let customer = customer_of(row);
+        if !counts || customer == NO_CODE {
+            continue;
+        }
+        let last = &mut last_row[customer as usize];
+        if *last == u32::MAX || messages.sent_at[*last as usize] <= messages.sent_at[row] {
+            *last = row as u32;
+        }
+    }
+    let mut found = Bitmap::empty(messages.len());
+    let failed = |row: usize| messages.direction[row] == Direction::Outbound as u8 && messages.status[row] == DeliveryStatus::Failed as u8;
+    last_row.into_iter().map(|row| row as usize).filter(|&row| row < messages.len() && failed(row)).for_each(|row| found.insert(row));
+    found
 }
 
 fn firsts(n_customers: usize, at: &Column<Time32>, customer_of: impl Fn(usize) -> u32) -> Vec<bool> {

@@ -3,13 +3,15 @@
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
-//! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`summary`] what is loaded ·
+//! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`sla`] how targets fare · [`dialects`] how
+//! others count · [`summary`] what is loaded ·
 //! [`quality`] what it can bear · `us` who is us in chats.
 
 pub mod answer;
 pub mod conversation;
 pub mod copy;
 mod decoded;
+pub mod dialects;
 pub mod explain;
 pub mod loaded;
 pub mod matches;
@@ -18,6 +20,7 @@ pub mod profile;
 pub mod protocol;
 pub mod quality;
 pub mod rows;
+pub mod sla;
 pub mod summary;
 pub mod team;
 mod us;
@@ -124,6 +127,11 @@ impl Engine {
                 let loaded = self.loaded.as_mut()?;
                 Some(Response::Team(Box::new(team::page(loaded, &request))))
             }
+            Request::Sla(request) => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Sla { revision: request.revision, page: sla::page(loaded, &request).map(Box::new) })
+            }
+            Request::Dialects(request) => Some(Response::Dialects(dialects::page(self.loaded.as_mut()?, &request))),
             Request::OpenCases { selection, agents, age } => {
                 let loaded = self.loaded.as_mut()?;
                 Some(Response::OpenCases(team::open_case_ids(loaded, &selection, &agents, age)))

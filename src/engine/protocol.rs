@@ -4,19 +4,23 @@ use serde::{Deserialize, Serialize};
 
 pub use super::conversation::{CaseAt, CaseHead, CasePlace, ConversationPage, ConversationRequest, TalkLine, TalkText, TalkWait, TalkWhat};
 pub use super::copy::CopyRequest;
+pub use super::dialects::{DialectRow, DialectsPage, DialectsRequest};
 pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
 pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
+pub use super::sla::{CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
 };
+pub use crate::calendar::countries::{COUNTRIES, Country};
+pub use crate::calendar::holiday_list::{HolidayList, read as read_holidays};
 pub use crate::calendar::holidays::{NATIONAL, Rule};
 pub use crate::calendar::zone::is_known as zone_is_known;
 pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
 pub use crate::model::{
-    Alias, Clock, CsvStyle, DateOrder, Dimension, Doubt, Encoding, EpochSecs, Field, FileReport, HeadCount, Holiday, Hours, Interval,
-    KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, Week, WeekStart,
+    Alias, Clock, CsvStyle, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Field, FileReport, HeadCount, Holiday, Hours,
+    Interval, KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week, WeekStart,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,6 +54,10 @@ pub enum Request {
     Copy(Box<CopyRequest>),
     /// The queue, one day of presence, names that may be one person: [`Response::Team`].
     Team(TeamRequest),
+    /// How a target fares: [`Response::Sla`].
+    Sla(SlaRequest),
+    /// The first response as each product counts it: [`Response::Dialects`].
+    Dialects(DialectsRequest),
     /// Ids of the cases open at the end of the selection's period, of some agents and one age: [`Response::OpenCases`].
     OpenCases {
         selection: Selection,
@@ -197,6 +205,11 @@ pub enum Response {
     },
     Quality(Box<Quality>),
     Team(Box<TeamPage>),
+    Sla {
+        revision: u64,
+        page: Result<Box<SlaPage>, Missing>,
+    },
+    Dialects(DialectsPage),
     OpenCases(Vec<String>),
     File {
         name: String,

@@ -1,16 +1,56 @@
 //! Which rows of a table take part in a metric, and what is measured on them.
 
-use crate::data::{Bitmap, BusinessTimes, Dataset, Derived, NO_CODE, NO_TIME, PieceKind, SlaOutcome, Time32};
-use crate::model::{AuthorKind, Clock, DeliveryStatus, Direction, Field, Grain, PresenceState, Role};
+use crate::calendar::DAY_SECS;
+use crate::data::{Bitmap, BusinessTimes, Dataset, Derived, NO_CODE, NO_TIME, PieceKind, SlaOutcome, SlaOutcomes, Time32, given_up};
+use crate::model::{AuthorKind, Clock, DeliveryStatus, Direction, Field, Grain, MessageKind, Origin, PresenceState, Role};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Population {
     Cases,
     ClosedCases,
     Responded,
+    /// A first response is owed or given.
     Unresponded,
+    /// Of cases the first response, of waits the answer, of resolutions the closing: judged against its target.
     SlaDecided,
     SlaMet,
+    ResolutionDecided,
+    ResolutionMet,
+    /// We reacted to the customer's first message, be it by a robot.
+    Acknowledged,
+    /// Somebody took the case, or answered.
+    Picked,
+    /// A person wrote.
+    Worked,
+    WorkedClosed,
+    NetResolved,
+    /// Closed, with an answer of a person.
+    AnsweredClosed,
+    /// One answer was enough.
+    OneAnswer,
+    /// With at least one message either way.
+    Written,
+    /// Closed long enough ago to know whether the customer came back.
+    FirstContactDecided,
+    FirstContactMet,
+    /// The customer asked, and by now was answered or given up.
+    Served,
+    Unserved,
+    /// Given up before anybody had the case; after; never closed, and silent for a day.
+    Lost,
+    Abandoned,
+    Missed,
+    /// Answered, never closed, and the customer silent for a day.
+    Expired,
+    /// A robot wrote.
+    RobotCases,
+    Contained,
+    HandedOver,
+    OriginKnown,
+    StartedByUs,
+    CustomerKnown,
+    /// Not the first case of its customer.
+    Returning,
     Handled,
     Resolved,
     Rated,
@@ -29,10 +69,20 @@ pub enum Population {
     Failed,
     /// Sent, of known status, no longer queued.
     Attempted,
+    /// Sent within a day of the customer's last message in the case.
+    InWindow,
+    /// Sent later than that, and no template: WhatsApp refuses it.
+    OutOfWindow,
+    /// The last message of ours to a customer, failed, and the customer never wrote after it.
+    Unreachable,
     Waits,
     AnsweredWaits,
     /// Every closing of a case.
     Closings,
+    /// Those long enough ago to know whether they held.
+    SettledClosings,
+    /// Those after which the case went on.
+    Undone,
     /// Presence of either kind, so that somebody without a break has 0 seconds of it, and somebody without a file has no figure.
     Pieces,
     /// Shifts read from messages, of people without a presence file.
@@ -48,6 +98,16 @@ pub enum Value {
     ResolutionSecs,
     Grade,
     WaitSecs,
+    AckSecs,
+    QueueSecs,
+    ActiveSecs,
+    NetSecs,
+    /// To the answer, else to where waiting for it ended in vain.
+    ResponseOrWaited,
+    WaitOrWaited,
+    ResolutionOrOpen,
+    Messages,
+    Answers,
     OnlineSecs,
     UnavailableSecs,
     /// Seconds of a piece, whatever its state.
@@ -74,17 +134,25 @@ pub enum Need {
     Csat,
     Outcomes,
     Presence,
+    /// Who customers are.
+    Customers,
+    /// Messages of robots, told as such.
+    Robots,
+    /// Who opened the session of a case.
+    Origins,
 }
 
 impl Value {
     /// It is measured by the clock in force.
     pub fn is_on_clock(self) -> bool {
-        matches!(self, Value::ResponseSecs | Value::HandlingSecs | Value::ResolutionSecs | Value::WaitSecs)
+        use Value::*;
+        let of_cases = matches!(self, ResponseSecs | HandlingSecs | ResolutionSecs | AckSecs | QueueSecs | NetSecs | ResponseOrWaited);
+        of_cases || matches!(self, WaitSecs | WaitOrWaited | ResolutionOrOpen)
     }
 }
 
 impl Need {
-    pub const ALL: [Need; 8] = [
+    pub const ALL: [Need; 11] = [
         Need::Messages,
         Need::Directions,
         Need::DeliveryStatus,
@@ -93,7 +161,21 @@ impl Need {
         Need::Csat,
         Need::Outcomes,
         Need::Presence,
+        Need::Customers,
+        Need::Robots,
+        Need::Origins,
     ];
+}
+
+/// How a customer's first wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Answered,
+    /// The robot did it all.
+    Contained,
+    Lost,
+    Abandoned,
+    Missed,
 }
 
 /// What is not there.
@@ -112,6 +194,8 @@ pub struct Subject<'a> {
     /// First message, and first case, of each customer.
     pub is_first_message: &'a [bool],
     pub is_first_case: &'a [bool],
+    /// Messages that are [`Population::Unreachable`].
+    pub unreachable: &'a Bitmap,
     /// Which seconds durations count. The business clock means something only where the service's hours are known.
     pub clock: Clock,
 }
@@ -140,6 +224,10 @@ impl Subject<'_> {
             Need::Csat => (data.listed.csat.iter().any(|grade| !grade.is_nan()), Lack::Field(Field::Csat)),
             Need::Outcomes => (data.listed.outcome.iter().any(|&outcome| outcome != 0), Lack::Field(Field::Outcome)),
             Need::Presence => (!data.presence.from.is_empty(), Lack::Table(Role::Presence)),
+            Need::Customers => (derived.facts.customer.iter().any(|&customer| customer != NO_CODE), Lack::Field(Field::Phone)),
+            Need::Robots if data.messages.is_empty() => (false, Lack::Table(Role::Messages)),
+            Need::Robots => (derived.facts.marks.iter().any(|marks| marks.robot), Lack::Field(Field::AuthorKind)),
+            Need::Origins => (data.cases.origin.iter().any(|&origin| origin != 0), Lack::Field(Field::Origin)),
         };
         (!is_met).then_some(lack)
     }
@@ -155,7 +243,7 @@ impl Subject<'_> {
             Grain::Message => self.message_holds(population, row),
             Grain::Wait => self.wait_holds(population, row),
             Grain::Presence => self.piece_holds(population, row),
-            Grain::Event => population == Population::Closings,
+            Grain::Event => self.closing_holds(population, row),
         }
     }
 
@@ -164,8 +252,34 @@ impl Subject<'_> {
         self.derived.business.as_ref().filter(|_| self.clock == Clock::Business)
     }
 
-    fn sla(&self, case: usize) -> SlaOutcome {
-        self.business().map_or(&self.derived.facts.sla, |times| &times.sla)[case]
+    pub fn sla(&self) -> &SlaOutcomes {
+        self.business().map_or(&self.derived.sla, |times| &times.sla)
+    }
+
+    /// How the first wait of a customer who wrote ended; `None` = it is still to be seen, or nobody asked.
+    pub fn ending(&self, case: usize) -> Option<Ending> {
+        let (cases, facts) = (&self.data.cases, &self.derived.facts);
+        let marks = facts.marks[case];
+        match (facts.sla_from[case], facts.response_at[case]) {
+            (NO_TIME, _) => None,
+            (_, NO_TIME) if self.is_contained(case) => Some(Ending::Contained),
+            (_, NO_TIME) if cases.is_closed(case) && marks.assigned => Some(Ending::Abandoned),
+            (_, NO_TIME) if cases.is_closed(case) => Some(Ending::Lost),
+            (_, NO_TIME) => self.is_silent(case).then_some(Ending::Missed),
+            _ => Some(Ending::Answered),
+        }
+    }
+
+    fn is_contained(&self, case: usize) -> bool {
+        let marks = self.derived.facts.marks[case];
+        marks.robot && !marks.person && !marks.handed_over && self.data.cases.is_closed(case)
+    }
+
+    /// The customer has not written for a day.
+    fn is_silent(&self, case: usize) -> bool {
+        let facts = &self.derived.facts;
+        let last = if facts.last_inbound[case] == NO_TIME { facts.sla_from[case] } else { facts.last_inbound[case] };
+        last != NO_TIME && i64::from(last) + DAY_SECS < self.derived.data_end
     }
 
     fn case_holds(&self, population: Population, case: usize) -> bool {
@@ -175,8 +289,33 @@ impl Subject<'_> {
             Population::ClosedCases => cases.is_closed(case),
             Population::Responded => facts.response_secs[case] != NO_TIME,
             Population::Unresponded => facts.sla_from[case] != NO_TIME,
-            Population::SlaDecided => self.sla(case) != SlaOutcome::Pending,
-            Population::SlaMet => self.sla(case) == SlaOutcome::Met,
+            Population::SlaDecided => self.sla().first_response[case] != SlaOutcome::Pending,
+            Population::SlaMet => self.sla().first_response[case] == SlaOutcome::Met,
+            Population::ResolutionDecided => self.sla().resolution[case] != SlaOutcome::Pending,
+            Population::ResolutionMet => self.sla().resolution[case] == SlaOutcome::Met,
+            Population::Acknowledged => facts.ack_at[case] != NO_TIME,
+            Population::Picked => facts.queue_secs[case] != NO_TIME,
+            Population::Worked => facts.active_secs[case] != NO_TIME,
+            Population::WorkedClosed => facts.active_secs[case] != NO_TIME && cases.closed[case] != NO_TIME,
+            Population::NetResolved => facts.net_secs[case] != NO_TIME,
+            Population::AnsweredClosed => facts.n_answers[case] > 0 && cases.closed[case] != NO_TIME,
+            Population::OneAnswer => facts.n_answers[case] == 1,
+            Population::Written => facts.n_talk[case] > 0,
+            Population::FirstContactDecided => facts.fcr[case] != SlaOutcome::Pending,
+            Population::FirstContactMet => facts.fcr[case] == SlaOutcome::Met,
+            Population::Served => self.ending(case).is_some_and(|ending| ending != Ending::Contained),
+            Population::Unserved => matches!(self.ending(case), Some(Ending::Lost | Ending::Abandoned | Ending::Missed)),
+            Population::Lost => self.ending(case) == Some(Ending::Lost),
+            Population::Abandoned => self.ending(case) == Some(Ending::Abandoned),
+            Population::Missed => self.ending(case) == Some(Ending::Missed),
+            Population::Expired => facts.response_at[case] != NO_TIME && !cases.is_closed(case) && self.is_silent(case),
+            Population::RobotCases => facts.marks[case].robot,
+            Population::Contained => self.is_contained(case),
+            Population::HandedOver => facts.marks[case].handed_over || facts.marks[case].person,
+            Population::OriginKnown => cases.origin[case] != 0,
+            Population::StartedByUs => cases.origin[case] == Origin::Hsm as u8,
+            Population::CustomerKnown => facts.customer[case] != NO_CODE,
+            Population::Returning => facts.customer[case] != NO_CODE && !self.is_first_case[case],
             Population::Handled => facts.handling_secs[case] != NO_TIME,
             Population::Resolved => facts.resolution_secs[case] != NO_TIME,
             Population::Rated => !cases.csat[case].is_nan(),
@@ -203,14 +342,37 @@ impl Subject<'_> {
             Population::Failed => is_sent && status() == DeliveryStatus::Failed,
             Population::Attempted => is_sent && status() > DeliveryStatus::New,
             Population::FirstOfCustomer => self.is_first_message[row],
+            Population::InWindow => is_sent && self.is_in_window(row),
+            Population::OutOfWindow => is_sent && messages.kind[row] != MessageKind::Hsm as u8 && !self.is_in_window(row),
+            Population::Unreachable => self.unreachable.contains(row),
             _ => false,
         }
+    }
+
+    /// The customer wrote in the case within the day before.
+    fn is_in_window(&self, row: usize) -> bool {
+        let messages = &self.data.messages;
+        let start = messages.of_case(messages.case[row] as usize).start;
+        let is_recent = |&before: &usize| i64::from(messages.sent_at[row]) - i64::from(messages.sent_at[before]) <= DAY_SECS;
+        let mut before = (start..row).rev().take_while(is_recent);
+        before.any(|before| messages.direction[before] == Direction::Inbound as u8)
     }
 
     fn wait_holds(&self, population: Population, row: usize) -> bool {
         match population {
             Population::Waits => true,
             Population::AnsweredWaits => self.derived.waits.answered[row] != NO_TIME,
+            Population::SlaDecided => self.sla().next_reply[row] != SlaOutcome::Pending,
+            Population::SlaMet => self.sla().next_reply[row] == SlaOutcome::Met,
+            _ => false,
+        }
+    }
+
+    fn closing_holds(&self, population: Population, row: usize) -> bool {
+        match population {
+            Population::Closings => true,
+            Population::SettledClosings => self.derived.closings.held[row] != SlaOutcome::Pending,
+            Population::Undone => self.derived.closings.held[row] == SlaOutcome::Breached,
             _ => false,
         }
     }
@@ -241,10 +403,48 @@ impl Subject<'_> {
             Value::ResolutionSecs => business.map_or(&facts.resolution_secs, |times| &times.resolution_secs)[row].into(),
             Value::Grade => self.data.cases.csat[row].into(),
             Value::WaitSecs => business.map_or_else(|| waits.answered[row] - waits.start[row], |times| times.wait_secs[row]).into(),
+            Value::AckSecs => match (business, facts.first_wait[row]) {
+                (Some(times), _) => times.ack_secs[row].into(),
+                (None, wait) => (facts.ack_at[row] - waits.opened[wait as usize]).into(),
+            },
+            Value::QueueSecs => business.map_or(&facts.queue_secs, |times| &times.queue_secs)[row].into(),
+            Value::ActiveSecs => facts.active_secs[row].into(),
+            Value::NetSecs => business.map_or(&facts.net_secs, |times| &times.net_secs)[row].into(),
+            Value::ResponseOrWaited => match (business, facts.response_at[row]) {
+                (Some(times), _) => times.response_secs[row].into(),
+                (None, NO_TIME) => {
+                    let end = given_up(self.data.cases.closed[row], self.derived.data_end);
+                    (end - i64::from(facts.sla_from[row])).max(0) as f64
+                }
+                (None, _) => facts.response_secs[row].into(),
+            },
+            Value::WaitOrWaited => match (business, waits.answered[row]) {
+                (Some(times), _) => times.wait_secs[row].into(),
+                (None, NO_TIME) => {
+                    let closed = self.data.cases.closed[waits.case[row] as usize];
+                    (waits.in_vain_until(row, closed, self.derived.data_end) - i64::from(waits.start[row])).max(0) as f64
+                }
+                (None, answered) => (answered - waits.start[row]).into(),
+            },
+            Value::ResolutionOrOpen => match (business, facts.resolution_secs[row]) {
+                (Some(times), _) => times.resolution_secs[row].into(),
+                (None, NO_TIME) => (self.derived.data_end - i64::from(self.data.cases.created[row])) as f64,
+                (None, secs) => secs.into(),
+            },
+            Value::Messages => facts.n_talk[row].into(),
+            Value::Answers => facts.n_answers[row].into(),
             Value::OnlineSecs => self.piece_secs(PresenceState::Online, row),
             Value::UnavailableSecs => self.piece_secs(PresenceState::Unavailable, row),
             Value::PieceSecs => self.derived.presence.secs[row].into(),
             Value::Level => self.derived.presence.level[row].into(),
+        }
+    }
+
+    /// Of a duration that may still run: it has ended.
+    pub fn is_over(&self, grain: Grain, row: usize) -> bool {
+        match grain {
+            Grain::Wait => self.derived.waits.answered[row] != NO_TIME,
+            _ => self.derived.facts.response_at[row] != NO_TIME,
         }
     }
 
@@ -299,7 +499,10 @@ impl Subject<'_> {
         };
         let earlier = |a: Option<Time32>, b: Time32| if b == NO_TIME { a } else { Some(a.map_or(b, |a| a.min(b))) };
         let (from, until) = match population {
-            Population::Waits => (waits.opened[row], earlier(closing(waits.case[row] as usize)?, waits.answered[row])),
+            Population::Waits => {
+                let until = earlier(earlier(closing(waits.case[row] as usize)?, waits.answered[row]), waits.dropped[row]);
+                (waits.opened[row], until)
+            }
             Population::Unresponded => (facts.sla_from[row], earlier(closing(row)?, facts.response_at[row])),
             _ => (cases.created[row], closing(row)?),
         };

@@ -2,7 +2,7 @@
 
 use super::GroupedRows;
 use super::groups::{bucket_of, end_of_bucket};
-use super::kernel::CellValue;
+use super::kernel::{Aggregate, CellValue, quantile};
 use super::population::{Population, Subject};
 use crate::calendar::Zone;
 use crate::data::{NO_TIME, Time32};
@@ -37,6 +37,23 @@ pub fn open_at(spans: &Spans, grouped: &GroupedRows, at: EpochSecs) -> Vec<CellV
         counts[group] += u64::from(is_open);
     });
     counts.into_iter().map(|n| CellValue { value: Some(n as f64), n }).collect()
+}
+
+/// How long the rows open at `at` have been open then; of an instant after the data, at their end.
+pub fn open_ages(spans: &Spans, grouped: &GroupedRows, at: EpochSecs, data_end: EpochSecs, aggregate: Aggregate) -> Vec<CellValue> {
+    let (instant, until) = (at.min(Time32::MAX.into()) as Time32, at.min(data_end));
+    let mut ages = vec![Vec::new(); grouped.n_groups()];
+    grouped.each(|row, group| {
+        let from = spans.from[row];
+        if from != NO_TIME && from < instant && spans.until[row] >= instant {
+            ages[group].push((until - EpochSecs::from(from)).max(0) as f64);
+        }
+    });
+    let figure = |ages: &mut Vec<f64>| match aggregate {
+        Aggregate::OpenAgeQuantile(q) => quantile(ages, q),
+        _ => (!ages.is_empty()).then(|| ages.iter().sum::<f64>() / ages.len() as f64),
+    };
+    ages.iter_mut().map(|ages| CellValue { n: ages.len() as u64, value: figure(ages) }).collect()
 }
 
 /// How many were open at the end of each bucket, by group; only groups with rows.

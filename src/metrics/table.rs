@@ -1,13 +1,17 @@
 //! Every metric is a row here: the page, the command line, the exports and the dictionary are made from it. Ids never change.
 
-use super::kernel::Aggregate::{self, Count, Distinct, Mean, OpenAt, Quantile, Share, Sum, TimeMean, TimeQuantile};
+use super::kernel::Aggregate::{
+    self, Count, Distinct, Mean, OpenAgeMean, OpenAgeQuantile, OpenAt, Quantile, Share, Sum, Survival, TimeMean, TimeQuantile,
+};
 use super::population::Entity;
-use super::population::Need::{self, Closing, Csat, DeliveryStatus, Directions, FirstResponses, Messages, Outcomes, Presence};
+use super::population::Need::{
+    self, Closing, Csat, Customers, DeliveryStatus, Directions, FirstResponses, Messages, Origins, Outcomes, Presence, Robots,
+};
 use super::population::Population::{self, *};
-use super::population::Value::{self, *};
+use super::population::Value;
 use crate::data::Credit::{self, Actor, CaseAgent, Oneself, Responder, Sender};
 use crate::data::DatedBy::{
-    self, AnsweredAt, ClosedAt, CreatedAt, FirstResponseAt, HappenedAt, OpenedAt, PresenceFrom, RatedAt, SentAt, SlaFrom,
+    self, AckAt, AnsweredAt, ClosedAt, CreatedAt, FirstResponseAt, HappenedAt, OpenedAt, PickedAt, PresenceFrom, RatedAt, SentAt, SlaFrom,
 };
 use crate::model::Grain;
 
@@ -35,7 +39,12 @@ pub struct MetricSpec {
 impl MetricSpec {
     /// Its durations are those of the clock in force.
     pub fn is_on_clock(&self) -> bool {
-        self.value.is_some_and(Value::is_on_clock) || self.population == Population::SlaDecided
+        self.value.is_some_and(Value::is_on_clock) || self.is_of_target()
+    }
+
+    /// It says how a target fares.
+    pub fn is_of_target(&self) -> bool {
+        matches!(self.population, Population::SlaDecided | Population::ResolutionDecided)
     }
 }
 
@@ -89,7 +98,7 @@ macro_rules! metric {
         }
     };
     (@value) => { None };
-    (@value $value:ident) => { Some($value) };
+    (@value $value:ident) => { Some(Value::$value) };
 }
 
 #[rustfmt::skip]
@@ -116,6 +125,10 @@ pub const METRICS: &[MetricSpec] = &[
 
     // What: cases open at the end of the period (of the data, when no period is set).
     metric!("cases_open", Case, Cases, OpenAt, CaseAgent, CreatedAt, Count, Lower, &[Closing]),
+    // What: how long those have been open then. Edge: of a period that ends after the data, at the end of the data.
+    metric!("backlog_age_mean", Case, Cases, OpenAgeMean, CaseAgent, CreatedAt, Seconds, Lower, &[Closing]),
+    metric!("backlog_age_p50", Case, Cases, OpenAgeQuantile(0.5), CaseAgent, CreatedAt, Seconds, Lower, &[Closing]),
+    metric!("backlog_age_p90", Case, Cases, OpenAgeQuantile(0.9), CaseAgent, CreatedAt, Seconds, Lower, &[Closing]),
 
     // What: messages we sent, whatever became of them: people, robots and templates. Left out: notes and system lines.
     metric!("messages_sent", Message, Sent, Count, Sender, SentAt, Count, Neither, &[Directions]),
@@ -128,6 +141,14 @@ pub const METRICS: &[MetricSpec] = &[
     metric!("delivery_rate", Message, Attempted, Share(Delivered), Sender, SentAt, Share, Higher, &[DeliveryStatus]),
     // What: read of the delivered. Edge: customers may switch receipts off; the true share is higher.
     metric!("read_rate", Message, Delivered, Share(Read), Sender, SentAt, Share, Higher, &[DeliveryStatus]),
+    // What: of our messages, those sent within a day of the customer's last one in the same case: the service window of WhatsApp.
+    metric!("window_rate", Message, Sent, Share(InWindow), Sender, SentAt, Share, Neither, &[Directions]),
+    // What: messages that are no template, sent when the window was over: WhatsApp refuses them.
+    metric!("messages_out_of_window", Message, OutOfWindow, Count, Sender, SentAt, Count, Lower, &[Directions]),
+    // What: cases that we opened with a template, of those whose opening is known.
+    metric!("proactive_rate", Case, OriginKnown, Share(StartedByUs), CaseAgent, CreatedAt, Share, Neither, &[Origins]),
+    // What: customers whose last message from us failed and who have not written since. Edge: one failure is enough.
+    metric!("contacts_unreachable", Message, Unreachable, Count, Sender, SentAt, Count, Lower, &[DeliveryStatus, Customers]),
 
     // What: from the customer's first unanswered message to the first answer of a person, first wait of a case; or the case file's
     // own time from opening to first response, where it gives one. Left out: cases that we opened and the customer never answered;
@@ -135,26 +156,101 @@ pub const METRICS: &[MetricSpec] = &[
     // Compare: help desks start at creation; WATI at assignment; Callbell counts the first of each day.
     metric!("first_response_mean", Case, Responded.ResponseSecs, Mean, Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
     metric!("first_response_p50", Case, Responded.ResponseSecs, Quantile(0.5), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
+    metric!("first_response_p75", Case, Responded.ResponseSecs, Quantile(0.75), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
     metric!("first_response_p90", Case, Responded.ResponseSecs, Quantile(0.9), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
+    metric!("first_response_p95", Case, Responded.ResponseSecs, Quantile(0.95), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
+    // What: the same with those who are still waiting, or gave up, counted as long as they waited (Kaplan–Meier), by the day on which the
+    // wait began. Edge: no figure where fewer than the share were ever answered. Compare: nobody; others leave the unanswered out.
+    metric!("first_response_km_p50", Case, Unresponded.ResponseOrWaited, Survival(0.5), Responder, SlaFrom, Seconds, Lower, &[FirstResponses]),
+    metric!("first_response_km_p90", Case, Unresponded.ResponseOrWaited, Survival(0.9), Responder, SlaFrom, Seconds, Lower, &[FirstResponses]),
+
+    // What: from the customer's first message to the first message of ours, be it a robot's. Left out: cases in which we never wrote back.
+    // Compare: beside first_response it shows what the robot's greeting hides.
+    metric!("ack_mean", Case, Acknowledged.AckSecs, Mean, CaseAgent, AckAt, Seconds, Lower, &[Directions]),
+    metric!("ack_p50", Case, Acknowledged.AckSecs, Quantile(0.5), CaseAgent, AckAt, Seconds, Lower, &[Directions]),
+    metric!("ack_p90", Case, Acknowledged.AckSecs, Quantile(0.9), CaseAgent, AckAt, Seconds, Lower, &[Directions]),
+
+    // What: from the customer's first message, or the robot's hand-over, to the first assignment or answer of a person. Left out: cases that
+    // nobody took. Edge: taken before the hand-over is no wait. Compare: TME; Blip counts to the assignment only.
+    metric!("queue_mean", Case, Picked.QueueSecs, Mean, CaseAgent, PickedAt, Seconds, Lower, &[Directions]),
+    metric!("queue_p50", Case, Picked.QueueSecs, Quantile(0.5), CaseAgent, PickedAt, Seconds, Lower, &[Directions]),
+    metric!("queue_p90", Case, Picked.QueueSecs, Quantile(0.9), CaseAgent, PickedAt, Seconds, Lower, &[Directions]),
 
     // What: every wait that was answered, pooled. Left out: open waits. Compare: Chatwoot credits the assignee, and robots answer.
     metric!("reply_time_mean", Wait, AnsweredWaits.WaitSecs, Mean, Responder, AnsweredAt, Seconds, Lower, &[Directions]),
     metric!("reply_time_p50", Wait, AnsweredWaits.WaitSecs, Quantile(0.5), Responder, AnsweredAt, Seconds, Lower, &[Directions]),
+    metric!("reply_time_p75", Wait, AnsweredWaits.WaitSecs, Quantile(0.75), Responder, AnsweredAt, Seconds, Lower, &[Directions]),
     metric!("reply_time_p90", Wait, AnsweredWaits.WaitSecs, Quantile(0.9), Responder, AnsweredAt, Seconds, Lower, &[Directions]),
+    metric!("reply_time_p95", Wait, AnsweredWaits.WaitSecs, Quantile(0.95), Responder, AnsweredAt, Seconds, Lower, &[Directions]),
+    // What: the same with the waits that nobody ended, counted as long as they lasted (Kaplan–Meier).
+    metric!("reply_time_km_p50", Wait, Waits.WaitOrWaited, Survival(0.5), Responder, OpenedAt, Seconds, Lower, &[Directions]),
+    metric!("reply_time_km_p90", Wait, Waits.WaitOrWaited, Survival(0.9), Responder, OpenedAt, Seconds, Lower, &[Directions]),
 
     // What: from the case being received (assigned, else first message, else opened) to closed. Compare: TMA; its start varies.
     metric!("handling_mean", Case, Handled.HandlingSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
     metric!("handling_p50", Case, Handled.HandlingSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("handling_p75", Case, Handled.HandlingSecs, Quantile(0.75), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
     metric!("handling_p90", Case, Handled.HandlingSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("handling_p95", Case, Handled.HandlingSecs, Quantile(0.95), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+
+    // What: per case, the silences of at most ten minutes between two messages: the time in which somebody was at it. Left out: cases in
+    // which no person wrote. Edge: longer silences count nothing, not ten minutes. Where nothing is closed, by the day of creation.
+    metric!("active_mean", Case, WorkedClosed.ActiveSecs, Mean, CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
+    metric!("active_mean", Case, Worked.ActiveSecs, Mean, CaseAgent, CreatedAt, Seconds, Neither, &[Directions]),
+    metric!("active_p50", Case, WorkedClosed.ActiveSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
+    metric!("active_p50", Case, Worked.ActiveSecs, Quantile(0.5), CaseAgent, CreatedAt, Seconds, Neither, &[Directions]),
+    metric!("active_p90", Case, WorkedClosed.ActiveSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
+    metric!("active_p90", Case, Worked.ActiveSecs, Quantile(0.9), CaseAgent, CreatedAt, Seconds, Neither, &[Directions]),
 
     // What: from opening to closing, wall clock. Left out: open cases.
     metric!("resolution_mean", Case, Resolved.ResolutionSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
     metric!("resolution_p50", Case, Resolved.ResolutionSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("resolution_p75", Case, Resolved.ResolutionSecs, Quantile(0.75), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
     metric!("resolution_p90", Case, Resolved.ResolutionSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    metric!("resolution_p95", Case, Resolved.ResolutionSecs, Quantile(0.95), CaseAgent, ClosedAt, Seconds, Lower, &[Closing]),
+    // What: the same without the time in which the customer owed the next word: from our first answer in a row to the next message of the
+    // customer, or to the closing. Left out: cases without messages. Compare: Zendesk's agent wait; TMR "líquido".
+    metric!("net_resolution_mean", Case, NetResolved.NetSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
+    metric!("net_resolution_p50", Case, NetResolved.NetSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
+    metric!("net_resolution_p90", Case, NetResolved.NetSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
+
+    // What: closings after which the case was reopened, or its customer wrote in it, within seven days (the policy's days). Left out:
+    // closings of which these days are not over. Compare: Zendesk counts Solved → Open; Chatwoot every reopening.
+    metric!("reopen_rate", Event, SettledClosings, Share(Undone), Actor, HappenedAt, Share, Lower, &[Closing]),
+    // What: cases closed for good whose customer opened no other case of the type within seven days. Left out: nameless customers, and
+    // closings of which these days are not over. Compare: Zendesk and Zoho count one reply, Freshservice none, Zammad fifteen minutes.
+    metric!("fcr_rate", Case, FirstContactDecided, Share(FirstContactMet), CaseAgent, ClosedAt, Share, Higher, &[Closing, Customers]),
+    // What: of the closed cases that a person answered, those in which one answer was enough. Edge: messages in a row are one answer.
+    metric!("one_touch_rate", Case, AnsweredClosed, Share(OneAnswer), CaseAgent, ClosedAt, Share, Higher, &[Directions, Closing]),
+    // What: answers of people per closed case that was answered. Edge: messages in a row are one answer.
+    metric!("answers_per_case_mean", Case, AnsweredClosed.Answers, Mean, CaseAgent, ClosedAt, Points, Lower, &[Directions, Closing]),
+    metric!("answers_per_case_p90", Case, AnsweredClosed.Answers, Quantile(0.9), CaseAgent, ClosedAt, Points, Lower, &[Directions, Closing]),
+    // What: messages of either side per case with any. Left out: notes and system lines.
+    metric!("messages_per_case_mean", Case, Written.Messages, Mean, CaseAgent, CreatedAt, Points, Neither, &[Directions]),
+    metric!("messages_per_case_p90", Case, Written.Messages, Quantile(0.9), CaseAgent, CreatedAt, Points, Neither, &[Directions]),
+
+    // What: of the customers who asked and whose case is decided, those whom no person ever answered: given up before anybody had the case
+    // (lost), after (abandoned), or silent for a day in a case never closed (missed). Left out: what the robot settled alone, and waits of
+    // less than a day. Compare: Blip's Perdido and Abandonado, WATI's missed.
+    metric!("abandonment_rate", Case, Served, Share(Unserved), CaseAgent, SlaFrom, Share, Lower, &[FirstResponses]),
+    metric!("cases_lost", Case, Lost, Count, CaseAgent, SlaFrom, Count, Lower, &[FirstResponses, Closing]),
+    metric!("cases_abandoned", Case, Abandoned, Count, CaseAgent, SlaFrom, Count, Lower, &[FirstResponses, Closing]),
+    metric!("cases_missed", Case, Missed, Count, CaseAgent, SlaFrom, Count, Lower, &[FirstResponses]),
+    // What: answered cases left open in which the customer has been silent for more than a day: WATI's expired.
+    metric!("cases_expired", Case, Expired, Count, CaseAgent, SlaFrom, Count, Lower, &[FirstResponses]),
+
+    // What: of the cases in which the robot wrote, those closed without a person and without a hand-over. Compare: Chatwoot divides by all
+    // conversations of an inbox with a robot.
+    metric!("bot_containment_rate", Case, RobotCases, Share(Contained), CaseAgent, CreatedAt, Share, Higher, &[Robots, Closing]),
+    // What: of the same cases, those that a person took over.
+    metric!("handoff_rate", Case, RobotCases, Share(HandedOver), CaseAgent, CreatedAt, Share, Neither, &[Robots]),
 
     // What: first responses inside the target ÷ (inside + late). Edge: unanswered and already late counts as late; unanswered and
     // still inside is left out. Compare: most products leave the unanswered out and look better for it.
     metric!("sla_first_response", Case, SlaDecided, Share(SlaMet), Responder, SlaFrom, Share, Higher, &[FirstResponses]),
+    // What: the same for every wait of a customer, and for cases from opening to closing.
+    metric!("sla_next_reply", Wait, SlaDecided, Share(SlaMet), Responder, OpenedAt, Share, Higher, &[Directions]),
+    metric!("sla_resolution", Case, ResolutionDecided, Share(ResolutionMet), CaseAgent, CreatedAt, Share, Higher, &[Closing]),
 
     // What: share of 4 and 5 on a scale of 1 to 5 (Chatwoot's rule). Left out: cases without a grade.
     metric!("csat_score", Case, Rated, Share(Satisfied), CaseAgent, RatedAt, Share, Higher, &[Csat]),
@@ -169,6 +265,9 @@ pub const METRICS: &[MetricSpec] = &[
     // What: customers whose first message of all loaded data lies in the period. Edge: the first weeks of short data overcount.
     metric!("contacts_new", Message, FirstOfCustomer, Count, Sender, SentAt, Count, Higher, &[Messages]),
     metric!("contacts_new", Case, FirstOfCustomer, Count, CaseAgent, CreatedAt, Count, Higher, &[]),
+    // What: different customers of the period's cases who had a case before; and the share of cases that are theirs.
+    metric!("contacts_returning", Case, Returning, Distinct(Entity::Customer), CaseAgent, CreatedAt, Count, Neither, &[Customers]),
+    metric!("returning_rate", Case, CustomerKnown, Share(Returning), CaseAgent, CreatedAt, Share, Neither, &[Customers]),
 
     // What: customers waiting for an answer at the end of the period, in cases not closed by then.
     metric!("unanswered_now", Wait, Waits, OpenAt, CaseAgent, OpenedAt, Count, Lower, &[Directions]),

@@ -69,7 +69,7 @@ pub struct Hours {
     /// By which the command line asks for it; may be empty.
     pub name: String,
     pub week: Week,
-    /// Ids of `calendar::holidays::NATIONAL`; unknown ones are ignored.
+    /// Days of Brazil by id, a country by its code (`mx`) or one of its days (`pt.liberty`); unknown ones are ignored.
     pub national: Vec<String>,
     pub holidays: Vec<Holiday>,
 }

@@ -1,12 +1,14 @@
 //! The words that every room speaks: no behaviour beyond what a word means.
 //!
-//! [`words`] what a row can be · [`field`] what a column can be · [`dimension`] what figures are grouped and filtered by ·
+//! [`words`] what a row can be · [`field`] what a column can be · [`dialect`] how others count ·
+//! [`dimension`] what figures are grouped and filtered by ·
 //! [`fold`] text for searching · [`mask`] names and phones that are hidden · [`hours`] when the service is open · [`plan`] how a file is
-//! read · [`policy`] the choices that people argue about · [`csv_style`] how CSV is written · [`report`] how every row read is accounted
+//! read · [`policy`] the choices that people argue about · [`sla`] targets · [`stats`] what few rows are worth · [`csv_style`] how CSV is written · [`report`] how every row read is accounted
 //! for · [`chat`], [`webhook`] what is told of a chat export and of payloads.
 
 pub mod chat;
 pub mod csv_style;
+pub mod dialect;
 pub mod dimension;
 pub mod field;
 pub mod fold;
@@ -15,10 +17,13 @@ pub mod mask;
 pub mod plan;
 pub mod policy;
 pub mod report;
+pub mod sla;
+pub mod stats;
 pub mod webhook;
 pub mod words;
 
 pub use csv_style::CsvStyle;
+pub use dialect::{Dialect, ResponseRule, Start};
 pub use dimension::Dimension;
 pub use field::{Field, Role};
 pub use fold::fold;
@@ -26,6 +31,7 @@ pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};
 pub use plan::{DateOrder, Doubt, Encoding, HeadCount, KnownPlan, PlanEdit, PlanReport, PlanSource, Shown};
 pub use policy::{Alias, Policy};
 pub use report::{FileReport, Issue, IssueKind, Report};
+pub use sla::{SlaRule, Target};
 pub use webhook::WebhookReport;
 pub use words::*;
 

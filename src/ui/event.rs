@@ -23,9 +23,9 @@ pub mod grammar;
 pub mod settings;
 pub mod table;
 mod team;
-mod times;
 #[cfg(test)]
 mod tests;
+mod times;
 
 pub use files::{FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
 pub use team::TeamEvent;

@@ -11,8 +11,7 @@ use crate::engine::{Cell, DateRange, LocalDay};
 
 use super::days;
 
-/// Fewer rows than this make a share, percentile or mean doubtful.
-pub const SMALL_N: u64 = 20;
+pub use crate::model::stats::{SMALL_N, wilson};
 
 /// What a language says about numbers and dates.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -407,22 +406,29 @@ pub enum Better {
 /// How the metric of this id is read; an unknown one counts something.
 pub fn shape(metric: &str) -> Shape {
     let unit = match metric {
-        "delivery_rate" | "read_rate" | "sla_first_response" | "csat_score" | "conversion_rate" | "attended_closed" => Unit::Share,
+        "csat_score" | "attended_closed" => Unit::Share,
+        _ if metric.starts_with("sla_") || metric.ends_with("_rate") => Unit::Share,
         "csat_mean" | "concurrency_mean" | "concurrency_p90" => Unit::Grade,
+        _ if metric.contains("_per_case_") => Unit::Grade,
         _ if metric.ends_with("_secs") => Unit::Seconds,
-        _ if ["_mean", "_p50", "_p90"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
+        _ if ["_mean", "_p50", "_p75", "_p90", "_p95"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
         _ => Unit::Count,
     };
     let better = match (metric, unit) {
         ("messages_failed" | "unanswered_now" | "cases_open" | "unavailable_secs", _) => Better::Lower,
+        ("messages_out_of_window" | "contacts_unreachable" | "reopen_rate" | "abandonment_rate", _) => Better::Lower,
+        ("cases_lost" | "cases_abandoned" | "cases_missed" | "cases_expired", _) => Better::Lower,
+        ("answers_per_case_mean" | "answers_per_case_p90", _) => Better::Lower,
         ("online_secs" | "online_estimated_secs" | "concurrency_mean" | "concurrency_p90", _) => Better::Neither,
+        ("handoff_rate" | "window_rate" | "proactive_rate" | "returning_rate", _) => Better::Neither,
+        ("active_mean" | "active_p50" | "active_p90" | "messages_per_case_mean" | "messages_per_case_p90", _) => Better::Neither,
         (_, Unit::Seconds) => Better::Lower,
         (_, Unit::Share | Unit::Grade) => Better::Higher,
         ("cases_attended" | "cases_closed" | "closings" | "closings_unique", _) => Better::Higher,
         _ => Better::Neither,
     };
-    let is_snapshot = matches!(metric, "unanswered_now" | "cases_open");
-    let is_additive = unit == Unit::Count && !matches!(metric, "contacts_unique" | "contacts_new" | "closings_unique");
+    let is_snapshot = matches!(metric, "unanswered_now" | "cases_open") || metric.starts_with("backlog_age_");
+    let is_additive = unit == Unit::Count && !metric.starts_with("contacts_") && metric != "closings_unique";
     Shape { unit, better, is_snapshot, is_additive }
 }
 
@@ -505,19 +511,6 @@ pub fn is_noise(now: Cell, before: Cell, shape: Shape) -> bool {
         }
         Unit::Seconds | Unit::Grade => now.n < SMALL_N || before.n < SMALL_N || difference < 0.03 * past.abs(),
     }
-}
-
-/// The 95 % Wilson interval of a share seen in `n` trials; everything when there were none.
-pub fn wilson(share: f64, n: u64) -> (f64, f64) {
-    const Z: f64 = 1.959_963_985;
-    if n == 0 {
-        return (0.0, 1.0);
-    }
-    let n = n as f64;
-    let spread = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let centre = share + Z * Z / (2.0 * n);
-    let scale = 1.0 + Z * Z / n;
-    (((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0))
 }
 
 #[cfg(test)]

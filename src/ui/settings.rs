@@ -76,7 +76,17 @@ fn impossible(policy: &Policy) -> Option<&'static str> {
     if !is_gap(policy.session_gap_hours) {
         return Some("session_gap_hours");
     }
-    (!is_target(policy.sla_first_response_secs)).then_some("sla_first_response_secs")
+    if !(0.0..=90.0).contains(&policy.recontact_days) {
+        return Some("recontact_days");
+    }
+    let targets = [
+        ("sla_first_response_secs", Some(policy.sla_first_response_secs)),
+        ("sla_next_reply_secs", Some(policy.sla_next_reply_secs)),
+        ("sla_resolution_secs", Some(policy.sla_resolution_secs)),
+    ];
+    let of_rules = policy.sla_rules.iter().flat_map(|rule| [rule.first_response_secs, rule.next_reply_secs, rule.resolution_secs]);
+    let mut all = targets.into_iter().chain(of_rules.map(|secs| ("sla_rules", secs)));
+    all.find(|(_, secs)| secs.is_some_and(|secs| !is_target(secs))).map(|(field, _)| field)
 }
 
 /// A silence of a quarter of an hour to thirty days.
@@ -84,9 +94,9 @@ pub fn is_gap(hours: f64) -> bool {
     (0.25..=720.0).contains(&hours)
 }
 
-/// A second to thirty days.
+/// A second to a year.
 pub fn is_target(secs: i64) -> bool {
-    (1..=30 * 86_400).contains(&secs)
+    (1..=366 * 86_400).contains(&secs)
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ import duckdb
 
 ZONE = "America/Sao_Paulo"
 SLA_SECS = 900
+RESOLUTION_SECS = 24 * 3600
+DAY_SECS = 24 * 3600
+WEEK_SECS = 7 * DAY_SECS
 
 # ------------------------------------------------------------------------------------------------------------------ raw files
 
@@ -111,27 +114,65 @@ WHERE rank = 1;
 WAITS = """
 -- Only inbound messages and people's answers matter; robots, automations, campaigns and unknown authors never close a wait.
 CREATE TABLE turns AS
-SELECT case_id, sent, agent, direction,
+SELECT case_id, sent, place, agent, direction,
        sum((direction = 'sent')::INT) OVER earlier AS answers_before,
-       lag(direction) OVER (PARTITION BY case_id ORDER BY sent, place) AS previous
+       lag(direction) OVER (PARTITION BY case_id ORDER BY sent, place) AS previous,
+       lag(sent) OVER (PARTITION BY case_id ORDER BY sent, place) AS previous_sent
 FROM messages
 WHERE direction = 'received' OR (direction = 'sent' AND author_kind = 'human')
 WINDOW earlier AS (PARTITION BY case_id ORDER BY sent, place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 
+-- A closing of the case ends a wait that the customer's next message follows.
 CREATE TABLE waits AS
 WITH opened AS (
     SELECT case_id, sent AS opened, coalesce(answers_before, 0) AS answers_before
-    FROM turns WHERE direction = 'received' AND (previous IS NULL OR previous = 'sent')
+    FROM turns t WHERE direction = 'received' AND (previous IS NULL OR previous = 'sent' OR EXISTS (
+        FROM events e WHERE e.case_id = t.case_id AND e.event = 'closed' AND e.happened >= t.previous_sent AND e.happened < t.sent))
+), followed AS (
+    SELECT o.*, lead(answers_before) OVER earlier = answers_before AS is_dropped, lead(opened) OVER earlier AS next_opened
+    FROM opened o WINDOW earlier AS (PARTITION BY case_id ORDER BY opened)
+), dropped AS (
+    SELECT f.*, CASE WHEN is_dropped THEN (SELECT min(happened) FROM events e WHERE e.case_id = f.case_id AND e.event = 'closed'
+           AND e.happened >= f.opened AND e.happened < f.next_opened) END AS dropped
+    FROM followed f
 ), answered AS (
-    SELECT o.case_id, o.opened, a.sent AS answered, a.agent AS responder,
-           row_number() OVER (PARTITION BY o.case_id ORDER BY o.answers_before) AS nth
-    FROM opened o
-    LEFT JOIN turns a ON a.case_id = o.case_id AND a.direction = 'sent' AND coalesce(a.answers_before, 0) = o.answers_before
+    SELECT o.case_id, o.opened, o.dropped, a.sent AS answered, a.agent AS responder,
+           row_number() OVER (PARTITION BY o.case_id ORDER BY o.dropped IS NOT NULL, o.opened) AS nth
+    FROM dropped o
+    LEFT JOIN turns a ON o.dropped IS NULL AND a.case_id = o.case_id AND a.direction = 'sent' AND coalesce(a.answers_before, 0) = o.answers_before
 )
-SELECT w.case_id, w.opened, w.answered, w.responder, w.nth, coalesce(max(e.happened), w.opened) AS start
+SELECT w.case_id, w.opened, w.dropped, w.answered, w.responder, w.nth, coalesce(max(e.happened), w.opened) AS start
 FROM answered w
-LEFT JOIN events e ON e.case_id = w.case_id AND e.event = 'handed_to_human' AND e.happened > w.opened AND (w.answered IS NULL OR e.happened <= w.answered)
-GROUP BY w.case_id, w.opened, w.answered, w.responder, w.nth;
+LEFT JOIN events e ON e.case_id = w.case_id AND e.event = 'handed_to_human' AND e.happened > w.opened
+     AND (coalesce(w.answered, w.dropped) IS NULL OR e.happened <= coalesce(w.answered, w.dropped))
+GROUP BY w.case_id, w.opened, w.dropped, w.answered, w.responder, w.nth;
+"""
+
+# What a case is as a whole: who took part, how often people answered, how long the customer owed the next word.
+WHOLE = f"""
+CREATE TABLE whole AS
+WITH talk AS (
+    SELECT *, sent - lag(sent) OVER (PARTITION BY case_id ORDER BY sent, place) AS pause FROM messages WHERE direction IN ('sent', 'received')
+), told AS (
+    SELECT case_id, count(*) AS n_talk, bool_or(direction = 'sent' AND author_kind = 'human') AS person,
+           bool_or(direction = 'sent' AND author_kind = 'bot') AS robot, max(sent) FILTER (direction = 'received') AS last_inbound,
+           coalesce(sum(pause) FILTER (pause <= 600), 0) AS active
+    FROM talk GROUP BY case_id
+), happened AS (
+    SELECT case_id, bool_or(event = 'handed_to_human') AS handed, bool_or(event = 'assigned') AS assigned FROM events GROUP BY case_id
+), runs AS (
+    SELECT case_id, direction, sent, lead(sent) OVER (PARTITION BY case_id ORDER BY sent, place) AS until
+    FROM turns WHERE previous IS DISTINCT FROM direction
+), answers AS (
+    SELECT r.case_id, count(*) AS n_answers,
+           sum(greatest(0, least(coalesce(r.until, c.closed), c.closed) - greatest(r.sent, c.created))) AS customers_turn
+    FROM runs r JOIN cases c USING (case_id) WHERE r.direction = 'sent' GROUP BY r.case_id
+)
+SELECT c.case_id, coalesce(n_talk, 0) AS n_talk, coalesce(person, false) AS person, coalesce(robot, false) AS robot, last_inbound, active,
+       coalesce(handed, false) AS handed, coalesce(assigned, false) AS assigned, coalesce(n_answers, 0) AS n_answers,
+       coalesce(customers_turn, 0) AS customers_turn,
+       CASE WHEN c.phone <> '' THEN c.phone ELSE c.requester END AS customer
+FROM cases c LEFT JOIN told USING (case_id) LEFT JOIN happened USING (case_id) LEFT JOIN answers USING (case_id);
 """
 
 # Each: columns t, agent and those of the figure; `case_id` joins the fields of the case.
@@ -151,7 +192,7 @@ FACTS = {
         FROM messages m LEFT JOIN cases c USING (case_id) WHERE m.direction IN ('sent', 'received')""",
     "attended": "SELECT case_id, sent AS t, agent FROM messages WHERE direction = 'sent' AND author_kind = 'human'",
     "answered_wait": "SELECT case_id, answered AS t, responder AS agent, (answered - start)::DOUBLE AS secs FROM waits WHERE answered IS NOT NULL",
-    "open_wait": "SELECT w.case_id, w.opened AS t, c.agent, w.opened, w.answered FROM waits w JOIN cases c USING (case_id)",
+    "open_wait": "SELECT w.case_id, w.opened AS t, c.agent, w.opened, coalesce(w.answered, w.dropped) AS answered FROM waits w JOIN cases c USING (case_id)",
     "resolution": "SELECT case_id, closed AS t, agent, (closed - created)::DOUBLE AS secs FROM cases WHERE closed IS NOT NULL",
     "handling": """
         WITH human AS (SELECT case_id, min(sent) AS first FROM messages WHERE direction = 'sent' AND author_kind = 'human' GROUP BY case_id),
@@ -163,7 +204,102 @@ FACTS = {
         WHERE c.closed IS NOT NULL AND c.closed >= coalesce(a.since, i.first, c.created)""",
     "grade": "SELECT case_id, coalesce(closed, created) AS t, agent, csat FROM cases WHERE csat IS NOT NULL",
     "outcome": "SELECT case_id, created AS t, agent, converted FROM cases WHERE converted IS NOT NULL",
+    "ack": """
+        SELECT w.case_id, min(m.sent) AS t, c.agent, (min(m.sent) - w.opened)::DOUBLE AS secs
+        FROM waits w JOIN cases c USING (case_id) JOIN messages m ON m.case_id = w.case_id AND m.direction = 'sent' AND m.sent >= w.opened
+        WHERE w.nth = 1 GROUP BY w.case_id, w.opened, c.agent""",
+    "queue": """
+        SELECT case_id, picked AS t, agent, greatest(picked - start, 0)::DOUBLE AS secs FROM (
+            SELECT w.case_id, c.agent, w.start, least(w.answered, min(e.happened)) AS picked
+            FROM waits w JOIN cases c USING (case_id)
+            LEFT JOIN events e ON e.case_id = w.case_id AND e.event = 'assigned' AND e.happened >= w.opened
+            WHERE w.nth = 1 GROUP BY w.case_id, c.agent, w.start, w.answered)
+        WHERE picked IS NOT NULL""",
+    "active": """
+        SELECT case_id, c.closed AS t, c.agent, active::DOUBLE AS secs FROM cases c JOIN whole USING (case_id) WHERE person AND c.closed IS NOT NULL""",
+    "net": """
+        SELECT case_id, c.closed AS t, c.agent, (c.closed - c.created - customers_turn)::DOUBLE AS secs
+        FROM cases c JOIN whole USING (case_id) WHERE n_talk > 0 AND c.closed IS NOT NULL""",
+    "answers": """
+        SELECT case_id, c.closed AS t, c.agent, n_answers::DOUBLE AS n FROM cases c JOIN whole USING (case_id)
+        WHERE n_answers > 0 AND c.closed IS NOT NULL""",
+    "written": "SELECT case_id, c.created AS t, c.agent, n_talk::DOUBLE AS n FROM cases c JOIN whole USING (case_id) WHERE n_talk > 0",
+    "robot": """
+        SELECT case_id, c.created AS t, c.agent, c.is_closed AND NOT person AND NOT handed AS contained, person OR handed AS taken_over
+        FROM cases c JOIN whole USING (case_id) WHERE robot""",
+    "settled": f"""
+        SELECT k.case_id, k.t, k.agent,
+               EXISTS (FROM events e WHERE e.case_id = k.case_id AND e.event = 'reopened' AND e.happened > k.t AND e.happened <= k.t + {WEEK_SECS})
+               OR EXISTS (FROM messages m WHERE m.case_id = k.case_id AND m.direction = 'received' AND m.sent > k.t AND m.sent <= k.t + {WEEK_SECS}) AS undone
+        FROM closing_rows k, data_end WHERE k.t + {WEEK_SECS} <= data_end.t""",
+    "first_contact": f"""
+        WITH later AS (
+            SELECT DISTINCT c.case_id FROM (SELECT * FROM cases JOIN whole USING (case_id)) c JOIN (SELECT * FROM cases JOIN whole USING (case_id)) o
+            ON o.customer = c.customer AND o.case_id <> c.case_id AND o.created > c.closed AND o.created <= c.closed + {WEEK_SECS}
+               AND (o.case_type = c.case_type OR o.case_type = '' OR c.case_type = '')),
+        undone AS (
+            SELECT DISTINCT k.case_id FROM closing_rows k, data_end
+            WHERE k.t + {WEEK_SECS} <= data_end.t AND (
+                EXISTS (FROM events e WHERE e.case_id = k.case_id AND e.event = 'reopened' AND e.happened > k.t AND e.happened <= k.t + {WEEK_SECS})
+                OR EXISTS (FROM messages m WHERE m.case_id = k.case_id AND m.direction = 'received' AND m.sent > k.t AND m.sent <= k.t + {WEEK_SECS})))
+        SELECT c.case_id, c.closed AS t, c.agent, c.case_id NOT IN (FROM later) AND c.case_id NOT IN (FROM undone) AS is_met
+        FROM cases c JOIN whole USING (case_id), data_end
+        WHERE customer <> '' AND c.closed IS NOT NULL AND c.closed + {WEEK_SECS} <= data_end.t""",
+    "known_customer": """
+        SELECT case_id, c.created AS t, c.agent, customer,
+               row_number() OVER (PARTITION BY customer ORDER BY c.created, c.rowid) > 1 AS is_back
+        FROM cases c JOIN whole USING (case_id) WHERE customer <> ''""",
+    "origin": "SELECT case_id, created AS t, agent, origin = 'hsm' AS by_us FROM cases WHERE origin <> ''",
+    "next_target": f"""
+        SELECT w.case_id, w.opened AS t, CASE WHEN w.answered IS NULL THEN coalesce(c.agent, '') ELSE w.responder END AS agent,
+               w.answered IS NOT NULL AND w.answered - w.start <= {SLA_SECS} AS is_met
+        FROM waits w LEFT JOIN cases c USING (case_id), data_end
+        WHERE w.answered IS NOT NULL OR coalesce(w.dropped, least(coalesce(c.closed, data_end.t), data_end.t)) - w.start > {SLA_SECS}""",
+    "resolution_target": f"""
+        SELECT case_id, created AS t, agent, closed IS NOT NULL AND closed - created <= {RESOLUTION_SECS} AS is_met FROM cases, data_end
+        WHERE closed IS NOT NULL OR (NOT is_closed AND data_end.t - created > {RESOLUTION_SECS})""",
+    "wait_running": """
+        SELECT w.case_id, w.opened AS t, CASE WHEN w.answered IS NULL THEN coalesce(c.agent, '') ELSE w.responder END AS agent,
+               greatest(coalesce(w.answered, w.dropped, least(coalesce(c.closed, data_end.t), data_end.t)) - w.start, 0)::DOUBLE AS secs,
+               w.answered IS NOT NULL AS is_over
+        FROM waits w LEFT JOIN cases c USING (case_id), data_end""",
+    "windowed": f"""
+        SELECT case_id, sent AS t, agent, kind, template, author_kind, status, direction, coalesce(sent - last <= {DAY_SECS}, false) AS in_window
+        FROM (SELECT *, max(sent) FILTER (direction = 'received') OVER (PARTITION BY case_id ORDER BY sent, place) AS last FROM messages)
+        WHERE direction = 'sent'""",
+    "unreachable": """
+        SELECT case_id, t, agent, direction, status, kind, template, author_kind FROM (
+            SELECT m.case_id, m.sent AS t, m.agent, m.direction, m.status, m.kind, m.template, m.author_kind,
+                   CASE WHEN m.phone <> '' THEN m.phone WHEN m.name <> '' THEN m.name WHEN c.phone <> '' THEN c.phone ELSE c.requester END AS customer,
+                   m.place
+            FROM messages m LEFT JOIN cases c USING (case_id)
+            WHERE m.direction = 'received' OR (m.direction = 'sent' AND m.status IN ('sent', 'delivered', 'read', 'failed')))
+        WHERE customer <> ''
+        QUALIFY row_number() OVER (PARTITION BY customer ORDER BY t DESC, place DESC) = 1 AND direction = 'sent' AND status = 'failed'""",
 }
+
+# How the first wait of a customer who asked ended; asked: case_id, t, agent of the first response, when it came.
+ENDINGS = f"""
+    SELECT a.case_id, a.t, c.agent,
+           CASE WHEN a.answered IS NOT NULL THEN 'answered'
+                WHEN robot AND NOT person AND NOT handed AND c.is_closed THEN 'contained'
+                WHEN c.is_closed AND assigned THEN 'abandoned'
+                WHEN c.is_closed THEN 'lost'
+                WHEN is_silent THEN 'missed' END AS ending,
+           a.answered IS NOT NULL AND NOT c.is_closed AND is_silent AS is_expired
+    FROM asked a JOIN cases c USING (case_id)
+    JOIN (SELECT w.*, coalesce(w.last_inbound, q.t) + {DAY_SECS} < data_end.t AS is_silent
+          FROM whole w JOIN asked q USING (case_id), data_end) USING (case_id)"""
+FIRST_RUNNING = """
+    SELECT a.case_id, a.t, a.agent, greatest(coalesce(a.answered, least(coalesce(c.closed, data_end.t), data_end.t)) - a.t, 0)::DOUBLE AS secs,
+           a.answered IS NOT NULL AS is_over
+    FROM asked a JOIN cases c USING (case_id), data_end"""
+ASKED_OWN = """
+    SELECT case_id, created AS t, agent, first AS answered FROM cases
+    WHERE first IS NOT NULL OR NOT EXISTS (FROM messages) OR case_id IN (SELECT case_id FROM messages WHERE direction = 'received')"""
+ASKED_DERIVED = """
+    SELECT w.case_id, w.start AS t, CASE WHEN w.answered IS NULL THEN c.agent ELSE w.responder END AS agent, w.answered
+    FROM waits w JOIN cases c USING (case_id) WHERE w.nth = 1"""
 FACTS_OWN_TIMES = {
     "first_response": """
         SELECT case_id, first AS t, agent, (first - created)::DOUBLE AS secs FROM cases WHERE first IS NOT NULL""",
@@ -265,7 +401,10 @@ def build(db, has_messages):
     db.execute(CUT.format(name="estimated", zone=ZONE, table="shifts", least=0))
     db.execute(CUT.format(name="busy", zone=ZONE, table="busy", least=1))
     own = db.execute("SELECT count(first) > 0 FROM cases").fetchone()[0]
-    facts = FACTS | (FACTS_OWN_TIMES if own else FACTS_DERIVED_TIMES)
+    db.execute(WHOLE)
+    db.execute(f"CREATE TABLE closing_rows AS {FACTS['closing']}")
+    db.execute(f"CREATE TABLE asked AS {ASKED_OWN if own else ASKED_DERIVED}")
+    facts = FACTS | (FACTS_OWN_TIMES if own else FACTS_DERIVED_TIMES) | {"ending": ENDINGS, "first_running": FIRST_RUNNING}
     facts["contact"] = facts["message"] if has_messages else CASE_CONTACTS
     if not has_messages and own:
         facts |= CASES_ALONE
@@ -303,7 +442,7 @@ DAYS_OFF = ["2024-02-13", "2025-03-04", "2026-02-17", "2024-05-30", "2025-06-19"
 ] + ["2026-11-09"]
 
 # Durations of the business clock. Wall ones are `secs` up to `t`; the same stretch is measured again over the open spans.
-ON_CLOCK = ["first_response", "answered_wait", "resolution", "handling"]
+ON_CLOCK = ["first_response", "answered_wait", "resolution", "handling", "ack", "queue"]
 TARGETS_OWN = """
     SELECT case_id, created AS t, agent, first AS answered, least(coalesce(closed, data_end.t), data_end.t) AS until FROM cases, data_end
     WHERE first IS NOT NULL OR NOT EXISTS (FROM messages) OR case_id IN (SELECT case_id FROM messages WHERE direction = 'received')"""
@@ -353,15 +492,31 @@ def build_business(db, own):
 COUNT = "count(*)::DOUBLE"
 
 
-def durations(name, fact):
-    yield f"{name}_mean", fact, "avg(secs)", "count(*)"
-    yield f"{name}_p50", fact, "quantile_cont(secs, 0.5)", "count(*)"
-    yield f"{name}_p90", fact, "quantile_cont(secs, 0.9)", "count(*)"
+def durations(name, fact, percents=(50, 90), column="secs"):
+    yield f"{name}_mean", fact, f"avg({column})", "count(*)"
+    for percent in percents:
+        yield f"{name}_p{percent}", fact, f"quantile_cont({column}, {percent / 100})", "count(*)"
+
+
+def running(name, fact):
+    """Kaplan and Meier's estimate, one row after another: those that ended before those last seen at the same time."""
+    row = "'secs': secs, 'is_over': is_over, 'left': 1::DOUBLE, 'n': 0::BIGINT, 'found': NULL::DOUBLE"
+    start = "'secs': 0::DOUBLE, 'is_over': false, 'left': 1::DOUBLE, 'n': count(*)::BIGINT, 'found': NULL::DOUBLE"
+    left = "CASE WHEN row.is_over THEN so_far.left * (1 - 1 / so_far.n) ELSE so_far.left END"
+    for percent in (50, 90):
+        found = f"CASE WHEN so_far.found IS NOT NULL THEN so_far.found WHEN row.is_over AND {left} <= 1 - {percent / 100} + 1e-12 THEN row.secs END"
+        value = f"""
+            list_reduce(list({{{row}}} ORDER BY secs, is_over DESC), lambda so_far, row:
+                {{'secs': row.secs, 'is_over': row.is_over, 'left': {left}, 'n': so_far.n - 1, 'found': {found}}}, {{{start}}}).found"""
+        yield f"{name}_p{percent}", fact, value, "count(*)"
 
 
 SENT = "direction = 'sent'"
 RECIPIENT_HAS_IT = f"{SENT} AND status IN ('delivered', 'read')"
 DECIDED = f"{SENT} AND status IN ('sent', 'delivered', 'read', 'failed')"
+
+SERVED = "ending IS NOT NULL AND ending <> 'contained'"
+REFUSED = "NOT in_window AND kind <> 'hsm'"
 
 # The smallest level that, with all below it, holds for nine tenths of the time.
 LEVEL_P90 = """
@@ -385,10 +540,39 @@ METRICS = [
     ("delivery_rate", "message", f"count(*) FILTER ({RECIPIENT_HAS_IT}) / nullif(count(*) FILTER ({DECIDED}), 0)", f"count(*) FILTER ({DECIDED})"),
     ("read_rate", "message", f"count(*) FILTER ({SENT} AND status = 'read') / nullif(count(*) FILTER ({RECIPIENT_HAS_IT}), 0)",
      f"count(*) FILTER ({RECIPIENT_HAS_IT})"),
-    *durations("first_response", "first_response"),
-    *durations("reply_time", "answered_wait"),
-    *durations("handling", "handling"),
-    *durations("resolution", "resolution"),
+    *durations("first_response", "first_response", (50, 75, 90, 95)),
+    *durations("reply_time", "answered_wait", (50, 75, 90, 95)),
+    *durations("handling", "handling", (50, 75, 90, 95)),
+    *durations("resolution", "resolution", (50, 75, 90, 95)),
+    *running("first_response_km", "first_running"),
+    *running("reply_time_km", "wait_running"),
+    *durations("ack", "ack"),
+    *durations("queue", "queue"),
+    *durations("active", "active"),
+    *durations("net_resolution", "net"),
+    ("reopen_rate", "settled", "avg(undone::INT)", "count(*)"),
+    ("fcr_rate", "first_contact", "avg(is_met::INT)", "count(*)"),
+    ("one_touch_rate", "answers", "avg((n = 1)::INT)", "count(*)"),
+    *durations("answers_per_case", "answers", (90,), "n"),
+    *durations("messages_per_case", "written", (90,), "n"),
+    ("abandonment_rate", "ending", f"avg((ending IN ('lost', 'abandoned', 'missed'))::INT) FILTER ({SERVED})", f"count(*) FILTER ({SERVED})"),
+    ("cases_lost", "ending", "count(*) FILTER (ending = 'lost')::DOUBLE", "count(*) FILTER (ending = 'lost')"),
+    ("cases_abandoned", "ending", "count(*) FILTER (ending = 'abandoned')::DOUBLE", "count(*) FILTER (ending = 'abandoned')"),
+    ("cases_missed", "ending", "count(*) FILTER (ending = 'missed')::DOUBLE", "count(*) FILTER (ending = 'missed')"),
+    ("cases_expired", "ending", "count(*) FILTER (is_expired)::DOUBLE", "count(*) FILTER (is_expired)"),
+    ("bot_containment_rate", "robot", "avg(contained::INT)", "count(*)"),
+    ("handoff_rate", "robot", "avg(taken_over::INT)", "count(*)"),
+    ("sla_next_reply", "next_target", "avg(is_met::INT)", "count(*)"),
+    ("sla_resolution", "resolution_target", "avg(is_met::INT)", "count(*)"),
+    ("window_rate", "windowed", "avg(in_window::INT)", "count(*)"),
+    ("messages_out_of_window", "windowed", f"count(*) FILTER ({REFUSED})::DOUBLE", f"count(*) FILTER ({REFUSED})"),
+    ("proactive_rate", "origin", "avg(by_us::INT)", "count(*)"),
+    ("contacts_unreachable", "unreachable", COUNT, "count(*)"),
+    ("contacts_returning", "known_customer", "count(DISTINCT customer) FILTER (is_back)::DOUBLE", None),
+    ("returning_rate", "known_customer", "avg(is_back::INT)", "count(*)"),
+    ("backlog_age_mean", "open_at_end", "avg({now} - created)", "count(*)"),
+    ("backlog_age_p50", "open_at_end", "quantile_cont({now} - created, 0.5)", "count(*)"),
+    ("backlog_age_p90", "open_at_end", "quantile_cont({now} - created, 0.9)", "count(*)"),
     ("sla_first_response", "target", "avg(is_met::INT)", "count(*)"),
     ("csat_score", "grade", "avg((csat BETWEEN 4 AND 5)::INT)", "count(*)"),
     ("csat_mean", "grade", "avg(csat)", "count(*)"),
@@ -405,7 +589,11 @@ METRICS = [
 # Figures that count rows: nothing to count is 0, not "no data".
 COUNTS = {id for id, _, value, _ in METRICS if value.startswith("count(") and "/" not in value}
 NEEDS = {
-    "messages": {"messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
+    "messages": {"ack_mean", "ack_p50", "ack_p90", "queue_mean", "queue_p50", "queue_p90", "active_mean", "active_p50", "active_p90",
+                 "net_resolution_mean", "net_resolution_p50", "net_resolution_p90", "one_touch_rate", "answers_per_case_mean",
+                 "answers_per_case_p90", "messages_per_case_mean", "messages_per_case_p90", "bot_containment_rate", "handoff_rate",
+                 "sla_next_reply", "window_rate", "messages_out_of_window", "contacts_unreachable", "reply_time_km_p50", "reply_time_km_p90",
+                 "reply_time_p75", "reply_time_p95", "messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
                  "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90", "online_estimated_secs", "concurrency_mean", "concurrency_p90"},
     "presence": {"online_secs", "unavailable_secs"},
 }
@@ -427,6 +615,9 @@ DIMENSIONS = {
 MESSAGE_DIMENSIONS = {d: d for d in ["direction", "status", "template", "kind", "author_kind"]}
 # Facts of people's time, which know no case.
 PRESENCE_FACTS = {"presence", "estimated", "busy"}
+MESSAGE_FACTS = {"message", "windowed", "unreachable"}
+# Judged by the wall clock only here: their spans of business are checked in tests/metrics.
+ON_WALL_ONLY = {"first_running", "wait_running", "net", "next_target", "resolution_target"}
 SNAPSHOTS = {"open_at_end", "unanswered"}
 
 
@@ -436,7 +627,7 @@ def dimensions_of(metric, fact):
         return {d: DIMENSIONS[d] for d in ["agent", "team"]}
     if fact in SNAPSHOTS:
         return {d: sql for d, sql in DIMENSIONS.items() if not d.startswith(("day", "week", "month", "hour"))}
-    if fact == "message":
+    if fact in MESSAGE_FACTS:
         return DIMENSIONS | MESSAGE_DIMENSIONS
     return DIMENSIONS
 
@@ -470,6 +661,14 @@ class View:
             parts.append("f=" + ";".join(f"{d}:" + ",".join(quote(v, safe="") for v in values) for d, values in self.clauses.items()))
         return "#/overview?" + "&".join(parts)
 
+    def now(self):
+        """The instant of snapshots, not after the data."""
+        end = "(SELECT t FROM data_end)"
+        if not self.days:
+            return end
+        stop = instant(f"TIMESTAMP '{self.days[1]}'")
+        return f"least({end}, {stop})"
+
     def rows(self, fact, at_any_time=False):
         """The facts that pass; of a snapshot those at the end of the period, unless `at_any_time`."""
         table, by_period = {"open_at_end": ("opened", False), "unanswered": ("open_wait", False)}.get(fact, (fact, True))
@@ -493,6 +692,9 @@ def figures(db, view, missing):
     """{metric: (value, n)} and {(metric, dimension): {group: (value, n)}}."""
     whole, groups = {}, {}
     for metric, fact, value, n in METRICS:
+        if view.clock == "business" and fact in ON_WALL_ONLY:
+            continue
+        value = value.replace("{now}", view.now())
         if metric in missing:
             whole[metric] = (None, 0)
             continue
@@ -504,7 +706,7 @@ def figures(db, view, missing):
             if label.startswith("unnest"):
                 select = f"SELECT label, {value}, {n or 'NULL'} FROM (SELECT *, {label} AS label FROM {rows}) GROUP BY label"
             groups[metric, dimension] = {row[0]: row[1:] for row in db.execute(select).fetchall() if row[0] is not None}
-        if fact in SNAPSHOTS:
+        if fact in SNAPSHOTS and value == COUNT:
             groups[metric, "day"] = open_by_day(db, view, fact)
     return whole, groups
 

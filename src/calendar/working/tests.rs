@@ -36,7 +36,7 @@ fn time_while_closed_does_not_count() {
     check(SHOP, SP, "2026-02-27 17:30", "2026-03-02 09:00", 5.5);
     check(SHOP, SP, "2026-02-28 13:00", "2026-03-01 10:00", 0.0);
     check(SHOP, SP, "2026-03-02 10:00", "2026-03-02 10:30", 0.5);
-    check(SHOP, SP, "2026-03-02 10:30", "2026-03-02 10:00", -0.5);
+    check(SHOP, SP, "2026-03-02 10:30", "2026-03-02 10:00", 0.0);
 }
 
 #[test]
@@ -151,4 +151,32 @@ fn figures_counted_by_hand_come_out() {
         n += 1;
     }
     assert!(n >= 8);
+}
+
+#[track_caller]
+fn check_due(hours_json: &str, from: &str, secs: i64, expected: &str) {
+    let zone = Zone::named(SP).unwrap();
+    let working = WorkingTime::new(&hours(hours_json), &zone);
+    assert_eq!(working.due(instant(&zone, from), secs), Some(instant(&zone, expected)));
+}
+
+#[test]
+fn working_time_is_due_at_the_first_second_that_reaches_it() {
+    // Friday 17:30: half an hour that day, four on Saturday, the rest on Monday.
+    check_due(SHOP, "2026-02-27 17:30", 1800, "2026-02-27 18:00");
+    check_due(SHOP, "2026-02-27 17:30", 4 * 3600 + 1800, "2026-02-28 12:00");
+    check_due(SHOP, "2026-02-27 17:30", 5 * 3600 + 1800, "2026-03-02 09:00");
+    // Nothing to do: when somebody is there next.
+    check_due(SHOP, "2026-02-28 13:00", 0, "2026-03-02 08:00");
+    check_due(SHOP, "2026-03-02 10:00", 0, "2026-03-02 10:00");
+}
+
+proptest! {
+    #[test]
+    fn what_is_due_has_passed_then_and_not_before(from in 1_500_000_000i64..1_900_000_000, secs in 1i64..2_000_000) {
+        let zone = Zone::named(SP).unwrap();
+        let working = WorkingTime::new(&hours(SHOP), &zone);
+        let due = working.due(from, secs).expect("within the tables");
+        prop_assert_eq!((working.between(from, due), working.between(from, due - 1)), (secs, secs - 1));
+    }
 }

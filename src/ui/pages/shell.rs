@@ -27,7 +27,8 @@ use super::top::Brand;
 use super::why::button::WhyPointer;
 use super::words;
 
-const PAGES: [(Page, &str); 4] = [(Page::Overview, "overview"), (Page::Times, "clock"), (Page::Team, "team"), (Page::Conversations, "chats")];
+const PAGES: [(Page, &str); 4] =
+    [(Page::Overview, "overview"), (Page::Times, "clock"), (Page::Team, "team"), (Page::Conversations, "chats")];
 /// About the data as a whole.
 const ABOUT: [(Page, &str); 2] = [(Page::Quality, "quality"), (Page::Settings, "gear")];
 

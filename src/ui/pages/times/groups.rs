@@ -34,14 +34,17 @@ fn GroupRow(metric: &'static str) -> impl IntoView {
     let shown = Memo::new(move |_| figure(app, metric));
     let before = app.answer(BEFORE_ID);
     // An answer to an earlier question is no comparison once none is asked for.
-    let compares =
-        app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)).is_some_and(|frame| frame.before_whole.is_some()));
+    let compares = app.select(|state| {
+        state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)).is_some_and(|frame| frame.before_whole.is_some())
+    });
     let change = Signal::derive(move || {
         let now = shown.get();
         if now.is_small || !compares.get() {
             return Change::default();
         }
-        before.with(|before| before.as_ref().map(|before| app.locale().change(now.cell, reading::whole(before, metric), shape)).unwrap_or_default())
+        before.with(|before| {
+            before.as_ref().map(|before| app.locale().change(now.cell, reading::whole(before, metric), shape)).unwrap_or_default()
+        })
     });
     let target = app.select(|state| state.summary.as_ref().map(|summary| summary.policy.sla_first_response_secs as f64));
     let text = move |part: &str| {

@@ -21,7 +21,8 @@ use crate::ui::reading;
 pub fn Times() -> impl IntoView {
     let app = App::expect();
     let range = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)).map(|frame| frame.period));
-    let sub = move || range.get().map_or_else(|| "\u{a0}".to_owned(), |range| app.tw("times.sub", &[("range", &app.locale().range(range))]));
+    let sub =
+        move || range.get().map_or_else(|| "\u{a0}".to_owned(), |range| app.tw("times.sub", &[("range", &app.locale().range(range))]));
     view! {
         <div class="head">
             <div>

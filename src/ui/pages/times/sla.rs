@@ -23,7 +23,7 @@ fn told(app: App) -> Told {
 }
 
 fn page_of(told: Told) -> Option<SlaPage> {
-    told.with(|told| told.as_ref().and_then(|told| told.as_ref().as_ref().ok().map(|page| (**page).clone())))
+    told.with(|told| told.as_ref()?.as_ref().as_ref().ok().map(|page| SlaPage::clone(page)))
 }
 
 #[component]
@@ -114,16 +114,15 @@ fn Curve(page: SlaPage) -> impl IntoView {
     let locale = app.locale();
     let greatest = page.curve.last().map_or(10, |point| point.secs.max(60));
     let mut path = String::new();
-    let mut last = HEIGHT;
     for point in &page.curve {
         let (x, y) = (x_of(point.secs, greatest), HEIGHT - share(point) * HEIGHT);
         let start = if path.is_empty() { format!("M{x:.1} {HEIGHT}V{y:.1}") } else { format!("H{x:.1}V{y:.1}") };
         path.push_str(&start);
-        last = y;
     }
     path.push_str(&format!("H{WIDTH}"));
     let area = format!("{path}V{HEIGHT}H0Z");
-    let at_target = page.curve.iter().rev().find(|point| point.secs <= page.target_secs).map_or(HEIGHT, |point| HEIGHT - share(point) * HEIGHT);
+    let at_target =
+        page.curve.iter().rev().find(|point| point.secs <= page.target_secs).map_or(HEIGHT, |point| HEIGHT - share(point) * HEIGHT);
     let target_x = x_of(page.target_secs, greatest.max(page.target_secs));
     let is_inside = page.target_secs <= greatest;
     let label = {
@@ -153,7 +152,6 @@ fn Curve(page: SlaPage) -> impl IntoView {
             <circle class="curve__dot" cx=x cy=format!("{at_target:.1}") r="4"></circle>
         }
     });
-    let _ = last;
     view! {
         <figure class="curve">
             <div class="curve__box">
@@ -202,8 +200,9 @@ fn Lateness(page: SlaPage) -> impl IntoView {
             }
         })
         .collect_view();
-    let near = (page.near_misses > 0)
-        .then(|| view! { <p class="card__foot">{app.tn("times.sla.near", page.near_misses, &locale.integer(page.near_misses as f64))}</p> });
+    let near = (page.near_misses > 0).then(
+        || view! { <p class="card__foot">{app.tn("times.sla.near", page.near_misses, &locale.integer(page.near_misses as f64))}</p> },
+    );
     view! {
         <h3 class="late__title">{app.t("times.late.title")}</h3>
         <div class="late">{rows}</div>

@@ -67,7 +67,9 @@ fn SpreadRow(spread: &'static Spread) -> impl IntoView {
     };
     let rows = move || {
         let figure = whole.get();
-        if figure.cell.value.is_none() { view! { <small class="muted">{figure.note}</small> }.into_any() } else {
+        if figure.cell.value.is_none() {
+            view! { <small class="muted">{figure.note}</small> }.into_any()
+        } else {
             let n = app.locale().integer(figure.cell.n as f64);
             if figure.is_small { view! { <span class="nsmall">{figure.note}</span> }.into_any() } else { n.into_any() }
         }

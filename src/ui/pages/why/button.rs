@@ -117,7 +117,7 @@ pub fn WhyPointer() -> impl IntoView {
             show(closest(target, "[data-metric]").and_then(|figure| place_of(&figure)));
         }
     });
-    let focused = window_event_listener(ev::focusin, move |event| {
+    let on_focus = window_event_listener(ev::focusin, move |event| {
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         show(
             element
@@ -146,7 +146,7 @@ pub fn WhyPointer() -> impl IntoView {
     });
     on_cleanup(move || {
         over.remove();
-        focused.remove();
+        on_focus.remove();
         wheel.remove();
         scroll.remove();
         menu.remove();

@@ -39,7 +39,7 @@ fn text_of_metric(app: App, metric: &str, part: &str) -> String {
 
 /// Median, mean and p90 of one thing share what is said about it.
 fn family(metric: &str) -> &str {
-    ["_mean", "_p50", "_p90"].iter().find_map(|end| metric.strip_suffix(end)).unwrap_or(metric)
+    ["_km_p50", "_km_p90", "_mean", "_p50", "_p75", "_p90", "_p95"].iter().find_map(|end| metric.strip_suffix(end)).unwrap_or(metric)
 }
 
 #[component]

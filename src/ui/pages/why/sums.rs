@@ -51,6 +51,10 @@ pub fn lines(app: App, explanation: &Explanation) -> Vec<String> {
         Terms::TimeQuantile { q, secs, .. } => {
             vec![app.tw("why.sum.time_quantile", &[("q", &locale.percent(q, 0)), ("time", &bold(&exact(app, secs))), ("value", &result)])]
         }
+        Terms::Survival { q, n, n_over } => vec![app.tw(
+            "why.sum.survival",
+            &[("q", &locale.percent(q, 0)), ("n", &bold(&int(n))), ("over", &bold(&int(n_over))), ("value", &result)],
+        )],
         Terms::Share { hits, n } => vec![format!("{} ÷ {} = {result}", bold(&int(hits)), bold(&int(n)))],
         Terms::Distinct { rows, n } => {
             let kind = if explanation.metric.starts_with("cases") { "case" } else { "customer" };

@@ -1,0 +1,128 @@
+//! How targets fare beyond a share, and how others count: by hand over a morning of six customers.
+
+use balcao::engine::{
+    CurvePoint, Dialect, DialectsRequest, Engine, FileMeta, Missing, Policy, Request, Response, Selection, SlaPage, SlaRequest, Target,
+    TextSource,
+};
+use balcao::import::read_all;
+
+struct NoText;
+
+impl TextSource for NoText {
+    fn read(&self, _: u16, _: u64, _: u32) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+fn load(files: &[(&str, &str)], policy: &str) -> Engine {
+    let policy: Policy = serde_json::from_str(policy).expect("settings as JSON");
+    let mut engine = Engine::new(Box::new(NoText));
+    engine.handle(Request::SetPolicy(Box::new(policy.clone())));
+    let metas = files.iter().map(|(name, content)| FileMeta { name: (*name).to_owned(), bytes: content.len() as u64 });
+    engine.handle(Request::Begin { files: metas.collect() });
+    for (place, (name, content)) in files.iter().enumerate() {
+        let (report, batches) = read_all(name, content.as_bytes(), &policy.zone);
+        for mut batch in batches {
+            batch.file = place as u16;
+            engine.push_batch(batch);
+        }
+        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
+    }
+    assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))), "the files are read");
+    engine
+}
+
+fn sla(engine: &mut Engine, target: Target) -> Result<SlaPage, Missing> {
+    let request = SlaRequest { revision: 1, selection: Selection::default(), target, limit: 10, masked: false };
+    match engine.handle(Request::Sla(request)) {
+        Some(Response::Sla { page, .. }) => page.map(|page| *page),
+        other => panic!("no answer: {other:?}"),
+    }
+}
+
+const MORNING: &str = "case_id,sent_at,direction,author_kind,kind,agent
+1,2026-03-02 09:00:00,received,customer,,
+1,2026-03-02 09:05:00,sent,human,,Ana
+2,2026-03-02 09:00:00,received,customer,,
+2,2026-03-02 09:14:00,sent,human,,Bia
+3,2026-03-02 09:00:00,received,customer,,
+3,2026-03-02 09:40:00,sent,human,,Ana
+4,2026-03-02 11:47:00,received,customer,,
+5,2026-03-02 11:00:00,received,customer,,
+6,2026-03-02 11:58:00,received,customer,,
+7,2026-03-02 12:00:00,sent,campaign,hsm,
+";
+
+#[test]
+fn a_target_has_its_curve_its_late_ones_and_those_at_risk() {
+    let mut engine = load(&[("mensagens.csv", MORNING)], "{}");
+    let page = sla(&mut engine, Target::FirstResponse).expect("by the wall clock");
+    // Five and 14 minutes are met, 40 minutes and an hour so far are late; 13 and 2 minutes so far are open.
+    assert_eq!((page.target_secs, page.met, page.breached, page.pending), (900, 2, 2, 2));
+    assert_eq!((page.near_misses, page.late), (1, [0, 0, 2, 0, 0, 0]));
+    let points: Vec<(i64, u64, u64)> = page.curve.iter().map(|&CurvePoint { secs, met, of }| (secs, met, of)).collect();
+    assert_eq!(points, [(120, 0, 5), (300, 1, 5), (780, 1, 4), (840, 2, 4), (2400, 3, 4), (3600, 3, 3)]);
+    let waiting: Vec<(&str, i64)> = page.waiting.iter().map(|row| (row.id.as_str(), row.target_secs - row.waited_secs)).collect();
+    assert_eq!(waiting, [("4", 120), ("6", 780), ("5", -2700)]);
+    assert_eq!((page.at_risk, page.n_late), (1, 1));
+    let second = |hour: u32, minute: u32| hour * 3600 + minute * 60;
+    assert_eq!((page.waiting[0].since.1, page.waiting[0].window_ends.map(|ends| ends.1)), (second(11, 47), Some(second(11, 47))));
+}
+
+#[test]
+fn every_wait_and_every_case_has_its_target() {
+    let events = "case_id,at,event,actor\n1,2026-03-02 09:50:00,closed,Ana\n";
+    let files = [("mensagens.csv", MORNING), ("eventos.csv", events)];
+    let mut engine = load(&files, r#"{"sla_next_reply_secs": 300, "sla_resolution_secs": 3600}"#);
+    let page = sla(&mut engine, Target::NextReply).expect("by the wall clock");
+    assert_eq!((page.met, page.breached, page.pending), (1, 4, 1));
+    let page = sla(&mut engine, Target::Resolution).expect("by the wall clock");
+    // Closed after 50 minutes; two are open for three hours, and the hour of the fifth is just not over.
+    assert_eq!((page.met, page.breached, page.pending), (1, 2, 4));
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let mut engine = load(&[("mensagens.csv", MORNING)], r#"{"clock": "business"}"#);
+    assert_eq!(sla(&mut engine, Target::FirstResponse), Err(Missing::Hours));
+    assert_eq!(sla(&mut engine, Target::Resolution), Err(Missing::Field("closed_at".to_owned())));
+}
+
+const TALK: &str = "case_id,sent_at,direction,author_kind,agent
+1,2026-03-02 09:00:00,received,customer,
+1,2026-03-02 09:00:05,sent,bot,
+1,2026-03-02 09:42:00,sent,human,Ana
+1,2026-03-03 10:00:00,received,customer,
+1,2026-03-03 10:30:00,sent,human,Ana
+";
+const EVENTS: &str = "case_id,at,event,actor
+1,2026-03-02 09:40:00,handed_to_human,robô
+1,2026-03-02 09:41:00,assigned,Ana
+";
+
+#[test]
+fn two_minutes_here_are_forty_two_elsewhere() {
+    let mut engine = load(&[("mensagens.csv", TALK), ("eventos.csv", EVENTS)], "{}");
+    let request = DialectsRequest { revision: 1, selection: Selection::default() };
+    let Some(Response::Dialects(page)) = engine.handle(Request::Dialects(request)) else { panic!("no answer") };
+    let row = |dialect: Dialect| page.rows.iter().find(|row| row.dialect == dialect).map(|row| (row.n, row.mean, row.lacks_hours));
+    assert_eq!(row(Dialect::Balcao), Some((1, Some(120.0), false)));
+    assert_eq!(row(Dialect::Chatwoot), Some((1, Some(120.0), false)));
+    assert_eq!(row(Dialect::Zendesk), Some((1, Some(2520.0), false)));
+    assert_eq!(row(Dialect::Wati), Some((1, Some(60.0), false)));
+    // Each day has its first response.
+    assert_eq!(row(Dialect::Callbell), Some((2, Some(960.0), false)));
+    // Nothing is closed; the hours are not known.
+    assert_eq!(row(Dialect::RespondIo), Some((0, None, false)));
+    assert_eq!(row(Dialect::Zoho), Some((1, Some(2520.0), true)));
+}
+
+#[test]
+fn business_hours_are_the_products_that_want_them() {
+    let hours = r#"{"calendar": {"week": {"mon": [["09:30","18:00"]]}}}"#;
+    let mut engine = load(&[("mensagens.csv", TALK), ("eventos.csv", EVENTS)], hours);
+    let request = DialectsRequest { revision: 1, selection: Selection::default() };
+    let Some(Response::Dialects(page)) = engine.handle(Request::Dialects(request)) else { panic!("no answer") };
+    let mean = |dialect: Dialect| page.rows.iter().find(|row| row.dialect == dialect).and_then(|row| row.mean);
+    assert_eq!((mean(Dialect::Zendesk), mean(Dialect::Zoho), mean(Dialect::Callbell)), (Some(2520.0), Some(720.0), Some(960.0)));
+}
