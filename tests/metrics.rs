@@ -166,6 +166,11 @@ fn teams_and_weeks_by_the_settings() {
     check(include_str!("metrics/settings.txt"));
 }
 
+#[test]
+fn logs_and_joins() {
+    check(include_str!("metrics/logs.txt"));
+}
+
 /// The order of files and the size of batches change no figure.
 #[test]
 fn shuffled_files_give_the_same_figures() {

@@ -4,7 +4,7 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`summary`] what is loaded ·
-//! [`quality`] what it can bear · `us` who is us in chats.
+//! [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case, where a log tells its states.
 
 pub mod answer;
 pub mod conversation;
@@ -18,6 +18,7 @@ pub mod profile;
 pub mod protocol;
 pub mod quality;
 pub mod rows;
+mod states;
 pub mod summary;
 pub mod team;
 mod us;
