@@ -702,7 +702,11 @@ impl Understood {
 
     fn lines(&self, report: &FileReport) -> String {
         let role = if report.role.is_empty() { "no role" } else { &report.role };
-        let format = if report.chat.is_some() || report.container.is_some() || report.webhook.is_some() { report.format.as_str() } else { self.format };
+        let format = if report.chat.is_some() || report.container.is_some() || report.webhook.is_some() {
+            report.format.as_str()
+        } else {
+            self.format
+        };
         let mut lines = vec![format!("{}: {format}, {role}, {} rows", report.name, self.rows)];
         let encoding = if report.encoding.is_empty() { "utf-8" } else { &report.encoding };
         let dates = match (report.date_order.as_str(), report.date_evidence) {

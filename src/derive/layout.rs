@@ -10,7 +10,7 @@ const CLOCK_TOLERANCE_SECS: Time32 = 300;
 
 pub fn lay_out(data: &mut Dataset, policy: &Policy) {
     data.cases = data.listed.clone();
-    data.cases_are_derived = data.listed.is_empty();
+    data.cases_are_derived = data.listed.is_empty() || data.listed_by_rows;
     assign_by_id(data);
     assign_by_customer(data, policy);
     data.n_counted = if data.cases_are_derived { data.cases.len() } else { data.listed.len() };
@@ -90,7 +90,7 @@ fn assign_by_customer(data: &mut Dataset, policy: &Policy) {
 /// Messages and case files number their cases each in its own way: not one id is in both.
 fn ids_are_of_another_system(data: &Dataset) -> bool {
     let is_listed = |&case: &u32| (case as usize) < data.listed.len();
-    !data.listed.is_empty() && !data.messages.case.iter().any(is_listed)
+    !data.cases_are_derived && !data.messages.case.iter().any(is_listed)
 }
 
 /// Rows of listed cases per customer, by opening time.

@@ -222,7 +222,14 @@ mod tests {
     #[test]
     fn messages_find_their_case_by_its_id() {
         let mut engine = engine_of(vec![CASES.to_vec(), MESSAGES.to_vec()]);
-        let wanted = Matches { messages_matched: 2, messages_by_customer: 0, messages_strange: 1, messages_nameless: 1, cases_matched: 1, cases_silent: 2 };
+        let wanted = Matches {
+            messages_matched: 2,
+            messages_by_customer: 0,
+            messages_strange: 1,
+            messages_nameless: 1,
+            cases_matched: 1,
+            cases_silent: 2,
+        };
         assert_eq!(loaded(&mut engine), wanted);
         for (of, total) in [(UnmatchedOf::Messages, 2), (UnmatchedOf::Cases, 2)] {
             let Some(Response::Unmatched(page)) = engine.handle(Request::Unmatched(UnmatchedRequest { of, limit: 1, masked: false }))

@@ -208,6 +208,7 @@ impl Merger {
     /// Where no case file lists the cases, those that messages and events tell of are the list; else they only fill its gaps.
     fn take_asides(&mut self) {
         let is_list = self.data.listed.is_empty();
+        self.data.listed_by_rows = is_list;
         for rows in std::mem::take(&mut self.asides) {
             for id in rows.case_id.iter().filter(|_| is_list) {
                 let id = self.data.names.case_ids.intern(id);

@@ -1,6 +1,6 @@
 //! Reports of averages and counts: clear to read and no use to us, since what they were made of is not in them.
 
-use super::values::fold;
+use super::values::{fold, written};
 
 /// Columns of the reports of Chatwoot, in English and in Portuguese.
 const CHATWOOT: &str = "Agent name, Assigned conversations, Avg first response time, Avg resolution time, Avg customer waiting time, Resolution Count, Inbox name, Inbox type, \
@@ -10,10 +10,25 @@ const CHATWOOT: &str = "Agent name, Assigned conversations, Avg first response t
     Mensagens Recebidas, Mensagens enviadas, Quantidade de resoluções";
 
 /// How names of averages and of counts start, folded.
-const AVERAGES: [&str; 10] = ["avg", "average", "mean", "median", "media", "mediana", "tempomedio", "tiempomedio", "tiempopromedio", "promedio"];
+const AVERAGES: [&str; 10] =
+    ["avg", "average", "mean", "median", "media", "mediana", "tempomedio", "tiempomedio", "tiempopromedio", "promedio"];
 const COUNTS: [&str; 16] = [
-    "noof", "numberof", "count", "total", "conversationscount", "resolutioncount", "qtd", "qtde", "quantidade", "ndeconversas", "contagem", "cantidad",
-    "messagesreceived", "messagessent", "mensagensrecebidas", "mensagensenviadas",
+    "noof",
+    "numberof",
+    "count",
+    "total",
+    "conversationscount",
+    "resolutioncount",
+    "qtd",
+    "qtde",
+    "quantidade",
+    "ndeconversas",
+    "contagem",
+    "cantidad",
+    "messagesreceived",
+    "messagessent",
+    "mensagensrecebidas",
+    "mensagensenviadas",
 ];
 /// What Zendesk Explore puts around a measure.
 const MADE: [&str; 6] = ["AVG(", "MED(", "SUM(", "COUNT(", "D_COUNT(", "MAX("];
@@ -28,7 +43,10 @@ pub fn whose(header: &[String]) -> Option<&'static str> {
         return Some("Zendesk Explore");
     }
     let n_chatwoot = CHATWOOT.split(',').map(fold).filter(|name| folded.contains(name)).count();
-    let is_traffic = folded.first().is_some_and(|name| name == "startofthehour");
+    // Hours by days: a day heads each column.
+    let is_traffic = header.len() > 2
+        && folded.first().is_some_and(|name| name.is_empty() || name == "startofthehour")
+        && header[1..].iter().all(|day| written(day).is_some());
     match () {
         () if is_traffic || n_averages > 0 && n_chatwoot >= 3 => Some("Chatwoot"),
         () if n_averages > 0 && n_averages + n_counts >= 2 => Some(""),
@@ -43,9 +61,16 @@ mod tests {
     #[test]
     fn reports_are_known_by_their_averages_and_counts() {
         for (header, expected) in [
-            ("Agent name,Assigned conversations,Avg first response time,Avg resolution time,Avg customer waiting time,Resolution Count", Some("Chatwoot")),
-            ("Nome da Caixa de Entrada,Tipo da Caixa de Entrada,Nº de Conversas,Tempo médio de primeira resposta,Tempo médio de resolução", Some("Chatwoot")),
+            (
+                "Agent name,Assigned conversations,Avg first response time,Avg resolution time,Avg customer waiting time,Resolution Count",
+                Some("Chatwoot"),
+            ),
+            (
+                "Nome da Caixa de Entrada,Tipo da Caixa de Entrada,Nº de Conversas,Tempo médio de primeira resposta,Tempo médio de resolução",
+                Some("Chatwoot"),
+            ),
             ("Start of the hour,2024-07-01,2024-07-02", Some("Chatwoot")),
+            (",01/07/2024,02/07/2024,03/07/2024", Some("Chatwoot")),
             ("Ticket group,D_COUNT(Tickets),MED(First reply time (min))", Some("Zendesk Explore")),
             ("Atendente,Qtd. atendimentos,Tempo médio de atendimento", Some("")),
             ("Protocolo,Criado em,Atendente,Valor total", None),

@@ -172,7 +172,11 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
          assignee id, resolved by, admin, usuario, user name, username, nome do usuario, user",
     ),
     (Field::Agent, PRESENCE, "name, nome, nombre, funcionario, employee, login name, person, pessoa"),
-    (Field::Agent, EVENTS, "actor, actor name, author, autor, resource, org resource, recurso, performed by, executado por, feito por, realizado por, por, by, quem, who, actor id, author id"),
+    (
+        Field::Agent,
+        EVENTS,
+        "actor, actor name, author, autor, resource, org resource, recurso, performed by, executado por, feito por, realizado por, por, by, quem, who, actor id, author id",
+    ),
     (Field::Agent, MESSAGES, AUTHORS),
     (
         Field::Phone,
@@ -269,7 +273,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         "channel, canal, channel type, channel name, nome do canal, canal de atendimento, canal de entrada, canal de comunicacao, tipo de canal, inbox type, tipo da caixa de entrada, \
          via, source, ticket channel, platform, plataforma, rede, rede social, contact type",
     ),
-    (Field::Tags, CASES, "tags, tag, etiquetas, etiqueta, labels, label, marcadores, rotulos, tags do caso"),
+    (Field::Tags, CASES, "tags, tag, ticket tags, etiquetas, etiqueta, labels, label, marcadores, rotulos, tags do caso"),
     (
         Field::Csat,
         CASES,
@@ -388,11 +392,11 @@ const KNOWN_OTHERS: &str = "updated at, atualizado em, data de atualizacao, last
     fivetran synced, fivetran start, fivetran end, sys updated at";
 
 /// Columns that name who wrote a message, a customer or one of ours.
-const AUTHORS: &str =
-    "author name, message author name, sender name, nome do autor, nome do remetente, author id, message author id, sender id, actor name, actor id";
+const AUTHORS: &str = "author name, message author name, sender name, nome do autor, nome do remetente, author id, message author id, sender id, actor name, actor id";
 
 /// When a row of a log changed its case.
-const CHANGED: &str = "updated at, sys updated at, last updated at, modified at, changed at, atualizado em, alterado em, data de atualizacao, actualizado el";
+const CHANGED: &str =
+    "updated at, sys updated at, last updated at, modified at, changed at, atualizado em, alterado em, data de atualizacao, actualizado el";
 
 /// Columns of the state of a case in such a log.
 const STATES: &str = "state, status, case state, case status, incident state, conversation state, ticket status, situacao, situacao do caso, estado, estado del caso, status do caso";
@@ -641,7 +645,8 @@ impl Headers {
 /// `MED(First reply time (min))`.
 fn strip_type(name: &str) -> &str {
     let name = name.trim();
-    let made = name.split_once('(').filter(|(made, _)| !made.is_empty() && made.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
+    let made =
+        name.split_once('(').filter(|(made, _)| !made.is_empty() && made.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
     let name = made.and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(name);
     match name.rsplit_once('[') {
         Some((name, rest)) if rest.ends_with(']') => name,
@@ -653,7 +658,8 @@ fn strip_type(name: &str) -> &str {
 fn take_changes(folded: &[String], seen: &[Seen], fields: &mut [Option<(Field, bool)>]) {
     /// What a list of cases calls their ids.
     const IDS: &str = "id, number, numero, key, codigo";
-    let column = |fields: &[Option<(Field, bool)>], wanted: Field| fields.iter().position(|field| field.is_some_and(|(field, _)| field == wanted));
+    let column =
+        |fields: &[Option<(Field, bool)>], wanted: Field| fields.iter().position(|field| field.is_some_and(|(field, _)| field == wanted));
     let is_one_of = |list: &str, idx: usize| spellings(list).any(|name| name == folded[idx]);
     let id = column(fields, Field::CaseId).or_else(|| (0..folded.len()).find(|&idx| is_one_of(IDS, idx)));
     let Some(id) = id.filter(|&idx| seen[idx].repeats() && column(fields, Field::EventKind).is_none()) else { return };
@@ -726,7 +732,8 @@ fn proves(field: Field, seen: &Seen) -> bool {
         Field::EventKind => seen.mostly(words::event_kind),
         Field::CaseStatus => seen.mostly(words::case_state),
         Field::RowKind => {
-            seen.mostly(words::row_kind) && seen.values.iter().any(|value| words::row_kind(value).is_some_and(|kind| kind != RowKind::Message))
+            seen.mostly(words::row_kind)
+                && seen.values.iter().any(|value| words::row_kind(value).is_some_and(|kind| kind != RowKind::Message))
         }
         Field::State => seen.mostly(words::presence),
         Field::Outcome => seen.mostly(words::outcome),
@@ -786,8 +793,19 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
         Role::Cases => {
             // Many things have an id and were created: customers, tags.
             const SIGNS: [Field; 13] = [
-                Field::ClosedAt, Field::FirstResponseAt, Field::ClosedIn, Field::FirstResponseIn, Field::Status, Field::Agent, Field::Team,
-                Field::Channel, Field::CaseType, Field::Tags, Field::Csat, Field::Outcome, Field::Value,
+                Field::ClosedAt,
+                Field::FirstResponseAt,
+                Field::ClosedIn,
+                Field::FirstResponseIn,
+                Field::Status,
+                Field::Agent,
+                Field::Team,
+                Field::Channel,
+                Field::CaseType,
+                Field::Tags,
+                Field::Csat,
+                Field::Outcome,
+                Field::Value,
             ];
             let is_plain_id = column(Field::CaseId).is_some_and(|idx| folded[idx] == "id");
             // A list without ids: each row was opened and closed by somebody.
@@ -795,9 +813,10 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
             has(Field::CreatedAt) && (is_list || has(Field::CaseId) && (!is_plain_id || SIGNS.into_iter().any(has)))
         }
         Role::Events => {
-            // Free names of activities make a log where its cases stand again and again.
-            let is_log = column(Field::EventKind)
-                .is_some_and(|idx| proves(Field::EventKind, &seen[idx]) || column(Field::CaseId).is_some_and(|idx| seen[idx].repeats()));
+            // Activities of any name make a log where its cases stand again and again.
+            let stands_again = column(Field::CaseId).is_some_and(|idx| seen[idx].repeats());
+            let is_event = |idx: usize| folded[idx].contains("event") || proves(Field::EventKind, &seen[idx]);
+            let is_log = stands_again || column(Field::EventKind).is_some_and(is_event);
             let is_survey = !has(Field::EventKind) && has(Field::Csat) && !has(Field::CreatedAt);
             let is_log = has(Field::EventKind) && (is_log || seen.iter().all(|seen| seen.values.len() <= 2));
             has(Field::CaseId) && has(Field::EventAt) && (is_log || is_survey)
@@ -818,7 +837,11 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
         (Role::Cases, Field::CreatedAt | Field::Csat) => 2,
         (Role::Cases, Field::CaseId) => 2,
         // Each row of a log tells a change: as a list of cases it would say each of them many times.
-        (Role::Events, Field::EventKind) if column(Field::EventKind).is_some_and(|idx| spellings(STATES).any(|name| name == folded[idx])) => 40,
+        (Role::Events, Field::EventKind)
+            if column(Field::EventKind).is_some_and(|idx| spellings(STATES).any(|name| name == folded[idx])) =>
+        {
+            40
+        }
         (Role::Events, Field::EventKind) => 6,
         (Role::Events, Field::EventAt) => 4,
         (Role::Presence, Field::State) => 5,

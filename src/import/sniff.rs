@@ -264,6 +264,9 @@ impl Table {
         let is_given = edit.header_line.is_some();
         let has_names = headers.known(&table.header) > 0;
         if !has_names && !is_given && table.header.iter().any(|cell| values::written(cell).is_some()) {
+            if let Some(whose) = aggregated::whose(&table.header) {
+                return Err(ImportError { line: Some(table.header_line), ..fail(ImportErrorKind::Aggregated, whose) });
+            }
             // Data from the first line on: nothing says what they mean.
             return Err(fail(ImportErrorKind::NoTable, ""));
         }
@@ -457,7 +460,11 @@ impl Sketch<'_> {
             Some(lack) => {
                 if let Some(whose) = aggregated::whose(&table.header) {
                     // No choice of columns would help.
-                    let error = ImportError { kind: ImportErrorKind::Aggregated, line: Some(understood.plan.header_line), detail: whose.to_owned() };
+                    let error = ImportError {
+                        kind: ImportErrorKind::Aggregated,
+                        line: Some(understood.plan.header_line),
+                        detail: whose.to_owned(),
+                    };
                     return Err(error.into());
                 }
                 let kind = match lack {

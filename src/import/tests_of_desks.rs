@@ -38,8 +38,8 @@ fn a_table_of_intercom_holds_messages_events_and_its_conversations() {
 #[test]
 fn chats_of_plusoft_are_cases_without_an_id() {
     let header = "Fila de Chat | Prioridade | Pontos de avaliação | Data do chat (entrada na fila) | Data de início | Data cliente encerrou | Data de término | Nome do usuário corrente | Status | Tempo de espera (s)";
-    let text = format!("{header}\nVendas | 1 | 5 | 13/07/2024 09:00:00 | 13/07/2024 09:01:00 | | 13/07/2024 10:00:00 | Ana | Encerrado | 60\nVendas | 1 | | 13/07/2024 09:30:00 | | | | | Na fila |");
-    let (report, batches) = read_all("t.csv", text.replace(" | ", ";").as_bytes(), "UTC");
+    let rows = "Vendas;1;5;13/07/2024 09:00:00;13/07/2024 09:01:00;;13/07/2024 10:00:00;Ana;Encerrado;60\nVendas;1;;13/07/2024 09:30:00;;;;;Na fila;\n";
+    let (report, batches) = read_all("t.csv", format!("{}\n{rows}", header.replace(" | ", ";")).as_bytes(), "UTC");
     assert_eq!((report.role.as_str(), report.kept, report.rejected), ("cases", 2, 0));
     let Rows::Cases(rows) = &batches[0].rows else { panic!("cases") };
     assert!(rows.case_id.get(0).starts_with('#') && rows.case_id.get(0) != rows.case_id.get(1));
@@ -165,6 +165,9 @@ proptest! {
         text += "1,close,2024-07-13 11:00:00,admin,,closed\n1,note,2024-07-13 11:00:00,admin,x,closed\n";
         let whole = in_pieces(text.as_bytes(), &[usize::MAX]);
         prop_assert!(whole.0.iter().any(|batch| batch.rows.role() == Role::Events && batch.records_read > 0));
-        prop_assert_eq!(whole, in_pieces(text.as_bytes(), &lens));
+        let pieces = in_pieces(text.as_bytes(), &lens);
+        // As bytes: a grade that is not given is not equal to itself.
+        let bytes = |batches: &[Batch]| batches.iter().map(Batch::to_bytes).collect::<Vec<_>>();
+        prop_assert_eq!((bytes(&whole.0), whole.1), (bytes(&pieces.0), pieces.1));
     }
 }

@@ -94,11 +94,11 @@ impl RowBuilder {
     pub fn len(&self) -> usize {
         self.events.rows.at.len()
             + match &*self.rows {
-            Building::Messages(rows) => rows.rows.sent_at.len(),
-            Building::Cases(rows) => rows.rows.created_at.len(),
-            Building::Events(rows) => rows.rows.at.len(),
-            Building::Presence(rows) => rows.rows.from.len(),
-        }
+                Building::Messages(rows) => rows.rows.sent_at.len(),
+                Building::Cases(rows) => rows.rows.created_at.len(),
+                Building::Events(rows) => rows.rows.at.len(),
+                Building::Presence(rows) => rows.rows.from.len(),
+            }
     }
 
     /// Moves the rows to the end of `out`, which must be of the same role.
@@ -502,7 +502,11 @@ fn kind_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader, tem
 
 /// What a column of sender types says, and the direction that follows.
 fn author_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader) -> Option<(AuthorKind, Direction)> {
-    let word = record.given(columns.of(Field::AuthorKind));
+    let mut word = record.given(columns.of(Field::AuthorKind));
+    if word.is_empty() && columns.agent_is_author {
+        // `agent:4039`: an id that says what its owner is.
+        word = record.given(columns.of(Field::Agent));
+    }
     if word.is_empty() {
         return None;
     }
@@ -532,6 +536,9 @@ fn direction_of(
             note(IssueKind::UnknownDirection, column);
             Direction::Unknown
         });
+    }
+    if let Some((_, direction)) = author {
+        return direction;
     }
     if columns.has(Field::Direction) || columns.has(Field::AuthorKind) {
         return Direction::Unknown;

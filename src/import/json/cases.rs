@@ -126,7 +126,9 @@ impl Events {
         self.actor.push(&happened.actor);
         self.team.push(&happened.team);
         self.detail.push(&happened.detail);
-        for (field, is_given) in [(Field::CaseId, true), (Field::EventAt, true), (Field::EventKind, true), (Field::Agent, !happened.actor.is_empty())] {
+        for (field, is_given) in
+            [(Field::CaseId, true), (Field::EventAt, true), (Field::EventKind, true), (Field::Agent, !happened.actor.is_empty())]
+        {
             self.given.mark(field, is_given);
         }
     }
@@ -136,12 +138,7 @@ impl Events {
     }
 
     pub fn take(&mut self) -> EventRows {
-        EventRows {
-            actor: self.actor.finish(),
-            team: self.team.finish(),
-            detail: self.detail.finish(),
-            ..std::mem::take(&mut self.rows)
-        }
+        EventRows { actor: self.actor.finish(), team: self.team.finish(), detail: self.detail.finish(), ..std::mem::take(&mut self.rows) }
     }
 
     /// The fields met so far.

@@ -141,7 +141,9 @@ impl<'a> Place<'a> {
         let is_outbound = turn.is_some_and(|turn| turn.word("direction") == "outbound");
         let is_ours = is_echo || is_outbound || (!self.ours.is_empty() && digits(&from) == self.ours);
         let contact = match is_ours {
-            true if turn.is_some() => self.contact(turn.and_then(|turn| turn.at(&["chat", "owner"])).and_then(Value::text).unwrap_or_default(), Cow::Borrowed("")),
+            true if turn.is_some() => {
+                self.contact(turn.and_then(|turn| turn.at(&["chat", "owner"])).and_then(Value::text).unwrap_or_default(), Cow::Borrowed(""))
+            }
             true => self.contact(message.word("to"), message.word("to_user_id")),
             false => self.contact(from, message.word("from_user_id")),
         };
@@ -162,7 +164,8 @@ impl<'a> Place<'a> {
         let kind = if is_ours && word == "template" { MessageKind::Hsm } else { MessageKind::Session };
         let writer = turn.and_then(|turn| turn.get("author")).filter(|_| is_ours);
         // Turn names a person, a robot of its own, or an application that called it.
-        let is_robot = writer.is_some_and(|author| !matches!(&*author.word("type").to_ascii_uppercase(), "OPERATOR" | "USER" | "HUMAN" | "AGENT" | ""));
+        let is_robot = writer
+            .is_some_and(|author| !matches!(&*author.word("type").to_ascii_uppercase(), "OPERATOR" | "USER" | "HUMAN" | "AGENT" | ""));
         Heard {
             id: message.word("id"),
             at: message.word("timestamp"),

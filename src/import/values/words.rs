@@ -131,8 +131,22 @@ pub fn row_kind(text: &str) -> Option<RowKind> {
         "open" | "close" | "snoozed" | "unsnoozed" | "assignment" | "unassignment" => RowKind::Event,
         _ => {
             const PARTS: [&str; 16] = [
-                "closed", "reopen", "assign", "unsnooze", "noteand", "ratingchang", "ratingrequest", "participant", "transfer", "chatended", "chatstart",
-                "joined", "memberjoin", "memberleave", "attributeupdated", "chatemailchanged",
+                "closed",
+                "reopen",
+                "assign",
+                "unsnooze",
+                "noteand",
+                "ratingchang",
+                "ratingrequest",
+                "participant",
+                "transfer",
+                "chatended",
+                "chatstart",
+                "joined",
+                "memberjoin",
+                "memberleave",
+                "attributeupdated",
+                "chatemailchanged",
             ];
             return PARTS.iter().any(|part| word.contains(part)).then_some(RowKind::Event);
         }

@@ -37,7 +37,8 @@ pub fn read(line: &str) -> Activity<'_> {
             return Activity { kind: EventKind::Assigned, actor: who, detail: who, ..Activity::default() };
         }
     }
-    let assigned = line.strip_prefix("Assigned to ").map(|rest| (rest, " by ")).or(line.strip_prefix("Atribuído a ").map(|rest| (rest, " por ")));
+    let assigned =
+        line.strip_prefix("Assigned to ").map(|rest| (rest, " by ")).or(line.strip_prefix("Atribuído a ").map(|rest| (rest, " por ")));
     if let Some((rest, by)) = assigned {
         let (whom, actor) = rest.rsplit_once(by).unwrap_or((rest, ""));
         let (detail, team) = whom.split_once(" via ").unwrap_or((whom, ""));
@@ -49,13 +50,30 @@ pub fn read(line: &str) -> Activity<'_> {
 /// Who did it: after the verb, before any reason. The system is nobody.
 fn actor(line: &str) -> &str {
     const VERBS: [&str; 16] = [
-        "resolved by ", "reopened by ", "opened by ", "open by ", "pending by ", "snoozed by ", "resolvida por ", "reaberta por ", "aberta por ",
-        "pendente por ", "adiada por ", "resolvida pelo ", "aberta pelo ", "resolved due ", "open due ", "aberta automaticamente",
+        "resolved by ",
+        "reopened by ",
+        "opened by ",
+        "open by ",
+        "pending by ",
+        "snoozed by ",
+        "resolvida por ",
+        "reaberta por ",
+        "aberta por ",
+        "pendente por ",
+        "adiada por ",
+        "resolvida pelo ",
+        "aberta pelo ",
+        "resolved due ",
+        "open due ",
+        "aberta automaticamente",
     ];
     let Some(rest) = VERBS.iter().find_map(|verb| line.split_once(verb)).map(|(_, rest)| rest) else { return "" };
     let ends = [" por inatividade", " due to ", " (", ": "];
     let name = ends.iter().fold(rest, |name, end| name.split_once(end).map_or(name, |(name, _)| name)).trim();
-    let is_nobody = line.contains("pelo sistema") || line.contains("automatic") || line.contains("automaticamente") || matches!(name, "system" | "sistema" | "the system");
+    let is_nobody = line.contains("pelo sistema")
+        || line.contains("automatic")
+        || line.contains("automaticamente")
+        || matches!(name, "system" | "sistema" | "the system");
     if is_nobody { "" } else { name }
 }
 

@@ -19,7 +19,10 @@ pub fn read<'a>(payload: Value<'a>, out: Out<'_, 'a>) -> bool {
         talk.message(payload, out);
         return true;
     }
-    let is_talk = has("inbox_id") && has("status") && (has("messages") || has("meta")) && (has("last_activity_at") || has("can_reply") || has("labels"));
+    let is_talk = has("inbox_id")
+        && has("status")
+        && (has("messages") || has("meta"))
+        && (has("last_activity_at") || has("can_reply") || has("labels"));
     if is_talk {
         conversation(payload, out);
     }
@@ -103,12 +106,17 @@ impl<'a> Talk<'a> {
         let written = written_by(&writer, message.is_true("private"));
         let is_hsm = !template.is_empty();
         let source = message.word("source_id");
-        let attachment = message.get("attachments").and_then(|list| list.items().next()).map(|file| file.word("file_type")).unwrap_or_default();
+        let attachment =
+            message.get("attachments").and_then(|list| list.items().next()).map(|file| file.word("file_type")).unwrap_or_default();
         let status = heard::status(&message.word("status")).unwrap_or_default();
         let sender_of = |key: &str| word_at(message, &["sender", key]);
         let contact = match self.contact() {
             known if !known.phone.is_empty() || !known.name.is_empty() || is_ours => known,
-            _ => Contact { id: first([sender_of("identifier"), sender_of("email")]), phone: sender_of("phone_number"), name: sender_of("name") },
+            _ => Contact {
+                id: first([sender_of("identifier"), sender_of("email")]),
+                phone: sender_of("phone_number"),
+                name: sender_of("name"),
+            },
         };
         let heard = Heard {
             id: if source.starts_with("wamid") { source } else { message_id("chatwoot", &message.word("id")) },

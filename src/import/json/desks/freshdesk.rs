@@ -7,7 +7,9 @@ use super::super::tape::Value;
 use super::{Told, Writer, first, message_id, word_at, words_of, written_by};
 
 pub fn read<'a>(payload: Value<'a>, out: Out<'_, 'a>) -> bool {
-    let is_ticket = |value: Value<'a>| value.get("requester_id").is_some() && ["responder_id", "fr_escalated", "spam"].iter().any(|key| value.get(key).is_some());
+    let is_ticket = |value: Value<'a>| {
+        value.get("requester_id").is_some() && ["responder_id", "fr_escalated", "spam"].iter().any(|key| value.get(key).is_some())
+    };
     let (ticket, conversations) = match payload.get("ticket") {
         Some(ticket) if is_ticket(ticket) => (ticket, payload.get("conversations").or(ticket.get("conversations"))),
         _ if is_ticket(payload) => (payload, payload.get("conversations")),

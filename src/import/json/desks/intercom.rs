@@ -22,7 +22,8 @@ fn conversation<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
     let id = payload.word("id");
     let assignee = first([payload.word("admin_assignee_id"), word_at(payload, &["assignee", "id"])]);
     // People are named where they wrote.
-    let name_of = |id: &str| parts().filter_map(|part| part.get("author")).find(|author| author.word("id") == id).map(|author| author.word("name"));
+    let name_of =
+        |id: &str| parts().filter_map(|part| part.get("author")).find(|author| author.word("id") == id).map(|author| author.word("name"));
     let channel = source.map(|source| source.word("type")).filter(|kind| kind != "conversation").unwrap_or_default();
     let told = Told {
         id: id.clone(),
@@ -47,9 +48,15 @@ fn conversation<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
         let word = part.word("part_type");
         let has_body = part.get("body").and_then(Value::text).is_some_and(|body| !body.trim().is_empty());
         match words::row_kind(&word) {
-            Some(RowKind::Note) => out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), true)))),
-            Some(RowKind::Message) => out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), false)))),
-            None if has_body => out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), false)))),
+            Some(RowKind::Note) => {
+                out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), true))))
+            }
+            Some(RowKind::Message) => {
+                out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), false))))
+            }
+            None if has_body => {
+                out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), false))))
+            }
             _ => {
                 let author = part.get("author");
                 let is_person = author.is_some_and(|author| matches!(&*author.word("type"), "admin" | "team"));
@@ -85,7 +92,12 @@ fn person(author: Value<'_>) -> Cow<'_, str> {
     first([author.word("name"), author.word("id")])
 }
 
-fn message<'a>(payload: Value<'a>, part: Value<'a>, (id, at, channel): (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>), is_note: bool) -> Heard<'a> {
+fn message<'a>(
+    payload: Value<'a>,
+    part: Value<'a>,
+    (id, at, channel): (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>),
+    is_note: bool,
+) -> Heard<'a> {
     let author = part.get("author");
     let writer = match author.map(|author| author.word("type")).as_deref() {
         Some("admin" | "team") => Writer::Person,

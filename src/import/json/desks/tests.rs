@@ -22,7 +22,15 @@ fn lines_of(text: &[u8], batch: &Batch) -> Vec<String> {
                 let times = [c.created_at[row], c.first_response_at[row], c.closed_at[row]].map(at).join(" ");
                 let csat = if c.csat[row].is_nan() { String::new() } else { c.csat[row].to_string() };
                 let state = CaseState::from_code(c.state[row]).id();
-                let words = [c.agent.get(row), c.team.get(row), c.channel.get(row), c.contact_name.get(row), c.phone.get(row), c.tags.get(row), &csat];
+                let words = [
+                    c.agent.get(row),
+                    c.team.get(row),
+                    c.channel.get(row),
+                    c.contact_name.get(row),
+                    c.phone.get(row),
+                    c.tags.get(row),
+                    &csat,
+                ];
                 format!("{} {} {times} {state} {}", if batch.is_aside { "aside" } else { "case" }, c.case_id.get(row), joined(&words))
             })
             .collect(),
@@ -176,9 +184,18 @@ fn parts_of_intercom_are_messages_notes_and_events() {
 #[test]
 fn analytics_are_sums_already() {
     for (text, detail) in [
-        (r#"{"conversation_analytics":{"data":[{"data_points":[{"start":1,"end":2,"conversation":3,"cost":0.1},{"start":2,"end":3,"conversation":1}]}]},"id":"1"}"#, "Graph API: conversation_analytics, 2"),
-        (r#"{"pricing_analytics":{"data":[{"data_points":[{"start":1,"end":2,"volume":3,"cost":0.1}]}]},"id":"1"}"#, "Graph API: pricing_analytics, 1"),
-        (r#"{"data":[{"granularity":"DAILY","product_type":"cloud_api","data_points":[{"template_id":"5","start":1,"end":2,"sent":3,"delivered":2,"read":1}]}],"paging":{}}"#, "Graph API: template_analytics, 1"),
+        (
+            r#"{"conversation_analytics":{"data":[{"data_points":[{"start":1,"end":2,"conversation":3,"cost":0.1},{"start":2,"end":3,"conversation":1}]}]},"id":"1"}"#,
+            "Graph API: conversation_analytics, 2",
+        ),
+        (
+            r#"{"pricing_analytics":{"data":[{"data_points":[{"start":1,"end":2,"volume":3,"cost":0.1}]}]},"id":"1"}"#,
+            "Graph API: pricing_analytics, 1",
+        ),
+        (
+            r#"{"data":[{"granularity":"DAILY","product_type":"cloud_api","data_points":[{"template_id":"5","start":1,"end":2,"sent":3,"delivered":2,"read":1}]}],"paging":{}}"#,
+            "Graph API: template_analytics, 1",
+        ),
     ] {
         let (report, _) = read(text);
         assert_eq!(report.error.map(|error| (error.kind, error.detail)), Some(("aggregated".to_owned(), detail.to_owned())));
@@ -197,7 +214,7 @@ fn webhooks_of_turn_name_who_wrote() {
 }
 
 /// Everything that reading in pieces of these lengths gives, one after the other.
-fn in_pieces(text: &[u8], lens: &[usize]) -> Option<(Vec<Batch>, FileReport)> {
+fn in_pieces(text: &[u8], lens: &[usize]) -> Option<(Vec<Vec<u8>>, FileReport)> {
     let mut read = FileRead::start("t.json", text, true, "UTC").ok()?;
     let (mut rest, mut batches) = (text, Vec::new());
     for len in lens.iter().cycle() {
@@ -210,7 +227,8 @@ fn in_pieces(text: &[u8], lens: &[usize]) -> Option<(Vec<Batch>, FileReport)> {
     }
     let (last, report) = read.finish().ok()?;
     batches.extend(last);
-    Some((batches, report))
+    // As bytes: a grade that is not given is not equal to itself.
+    Some((batches.iter().map(Batch::to_bytes).collect(), report))
 }
 
 proptest! {

@@ -8,7 +8,10 @@ use super::{Told, Writer, first, message_id, word_at, words_of, written_by};
 
 pub fn read<'a>(payload: Value<'a>, out: Out<'_, 'a>) -> bool {
     let has = |key: &str| payload.get(key).is_some();
-    let is_ticket = (has("requester_id") || has("requester")) && has("status") && has("created_at") && (has("comments") || has("metric_set") || has("via"));
+    let is_ticket = (has("requester_id") || has("requester"))
+        && has("status")
+        && has("created_at")
+        && (has("comments") || has("metric_set") || has("via"));
     if is_ticket {
         ticket(payload, out);
     }
@@ -56,7 +59,11 @@ fn ticket<'a>(ticket: Value<'a>, out: Out<'_, 'a>) {
         let heard = Heard {
             id: message_id("zendesk", &comment.word("id")),
             at: comment.word("created_at"),
-            agent: if matches!(writer, Writer::Person) { first([word_at(comment, &["author", "name"]), name, author]) } else { Cow::default() },
+            agent: if matches!(writer, Writer::Person) {
+                first([word_at(comment, &["author", "name"]), name, author])
+            } else {
+                Cow::default()
+            },
             contact: contact.clone(),
             case_id: case_id.clone(),
             text: comment.get("plain_body").or(comment.get("body")),
