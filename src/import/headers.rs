@@ -265,13 +265,13 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         Field::Team,
         MESSAGES | CASES | EVENTS | PRESENCE,
         "team, team name, equipe, nome da equipe, nome do time, equipo, nombre del equipo, fila, fila de chat, fila de atendimento, queue, queue name, setor, departamento, department, group, group name, grupo, \
-         assignment group, inbox name, inbox, nome da caixa de entrada, caixa de entrada, bandeja de entrada, area, sector, skill, org group, ticket group, time",
+         assignment group, inbox name, inbox, nome da caixa de entrada, caixa de entrada, bandeja de entrada, area, sector, skill, org group, ticket group, group id, team id, id do grupo, id da equipe, time",
     ),
     (
         Field::Channel,
         MESSAGES | CASES,
         "channel, canal, channel type, channel name, nome do canal, canal de atendimento, canal de entrada, canal de comunicacao, tipo de canal, inbox type, tipo da caixa de entrada, \
-         via, source, ticket channel, platform, plataforma, rede, rede social, contact type",
+         via, via channel, source, ticket channel, platform, plataforma, rede, rede social, contact type",
     ),
     (Field::Tags, CASES, "tags, tag, ticket tags, etiquetas, etiqueta, labels, label, marcadores, rotulos, tags do caso"),
     (
@@ -434,9 +434,14 @@ pub fn is_of_case(role: Role, field: Field) -> bool {
 /// Columns that say a message is a note between colleagues. No field of the table: such rows are notes.
 const PRIVATE: &str = "message private, private, is private, privada, mensagem privada, is note, nota interna, nota privada";
 
-/// Index of the column that marks internal notes, if there is one.
-pub fn private_column(columns: &[PlanColumn]) -> Option<usize> {
-    columns.iter().position(|column| column.field.is_none() && spellings(PRIVATE).any(|name| name == fold(&column.name)))
+/// Columns that say the opposite: customers see the message.
+const PUBLIC: &str = "public, is public, publico, publica, comentario publico, message public";
+
+/// Index of the column that marks internal notes, and what it answers for one, if there is one.
+pub fn private_column(columns: &[PlanColumn]) -> Option<(usize, bool)> {
+    let column_of =
+        |list: &str| columns.iter().position(|column| column.field.is_none() && spellings(list).any(|name| name == fold(&column.name)));
+    column_of(PRIVATE).map(|idx| (idx, true)).or_else(|| column_of(PUBLIC).map(|idx| (idx, false)))
 }
 
 /// Seconds of one unit of the plain numbers in a column of durations, by its name.

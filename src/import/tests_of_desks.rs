@@ -124,6 +124,34 @@ fn a_log_of_activities_with_names_of_their_own_is_events() {
 }
 
 #[test]
+fn a_comment_that_customers_do_not_see_is_a_note() {
+    check(
+        "id | ticket_id | created_at | author_type | user_id | public | body
+         1 | 5 | 2024-07-13T12:00:00Z | agent | 77 | true | olá
+         2 | 5 | 2024-07-13T12:01:00Z | agent | 77 | false | ver",
+        "messages
+         5 | 07-13T12:00:00 | sent | human | unknown | unknown | unknown | - | - | - | - | - | - | 0
+         5 | 07-13T12:01:00 | note | human | unknown | unknown | unknown | - | - | - | - | - | - | 0",
+    );
+}
+
+#[test]
+fn an_id_may_say_what_its_owner_is() {
+    check(
+        "chat_id | created_at | actor_id | type | message
+         c1 | 2024-07-13T12:00:00Z | agent:40 | ChatMessage | olá
+         c1 | 2024-07-13T12:01:00Z | visitor:9 | ChatMessage | oi
+         c1 | 2024-07-13T12:02:00Z | agent:40 | ChatDepartmentTransfer |
+         c1 | 2024-07-13T12:03:00Z | 40 | ChatMessage | ?",
+        "messages
+         c1 | 07-13T12:00:00 | sent | human | unknown | unknown | unknown | - | - | agent:40 | - | - | - | 0
+         c1 | 07-13T12:01:00 | received | customer | unknown | unknown | unknown | - | - | - | - | visitor:9 | - | 0
+         c1 | 07-13T12:03:00 | unknown | unknown | unknown | unknown | unknown | - | - | 40 | - | - | - | 0
+         c1 | 07-13T12:02:00 | assigned | agent:40 | - | -",
+    );
+}
+
+#[test]
 fn customers_and_tags_are_no_cases() {
     check("id | created_at | name | email\n1 | 2024-07-01 10:00:00 | Bia | b@x.br", "no_role:4");
     check("id | name\n1 | troca\n2 | vip", "no_time_column:2");

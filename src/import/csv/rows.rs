@@ -144,8 +144,8 @@ pub(super) struct Columns {
     clock_of_field: Vec<Option<usize>>,
     /// Seconds that one of a column's plain numbers lasts.
     unit_secs: Vec<f64>,
-    /// Marks internal notes.
-    private: Option<usize>,
+    /// Marks internal notes, by this answer.
+    private: Option<(usize, bool)>,
     /// The agent of a message is whoever wrote it: a customer too.
     agent_is_author: bool,
     /// The kind of an event is the state in which it left its case.
@@ -522,7 +522,9 @@ fn direction_of(
     author: Option<(AuthorKind, Direction)>,
     note: Note<'_>,
 ) -> Direction {
-    if columns.private.is_some() && values.booleans.get(&record.given(columns.private), values::boolean) == Some(true) {
+    if let Some((column, answer)) = columns.private
+        && values.booleans.get(&record.given(Some(column)), values::boolean) == Some(answer)
+    {
         return Direction::Note;
     }
     for (field, known) in [(Field::Direction, None), (Field::AuthorKind, author.map(|(_, direction)| direction))] {
