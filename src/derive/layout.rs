@@ -239,7 +239,8 @@ fn is_process_log(data: &Dataset) -> bool {
     let of_kind = |wanted: EventKind| data.events.kind.iter().filter(|&&kind| kind == wanted as u8).count();
     let n_other = of_kind(EventKind::Other);
     data.messages.is_empty()
-        && n_other * 2 > data.events.at.len()
+        && n_other > 0
+        && n_other * 4 >= data.events.at.len()
         && of_kind(EventKind::Closed) == 0
         && data.listed.closed.iter().all(|&at| at == NO_TIME)
         && data.listed.state.iter().all(|&state| state == 0)

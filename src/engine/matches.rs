@@ -241,6 +241,26 @@ mod tests {
     }
 
     #[test]
+    fn messages_without_a_number_find_the_case_of_their_customer() {
+        let cases =
+            b"case_id,created_at,closed_at,phone\n1,2024-07-01 09:00,2024-07-01 12:00,+5511988887777\n2,2024-07-09 09:00,,+5511988887777\n";
+        let messages = b"sent_at,direction,phone,text\n2024-07-01 10:00,received,+5511988887777,a\n2024-07-05 10:00,received,+5511988887777,b\n2024-07-09 10:00,received,+5511988887777,c\n2024-07-09 10:00,received,+5511977776666,d\n";
+        let mut engine = engine_of(vec![cases.to_vec(), messages.to_vec()]);
+        let wanted = Matches {
+            messages_matched: 2,
+            messages_by_customer: 2,
+            messages_strange: 0,
+            messages_nameless: 2,
+            cases_matched: 2,
+            cases_silent: 0,
+        };
+        assert_eq!(loaded(&mut engine), wanted);
+        let page = engine.handle(Request::Unmatched(UnmatchedRequest { of: UnmatchedOf::Messages, limit: 9, masked: false }));
+        let Some(Response::Unmatched(page)) = page else { panic!("a page") };
+        assert_eq!(page.total, 2);
+    }
+
+    #[test]
     fn unmatched_rows_leave_the_page_whole_and_harmless() {
         let mut engine = engine_of(vec![CASES.to_vec(), MESSAGES.to_vec()]);
         loaded(&mut engine);

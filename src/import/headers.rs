@@ -351,6 +351,12 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         EVENTS,
         "case created at, conversation created at, ticket created at, opened at, data de abertura, aberto em, fecha de apertura, abierto el, sys created at",
     ),
+    (
+        Field::CaseId,
+        EVENTS,
+        "processo, numero do processo, n do processo, id do processo, process id, process, solicitacao, requisicao, manifestacao, demanda, ordem de servico, expediente, tramite, \
+         case key, instance",
+    ),
     (Field::CaseId, EVENTS, "link to the conversation, link para a conversa, enlace a la conversacion"),
     (Field::EventAt, EVENTS, "recorded date, data de gravacao, fecha de registro, data da avaliacao, data da resposta"),
     (Field::Csat, EVENTS, "rating, classificacao, calificacion, nota, csat, avaliacao"),

@@ -147,7 +147,7 @@ fn an_id_may_say_what_its_owner_is() {
          c1 | 07-13T12:00:00 | sent | human | unknown | unknown | unknown | - | - | agent:40 | - | - | - | 0
          c1 | 07-13T12:01:00 | received | customer | unknown | unknown | unknown | - | - | - | - | visitor:9 | - | 0
          c1 | 07-13T12:03:00 | unknown | unknown | unknown | unknown | unknown | - | - | 40 | - | - | - | 0
-         c1 | 07-13T12:02:00 | assigned | agent:40 | - | -",
+         c1 | 07-13T12:02:00 | team_changed | agent:40 | - | -",
     );
 }
 

@@ -302,6 +302,7 @@ pub fn event_kind(text: &str) -> Option<EventKind> {
                 "trocadefila",
                 "setor",
                 "departament",
+                "department",
                 "groupchang",
                 "queuechang",
                 "transferqueue",
