@@ -358,7 +358,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
          case key, instance",
     ),
     (Field::CaseId, EVENTS, "link to the conversation, link para a conversa, enlace a la conversacion"),
-    (Field::EventAt, EVENTS, "recorded date, data de gravacao, fecha de registro, data da avaliacao, data da resposta"),
+    (Field::EventAt, EVENTS, ANSWERED),
     (Field::Csat, EVENTS, "rating, classificacao, calificacion, nota, csat, avaliacao"),
     (Field::Channel, EVENTS, "channel, canal, case channel, contact type, canal de entrada, via"),
     (Field::CaseType, EVENTS, "case type, tipo de caso, tipo do caso, category, categoria, ticket type"),
@@ -399,6 +399,9 @@ const KNOWN_OTHERS: &str = "updated at, atualizado em, data de atualizacao, last
 
 /// Columns that name who wrote a message, a customer or one of ours.
 const AUTHORS: &str = "author name, message author name, sender name, nome do autor, nome do remetente, author id, message author id, sender id, actor name, actor id";
+
+/// When a customer answered a survey.
+const ANSWERED: &str = "recorded date, data de gravacao, fecha de registro, data da avaliacao, data da resposta";
 
 /// When a row of a log changed its case.
 const CHANGED: &str =
@@ -828,7 +831,8 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
             let stands_again = column(Field::CaseId).is_some_and(|idx| seen[idx].repeats());
             let is_event = |idx: usize| folded[idx].contains("event") || proves(Field::EventKind, &seen[idx]);
             let is_log = stands_again || column(Field::EventKind).is_some_and(is_event);
-            let is_survey = !has(Field::EventKind) && has(Field::Csat) && !has(Field::CreatedAt);
+            let is_answer = |idx: usize| spellings(ANSWERED).any(|name| name == folded[idx]);
+            let is_survey = !has(Field::EventKind) && has(Field::Csat) && column(Field::EventAt).is_some_and(is_answer);
             let is_log = has(Field::EventKind) && (is_log || seen.iter().all(|seen| seen.values.len() <= 2));
             has(Field::CaseId) && has(Field::EventAt) && (is_log || is_survey)
         }
