@@ -47,32 +47,27 @@ fn conversation<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
     for part in parts() {
         let word = part.word("part_type");
         let has_body = part.get("body").and_then(Value::text).is_some_and(|body| !body.trim().is_empty());
-        match words::row_kind(&word) {
-            Some(RowKind::Note) => {
-                out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), true))))
-            }
-            Some(RowKind::Message) => {
-                out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), false))))
-            }
-            None if has_body => {
-                out(Said::Record(part, Box::new(message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), false))))
-            }
-            _ => {
-                let author = part.get("author");
-                let is_person = author.is_some_and(|author| matches!(&*author.word("type"), "admin" | "team"));
-                out(Said::Event(
-                    part,
-                    Box::new(Happened {
-                        case_id: id.clone(),
-                        at: part.word("created_at"),
-                        kind: words::event_kind(&word).unwrap_or_default(),
-                        actor: author.filter(|_| is_person).map(person).unwrap_or_default(),
-                        detail: first([word_at(part, &["assigned_to", "name"]), word_at(part, &["assigned_to", "id"]), word]),
-                        ..Happened::default()
-                    }),
-                ));
-            }
+        let kind = words::row_kind(&word).unwrap_or(if has_body { RowKind::Message } else { RowKind::Event });
+        if kind == RowKind::Event {
+            out(Said::Event(part, Box::new(happened(part, &id, word))));
         }
+        // An assignment may carry an answer.
+        if kind != RowKind::Event || has_body {
+            let heard = message(payload, part, (id.clone(), part.word("created_at"), channel.clone()), kind == RowKind::Note);
+            out(Said::Record(part, Box::new(heard)));
+        }
+    }
+}
+
+fn happened<'a>(part: Value<'a>, id: &Cow<'a, str>, word: Cow<'a, str>) -> Happened<'a> {
+    let author = part.get("author").filter(|author| matches!(&*author.word("type"), "admin" | "team"));
+    Happened {
+        case_id: id.clone(),
+        at: part.word("created_at"),
+        kind: words::event_kind(&word).unwrap_or_default(),
+        actor: author.map(person).unwrap_or_default(),
+        detail: first([word_at(part, &["assigned_to", "name"]), word_at(part, &["assigned_to", "id"]), word]),
+        ..Happened::default()
     }
 }
 

@@ -168,12 +168,13 @@ fn parts_of_intercom_are_messages_notes_and_events() {
         "conversation_parts":{"conversation_parts":[
          {"id":"p1","part_type":"comment","created_at":1700000060,"author":{"type":"admin","id":"2","name":"Ana"},"body":"olá"},
          {"id":"p2","part_type":"note","created_at":1700000070,"author":{"type":"admin","id":"2","name":"Ana"},"body":"ver"},
-         {"id":"p3","part_type":"assignment","created_at":1700000080,"author":{"type":"admin","id":"2","name":"Ana"},"assigned_to":{"type":"admin","id":"3"}},
+         {"id":"p3","part_type":"assignment","created_at":1700000080,"author":{"type":"admin","id":"2","name":"Ana"},"body":"já passo","assigned_to":{"type":"admin","id":"3"}},
          {"id":"p4","part_type":"comment","created_at":1700000090,"author":{"type":"bot","id":"0","name":"Fin"},"body":"menu"},
          {"id":"p5","part_type":"close","created_at":1700000300,"author":{"type":"admin","id":"2","name":"Ana"}}]}}"#,
         "message 99 1700000000 received customer session unknown - | Bia | - | <p>oi</p>
          message 99 1700000060 sent human session unknown Ana | Bia | - | olá
          message 99 1700000070 note human session unknown Ana | Bia | - | ver
+         message 99 1700000080 sent human session unknown Ana | Bia | - | já passo
          message 99 1700000090 sent bot session unknown - | Bia | - | menu
          case 99 1700000000 1700000060 1700000300 closed Ana | - | whatsapp | Bia | - | vip | 5
          event 99 1700000080 assigned Ana | - | 3
