@@ -186,6 +186,11 @@ fn whom_we_reach_and_when() {
     check(include_str!("metrics/reach.txt"));
 }
 
+#[test]
+fn logs_and_joins() {
+    check(include_str!("metrics/logs.txt"));
+}
+
 /// The order of files and the size of batches change no figure.
 #[test]
 fn shuffled_files_give_the_same_figures() {

@@ -655,9 +655,11 @@ impl Understood {
 
     /// A table that fits no role, or has no row. `None` = the file is no table at all.
     fn of_bare_table(source: &Source, error: &FileError) -> Option<Self> {
+        let is_of_table = matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows");
         let is_json = matches!(error.kind.as_str(), "unknown_json" | "no_messages")
+            || error.kind == "aggregated" && error.line.is_none()
             || source.name().to_ascii_lowercase().ends_with(".json") && error.kind == "no_table";
-        if !is_json && !matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows") {
+        if !is_json && !is_of_table && error.kind != "aggregated" {
             return None;
         }
         let mut bytes = Vec::new();
@@ -709,7 +711,7 @@ impl Understood {
         };
         json!({
             "name": report.name,
-            "format": if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { self.format },
+            "format": if report.chat.is_some() || report.container.is_some() || report.webhook.is_some() { report.format.as_str() } else { self.format },
             "role": (!report.role.is_empty()).then_some(&report.role),
             "error": error,
             "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
@@ -741,7 +743,11 @@ impl Understood {
 
     fn lines(&self, report: &FileReport) -> String {
         let role = if report.role.is_empty() { "no role" } else { &report.role };
-        let format = if report.chat.is_some() || report.container.is_some() { report.format.as_str() } else { self.format };
+        let format = if report.chat.is_some() || report.container.is_some() || report.webhook.is_some() {
+            report.format.as_str()
+        } else {
+            self.format
+        };
         let mut lines = vec![format!("{}: {format}, {role}, {} rows", report.name, self.rows)];
         let encoding = if report.encoding.is_empty() { "utf-8" } else { &report.encoding };
         let dates = match (report.date_order.as_str(), report.date_evidence) {

@@ -16,6 +16,8 @@ pub struct Dataset {
     /// Cases that count in figures: the listed ones, or all where no case file was loaded.
     pub n_counted: usize,
     pub cases_are_derived: bool,
+    /// `listed` comes from what messages and events say of their cases: no case file was loaded.
+    pub listed_by_rows: bool,
     pub messages: Messages,
     pub events: Events,
     pub presence: Presence,

@@ -15,7 +15,8 @@ pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response:
     for case in 0..n_cases {
         let talk = Talk::of(data, case, policy);
         let is_listed = case < data.listed.len();
-        let agent = if is_listed && file_gives_agent { data.person(data.cases.agent[case]) } else { talk.last_sender };
+        let of_file = is_listed && file_gives_agent || talk.last_sender == NO_CODE;
+        let agent = if of_file { data.person(data.cases.agent[case]) } else { talk.last_sender };
         facts.agent.push(agent);
         facts.last_sender.push(talk.last_sender);
         facts.customer.push(customer_of(data, case));

@@ -10,7 +10,7 @@ const CLOCK_TOLERANCE_SECS: Time32 = 300;
 
 pub fn lay_out(data: &mut Dataset, policy: &Policy) {
     data.cases = data.listed.clone();
-    data.cases_are_derived = data.listed.is_empty();
+    data.cases_are_derived = data.listed.is_empty() || data.listed_by_rows;
     assign_by_id(data);
     assign_by_customer(data, policy);
     data.n_counted = if data.cases_are_derived { data.cases.len() } else { data.listed.len() };
@@ -42,11 +42,13 @@ fn assign_by_id(data: &mut Dataset) {
     data.events.case = data.events.case_id.iter().map(|&id| row_of(id)).collect();
 }
 
-/// Messages without a case id: the listed case of the same customer that was open then, else a session of their own.
+/// Messages without a case id, and those whose ids no case file knows at all: the listed case of the same customer that was open then,
+/// else a session of their own.
 fn assign_by_customer(data: &mut Dataset, policy: &Policy) {
     let mut of_customer: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let is_strange = ids_are_of_another_system(data);
     for row in 0..data.messages.len() {
-        if data.messages.case[row] == NO_CODE {
+        if data.messages.case[row] == NO_CODE || is_strange && data.messages.customer[row] != NO_CODE {
             of_customer.entry(data.messages.customer[row]).or_default().push(row as u32);
         }
     }
@@ -69,6 +71,9 @@ fn assign_by_customer(data: &mut Dataset, policy: &Policy) {
                 data.messages.case[row] = case;
                 continue;
             }
+            if data.messages.case_id[row] != NO_CODE {
+                continue;
+            }
             if session.0 == NO_CODE || at.saturating_sub(session.1) > gap_secs {
                 n_sessions += 1;
                 let name = data.names.customers.value(customer);
@@ -80,6 +85,12 @@ fn assign_by_customer(data: &mut Dataset, policy: &Policy) {
             data.messages.case[row] = session.0;
         }
     }
+}
+
+/// Messages and case files number their cases each in its own way: not one id is in both.
+fn ids_are_of_another_system(data: &Dataset) -> bool {
+    let is_listed = |&case: &u32| (case as usize) < data.listed.len();
+    !data.cases_are_derived && !data.messages.case.iter().any(is_listed)
 }
 
 /// Rows of listed cases per customer, by opening time.
@@ -99,11 +110,17 @@ fn listed_cases_by_customer(data: &Dataset) -> FxHashMap<u32, Vec<u32>> {
     listed
 }
 
+/// The case opened last of those that were not closed by then, else of those closed not long before.
 fn listed_case_at(data: &Dataset, listed: &[u32], at: Time32, gap_secs: Time32) -> Option<u32> {
+    /// Cases of one customer that are looked at.
+    const MOST: usize = 64;
     let after = listed.partition_point(|&row| data.listed.created[row as usize] - CLOCK_TOLERANCE_SECS <= at);
-    let row = *listed.get(after.checked_sub(1)?)?;
-    let closed = data.listed.closed[row as usize];
-    (closed == NO_TIME || at <= closed.saturating_add(gap_secs)).then_some(row)
+    let holds = |row: u32, grace: Time32| {
+        let closed = data.listed.closed[row as usize];
+        closed == NO_TIME || at <= closed.saturating_add(grace)
+    };
+    let opened = || listed[..after].iter().rev().take(MOST).copied();
+    opened().find(|&row| holds(row, 0)).or_else(|| opened().find(|&row| holds(row, gap_secs)))
 }
 
 fn sort_messages(data: &mut Dataset) {
@@ -176,6 +193,7 @@ fn permute<T: Copy>(column: &mut Column<T>, order: &[u32]) {
 /// Fills what the case file leaves open, or all of it where there is none, from messages and events.
 fn complete_cases(data: &mut Dataset) {
     let file_gives_closing = data.has(Role::Cases, Field::ClosedAt);
+    let is_process_log = is_process_log(data);
     for case in 0..data.cases.len() {
         let is_listed = case < data.listed.len();
         let cases = &mut data.cases;
@@ -191,15 +209,41 @@ fn complete_cases(data: &mut Dataset) {
         if let (Some(first), true) = (rows.clone().next(), cases.origin[case] == 0) {
             cases.origin[case] = origin_of(data.messages.origin[first], messages.direction[first], messages.kind[first]) as u8;
         }
-        if !is_listed {
+        if cases.created[case] == NO_TIME {
             let stated = messages.case_created[rows.clone()].iter().copied().filter(|&at| at != NO_TIME).min();
             let first_event = data.events.at[data.events.of_case(case)].first().copied();
             cases.created[case] = stated.or_else(|| messages.sent_at[rows].first().copied()).or(first_event).unwrap_or(NO_TIME);
         }
-        if !(is_listed && file_gives_closing) {
+        if data.messages.of_case(case).is_empty() {
+            // Of a case without messages, whoever did something last has it.
+            let last = |column: &Column<u32>| data.events.of_case(case).rev().map(|row| column[row]).find(|&code| code != NO_CODE);
+            let (agent, team) = (last(&data.events.actor), last(&data.events.team));
+            fill(&mut data.cases.agent[case], agent.unwrap_or(NO_CODE));
+            fill(&mut data.cases.team[case], team.unwrap_or(NO_CODE));
+        }
+        if is_listed && file_gives_closing {
+            continue;
+        }
+        if is_process_log {
+            data.cases.closed[case] = data.events.at[data.events.of_case(case)].last().copied().unwrap_or(NO_TIME);
+            data.cases.state[case] = CaseState::Closed as u8;
+            data.cases.status_word[case] = data.names.case_words.intern(CaseState::Closed.id());
+        } else {
             complete_closing(data, case);
         }
     }
+}
+
+/// A log of activities with names of their own, none of which closes a case: a case is over with its last activity.
+fn is_process_log(data: &Dataset) -> bool {
+    let of_kind = |wanted: EventKind| data.events.kind.iter().filter(|&&kind| kind == wanted as u8).count();
+    let n_other = of_kind(EventKind::Other);
+    data.messages.is_empty()
+        && n_other > 0
+        && n_other * 4 >= data.events.at.len()
+        && of_kind(EventKind::Closed) == 0
+        && data.listed.closed.iter().all(|&at| at == NO_TIME)
+        && data.listed.state.iter().all(|&state| state == 0)
 }
 
 /// The last `closed` event that no reopening follows.

@@ -72,15 +72,19 @@ impl Loaded {
     pub fn new(mut data: Dataset, report: Report, policy: &Policy) -> Self {
         for file in &report.files {
             let role = Role::ALL.into_iter().find(|role| role.id() == file.role);
-            let fields = file.columns.iter().filter_map(|column| Field::from_id(column.field.as_deref()?));
-            // How long something took gives its instant.
-            let fields = fields.flat_map(|field| match field {
-                Field::FirstResponseIn => [Some(field), Some(Field::FirstResponseAt)],
-                Field::ClosedIn => [Some(field), Some(Field::ClosedAt)],
-                Field::Lasted => [Some(field), Some(Field::To)],
-                _ => [Some(field), None],
-            });
-            data.given.extend(fields.flatten().filter_map(|field| Some((role?, field))));
+            for column in &file.columns {
+                let (Some(role), Some(field)) = (column.role.or(role), column.field.as_deref().and_then(Field::from_id)) else { continue };
+                data.given.insert((role, field));
+                // How long something took gives its instant.
+                let also = match field {
+                    Field::FirstResponseIn => Some(Field::FirstResponseAt),
+                    Field::ClosedIn => Some(Field::ClosedAt),
+                    Field::Lasted => Some(Field::To),
+                    Field::CaseStatus => Some(Field::Status),
+                    _ => None,
+                };
+                data.given.extend(also.map(|field| (role, field)));
+            }
         }
         let mut loaded = Loaded {
             data,

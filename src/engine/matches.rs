@@ -1,4 +1,4 @@
-//! Which messages found their case and which cases their messages, by the case id, and the rows that found nothing.
+//! Which messages found their case and which cases their messages, by the case id, else by customer and time, and the rows that found nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,8 @@ use super::rows::{Cells, iso_time};
 pub struct Matches {
     /// Messages whose case is in the case file.
     pub messages_matched: u64,
+    /// Of those, messages that do not name it: the case of the same customer that was open then.
+    pub messages_by_customer: u64,
     /// Messages whose case is in no case file.
     pub messages_strange: u64,
     /// Messages that name no case.
@@ -99,8 +101,12 @@ pub(super) fn matches(loaded: &Loaded) -> Matches {
     let mut matches = Matches::default();
     for row in 0..data.messages.len() {
         match () {
+            () if (data.messages.case[row] as usize) < data.n_counted => {
+                matches.messages_matched += 1;
+                let is_named = data.cases.id[data.messages.case[row] as usize] == data.messages.case_id[row];
+                matches.messages_by_customer += u64::from(!is_named);
+            }
             () if data.messages.case_id[row] == NO_CODE => matches.messages_nameless += 1,
-            () if (data.messages.case[row] as usize) < data.n_counted => matches.messages_matched += 1,
             () => matches.messages_strange += 1,
         }
     }
@@ -115,7 +121,7 @@ fn unmatched(loaded: &Loaded, of: UnmatchedOf) -> Vec<usize> {
     }
     match of {
         UnmatchedOf::Messages => {
-            let is_strange = |row: &usize| data.messages.case_id[*row] == NO_CODE || data.messages.case[*row] as usize >= data.n_counted;
+            let is_strange = |row: &usize| data.messages.case[*row] as usize >= data.n_counted;
             (0..data.messages.len()).filter(is_strange).collect()
         }
         UnmatchedOf::Cases => (0..data.n_counted).filter(|&case| data.messages.of_case(case).is_empty()).collect(),
@@ -216,7 +222,14 @@ mod tests {
     #[test]
     fn messages_find_their_case_by_its_id() {
         let mut engine = engine_of(vec![CASES.to_vec(), MESSAGES.to_vec()]);
-        let wanted = Matches { messages_matched: 2, messages_strange: 1, messages_nameless: 1, cases_matched: 1, cases_silent: 2 };
+        let wanted = Matches {
+            messages_matched: 2,
+            messages_by_customer: 0,
+            messages_strange: 1,
+            messages_nameless: 1,
+            cases_matched: 1,
+            cases_silent: 2,
+        };
         assert_eq!(loaded(&mut engine), wanted);
         for (of, total) in [(UnmatchedOf::Messages, 2), (UnmatchedOf::Cases, 2)] {
             let Some(Response::Unmatched(page)) = engine.handle(Request::Unmatched(UnmatchedRequest { of, limit: 1, masked: false }))
@@ -225,6 +238,26 @@ mod tests {
             };
             assert_eq!((page.total, page.rows.len(), page.rows[0].len()), (total, 1, of.columns().len()));
         }
+    }
+
+    #[test]
+    fn messages_without_a_number_find_the_case_of_their_customer() {
+        let cases =
+            b"case_id,created_at,closed_at,phone\n1,2024-07-01 09:00,2024-07-01 12:00,+5511988887777\n2,2024-07-09 09:00,,+5511988887777\n";
+        let messages = b"sent_at,direction,phone,text\n2024-07-01 10:00,received,+5511988887777,a\n2024-07-05 10:00,received,+5511988887777,b\n2024-07-09 10:00,received,+5511988887777,c\n2024-07-09 10:00,received,+5511977776666,d\n";
+        let mut engine = engine_of(vec![cases.to_vec(), messages.to_vec()]);
+        let wanted = Matches {
+            messages_matched: 2,
+            messages_by_customer: 2,
+            messages_strange: 0,
+            messages_nameless: 2,
+            cases_matched: 2,
+            cases_silent: 0,
+        };
+        assert_eq!(loaded(&mut engine), wanted);
+        let page = engine.handle(Request::Unmatched(UnmatchedRequest { of: UnmatchedOf::Messages, limit: 9, masked: false }));
+        let Some(Response::Unmatched(page)) = page else { panic!("a page") };
+        assert_eq!(page.total, 2);
     }
 
     #[test]

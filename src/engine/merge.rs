@@ -5,9 +5,11 @@ use std::collections::hash_map::Entry;
 use std::hash::Hasher;
 
 use crate::data::dictionary::recode;
-use crate::data::{Dataset, NO_CODE, NO_TIME};
+use crate::data::{Category, Dataset, NO_CODE, NO_TIME};
 use crate::import::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
 use crate::model::{CaseState, Direction, FileReport};
+
+use super::states;
 
 /// Builds a [`Dataset`] from batches. Feed it in file order, each file's batches by `seq`.
 #[derive(Default)]
@@ -21,6 +23,8 @@ pub struct Merger {
     message_copies: Copies,
     event_copies: Copies,
     presence_copies: Copies,
+    /// What messages and events say of their cases, until all case files are there.
+    asides: Vec<CaseRows>,
     /// Rows merged into others, per file.
     merged: Vec<u64>,
 }
@@ -62,6 +66,7 @@ impl Merger {
             self.merged.resize(usize::from(file) + 1, 0);
         }
         match batch.rows {
+            Rows::Cases(rows) if batch.is_aside => self.asides.push(rows),
             Rows::Messages(rows) => self.push_messages(file, &rows),
             Rows::Cases(rows) => self.push_cases(file, &rows),
             Rows::Events(rows) => self.push_events(file, &rows),
@@ -75,6 +80,8 @@ impl Merger {
             report.merged = merged;
             report.kept -= merged.min(report.kept);
         }
+        self.take_asides();
+        states::settle(&mut self.data);
         for customer in self.data.messages.customer.iter_mut() {
             if let Some(&phone) = self.phone_of_contact.get(customer) {
                 *customer = phone;
@@ -184,6 +191,38 @@ impl Merger {
     }
 
     fn push_cases(&mut self, file: u16, rows: &CaseRows) {
+        for row in 0..rows.created_at.len() {
+            let id = self.data.names.case_ids.intern(rows.case_id.get(row));
+            match self.row_of_case.entry(id) {
+                Entry::Occupied(_) => self.merged[usize::from(file)] += 1,
+                Entry::Vacant(free) => {
+                    free.insert(self.data.listed.len() as u32);
+                    self.data.listed.push_blank(id);
+                }
+            }
+        }
+        // The later row knows more: what it gives replaces what was known, what it leaves empty stays.
+        self.tell_cases(rows, true);
+    }
+
+    /// Where no case file lists the cases, those that messages and events tell of are the list; else they only fill its gaps.
+    fn take_asides(&mut self) {
+        let is_list = self.data.listed.is_empty();
+        self.data.listed_by_rows = is_list;
+        for rows in std::mem::take(&mut self.asides) {
+            for id in rows.case_id.iter().filter(|_| is_list) {
+                let id = self.data.names.case_ids.intern(id);
+                if let Entry::Vacant(free) = self.row_of_case.entry(id) {
+                    free.insert(self.data.listed.len() as u32);
+                    self.data.listed.push_blank(id);
+                }
+            }
+            self.tell_cases(&rows, is_list);
+        }
+    }
+
+    /// Writes what rows say of listed cases, over what is known (`replaces`) or only where nothing is.
+    fn tell_cases(&mut self, rows: &CaseRows, replaces: bool) {
         let names = &mut self.data.names;
         let agent = rows.agent.codes_in(&mut names.agents);
         let team = rows.team.codes_in(&mut names.teams);
@@ -196,44 +235,35 @@ impl Merger {
         rows.phone.codes_in(&mut names.customers);
         rows.contact_name.codes_in(&mut names.customers);
         for row in 0..rows.created_at.len() {
-            let id = names.case_ids.intern(rows.case_id.get(row));
+            let known = names.case_ids.code(rows.case_id.get(row)).and_then(|id| self.row_of_case.get(&id));
+            let Some(at) = known.map(|&at| at as usize) else { continue };
             let state = CaseState::from_code(rows.state[row]);
             let status_word = match state {
                 CaseState::Unknown => recode(&word, rows.status_word.codes[row]),
                 known => names.case_words.intern(known.id()),
             };
             let cases = &mut self.data.listed;
-            let at = match self.row_of_case.entry(id) {
-                Entry::Occupied(known) => {
-                    self.merged[usize::from(file)] += 1;
-                    *known.get() as usize
-                }
-                Entry::Vacant(free) => {
-                    cases.push_blank(id);
-                    *free.insert(cases.len() as u32 - 1) as usize
-                }
-            };
-            // The later row knows more: what it gives replaces what was known, what it leaves empty stays.
-            replace(&mut cases.created[at], rows.created_at[row], NO_TIME);
-            replace(&mut cases.first_response[at], rows.first_response_at[row], NO_TIME);
-            replace(&mut cases.closed[at], rows.closed_at[row], NO_TIME);
-            replace(&mut cases.agent[at], recode(&agent, rows.agent.codes[row]), NO_CODE);
-            replace(&mut cases.team[at], recode(&team, rows.team.codes[row]), NO_CODE);
-            replace(&mut cases.channel[at], recode(&channel, rows.channel.codes[row]), NO_CODE);
-            replace(&mut cases.case_type[at], recode(&case_type, rows.case_type.codes[row]), NO_CODE);
-            replace(&mut cases.state[at], state as u8, 0);
-            replace(&mut cases.status_word[at], status_word, NO_CODE);
-            replace(&mut cases.requester[at], recode(&requester, rows.contact_name.codes[row]), NO_CODE);
-            replace(&mut cases.phone[at], recode(&phone, rows.phone.codes[row]), NO_CODE);
-            replace(&mut cases.tag_list[at], recode(&tag_list, rows.tags.codes[row]), NO_CODE);
-            if !rows.csat[row].is_nan() {
+            let code = |map: &[u32], category: &Category| recode(map, category.codes[row]);
+            tell(replaces, &mut cases.created[at], rows.created_at[row], NO_TIME);
+            tell(replaces, &mut cases.first_response[at], rows.first_response_at[row], NO_TIME);
+            tell(replaces, &mut cases.closed[at], rows.closed_at[row], NO_TIME);
+            tell(replaces, &mut cases.agent[at], code(&agent, &rows.agent), NO_CODE);
+            tell(replaces, &mut cases.team[at], code(&team, &rows.team), NO_CODE);
+            tell(replaces, &mut cases.channel[at], code(&channel, &rows.channel), NO_CODE);
+            tell(replaces, &mut cases.case_type[at], code(&case_type, &rows.case_type), NO_CODE);
+            tell(replaces, &mut cases.state[at], state as u8, 0);
+            tell(replaces, &mut cases.status_word[at], status_word, NO_CODE);
+            tell(replaces, &mut cases.requester[at], code(&requester, &rows.contact_name), NO_CODE);
+            tell(replaces, &mut cases.phone[at], code(&phone, &rows.phone), NO_CODE);
+            tell(replaces, &mut cases.tag_list[at], code(&tag_list, &rows.tags), NO_CODE);
+            tell(replaces, &mut cases.outcome[at], rows.outcome[row], 0);
+            tell(replaces, &mut cases.origin[at], rows.origin[row], 0);
+            if !rows.csat[row].is_nan() && (replaces || cases.csat[at].is_nan()) {
                 cases.csat[at] = rows.csat[row];
             }
-            replace(&mut cases.outcome[at], rows.outcome[row], 0);
-            if !rows.value[row].is_nan() {
+            if !rows.value[row].is_nan() && (replaces || cases.value[at].is_nan()) {
                 cases.value[at] = rows.value[row];
             }
-            replace(&mut cases.origin[at], rows.origin[row], 0);
         }
     }
 
@@ -292,8 +322,9 @@ fn hash_of(texts: &[&str], numbers: &[u64]) -> u64 {
     hasher.finish()
 }
 
-fn replace<T: PartialEq>(known: &mut T, given: T, none: T) {
-    if given != none {
+/// Writes what is given over what is known, or only where nothing is.
+fn tell<T: PartialEq>(replaces: bool, known: &mut T, given: T, none: T) {
+    if given != none && (replaces || *known == none) {
         *known = given;
     }
 }

@@ -4,8 +4,8 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`sla`] how targets fare · [`dialects`] how
-//! others count · [`summary`] what is loaded ·
-//! [`quality`] what it can bear · `us` who is us in chats.
+//! others count · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
+//! where a log tells its states.
 
 pub mod answer;
 pub mod conversation;
@@ -21,6 +21,7 @@ pub mod protocol;
 pub mod quality;
 pub mod rows;
 pub mod sla;
+mod states;
 pub mod summary;
 pub mod team;
 mod us;

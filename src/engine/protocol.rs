@@ -249,7 +249,7 @@ pub struct Summary {
     /// Messages (cases where there are no messages) per local day of `days`.
     pub per_day: Vec<u32>,
     pub policy: Policy,
-    /// Cases were made from messages.
+    /// Cases were made from messages that name none, by silence.
     pub cases_are_derived: bool,
     /// Messages whose case id is in no case file.
     pub unmatched_messages: u64,

@@ -320,7 +320,8 @@ impl Doubt {
             Doubt::Sessions => {
                 let is_of_cases =
                     matches!(spec.population, Population::Cases | Population::ClosedCases) && !spec.id.starts_with("contacts");
-                data.cases_are_derived && is_of_cases && data.messages.case_id.iter().all(|&id| id == NO_CODE)
+                let names_none = !data.messages.is_empty() && data.messages.case_id.iter().all(|&id| id == NO_CODE);
+                data.cases_are_derived && is_of_cases && names_none
             }
             Doubt::Authors => {
                 let says = |field| data.has(Role::Messages, field);

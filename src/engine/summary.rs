@@ -30,7 +30,7 @@ impl Loaded {
             last_second: self.zone.second_of_day(self.derived.data_end),
             per_day: days.map_or_else(Vec::new, |days| self.rows_per_day(days)),
             policy: self.policy.clone(),
-            cases_are_derived: data.cases_are_derived,
+            cases_are_derived: data.cases_are_derived && data.messages.case_id.contains(&NO_CODE),
             unmatched_messages: data.messages.case.iter().filter(is_unmatched).count() as u64,
             matches: super::matches::matches(self),
             own_first_response: self.derived.own_first_response,

@@ -13,6 +13,8 @@ pub struct Batch {
     pub seq: u32,
     /// Records met, kept or not.
     pub records_read: u64,
+    /// What records of another table also say of their cases: none of these rows is a record, and a case file knows better.
+    pub is_aside: bool,
     pub rows: Rows,
     pub issues: Vec<Issue>,
 }
@@ -89,11 +91,14 @@ pub struct CaseRows {
     pub origin: Column<u8>,
 }
 
+/// Kind of an event that only tells the state of its case, as its detail: what happened is seen when all rows are there.
+pub const STATE_EVENT: u8 = u8::MAX;
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EventRows {
     pub case_id: Texts,
     pub at: Column<Time32>,
-    /// Code of [`crate::model::EventKind`].
+    /// Code of [`crate::model::EventKind`], or [`STATE_EVENT`].
     pub kind: Column<u8>,
     pub actor: Category,
     pub team: Category,
@@ -147,7 +152,7 @@ impl Rows {
 
 impl Batch {
     pub fn new(file: u16, seq: u32, role: Role) -> Self {
-        Batch { file, seq, records_read: 0, rows: Rows::new(role), issues: Vec::new() }
+        Batch { file, seq, records_read: 0, is_aside: false, rows: Rows::new(role), issues: Vec::new() }
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -3,6 +3,7 @@
 //! To add a spelling, add it to its line in [`SPELLINGS`]; case, accents and punctuation do not count.
 
 use super::PlanColumn;
+use super::values::words::RowKind;
 use super::values::{self, fold, words};
 use crate::model::{Field, Origin, Role};
 
@@ -74,6 +75,12 @@ fn has_few_letters(value: &str) -> bool {
 }
 
 impl Seen {
+    /// The same values stand in several rows.
+    fn repeats(&self) -> bool {
+        let distinct: std::collections::HashSet<&str> = self.values.iter().map(String::as_str).collect();
+        self.values.len() > 2 && distinct.len() * 10 <= self.values.len() * 7
+    }
+
     pub fn of(values: Vec<String>) -> Self {
         let shape = Shape::of(&values);
         let has_times =
@@ -136,7 +143,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::Kind,
         MESSAGES,
-        "kind, message kind, hsm wapp, hsm whatsapp, hsm whats app, hsm ou wapp, is hsm, is template, template type, ?hsm, categoria da mensagem, message category, template category, \
+        "kind, message kind, enviado com sessao, hsm wapp, hsm whatsapp, hsm whats app, hsm ou wapp, is hsm, is template, template type, ?hsm, categoria da mensagem, message category, template category, \
          pricing category, ?message type, ?tipo de mensagem, ?tipo da mensagem, ?tipo de mensaje, ?tipo de envio, ?type, ?tipo, ?categoria, ?category, ?modelo",
     ),
     (
@@ -165,7 +172,12 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
          assignee id, resolved by, admin, usuario, user name, username, nome do usuario, user",
     ),
     (Field::Agent, PRESENCE, "name, nome, nombre, funcionario, employee, login name, person, pessoa"),
-    (Field::Agent, EVENTS, "actor, actor name, author, autor, resource, performed by, feito por, realizado por, por, by"),
+    (
+        Field::Agent,
+        EVENTS,
+        "actor, actor name, author, autor, resource, org resource, recurso, performed by, executado por, feito por, realizado por, por, by, quem, who, actor id, author id",
+    ),
+    (Field::Agent, MESSAGES, AUTHORS),
     (
         Field::Phone,
         MESSAGES | CASES,
@@ -208,7 +220,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::CreatedAt,
         MESSAGES | CASES,
-        "created at, case created at, ticket created at, conversation created at, created time, created date, created on, creation date, creation time, date created, data de criacao, \
+        "created at, case created at, ticket created at, ticket created timestamp, ticket created date, conversation created at, created time, created date, created on, creation date, creation time, date created, data de criacao, \
          data da criacao, data criacao, data do caso, data hora de criacao, data e hora de criacao, criado em, criada em, criacao, fecha de creacion, fecha creacion, fecha y hora de creacion, creado en, creado el, opened at, created, \
          aberto em, aberta em, data de abertura, data da abertura, data abertura, data hora abertura, data e hora de abertura, abertura, fecha de apertura, fecha apertura, abierto el, abierto en, \
          storage date, conversation started at, data do chat entrada na fila, data do chat, data de entrada, data entrada, data do atendimento, opened, date opened, start date, \
@@ -225,7 +237,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::ClosedAt,
         CASES,
-        "closed at, closed time, closed date, close date, closed on, date closed, conversation closed at, data de fechamento, data do fechamento, data fechamento, data hora fechamento, data e hora de fechamento, \
+        "closed at, ticket solved timestamp, ticket solved date, closed time, closed date, close date, closed on, date closed, conversation closed at, data de fechamento, data do fechamento, data fechamento, data hora fechamento, data e hora de fechamento, \
          fechado em, fechada em, fechamento, encerrado em, encerrada em, data de encerramento, data do encerramento, data encerramento, data hora encerramento, encerramento, finalizado em, data de finalizacao, \
          data finalizacao, data de conclusao, data conclusao, concluido em, data de termino, data termino, termino, termino do atendimento, fecha de cierre, fecha cierre, fecha y hora de cierre, cerrado el, cerrado en, cierre, solved at, resolved at, \
          resolved time, resolved date, resolvido em, data de resolucao, resolution date, fecha de resolucion, resuelto el, closed, ended at, end time, end date, finished at, completed at, \
@@ -235,13 +247,13 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         Field::FirstResponseIn,
         CASES,
         "first response time, first response time in hrs, first response time in hours, first response time in minutes, first reply time, first reply time in minutes, \
-         time to first response, time to first reply, tempo de primeira resposta, tempo da primeira resposta, tempo primeira resposta, tempo ate a primeira resposta, \
+         first reply time min, first reply time hrs, time to first response, time to first reply, tempo de primeira resposta, tempo da primeira resposta, tempo primeira resposta, tempo ate a primeira resposta, \
          tempo de primeira resposta min, tempo de primeira resposta s, tiempo de primera respuesta, tiempo hasta la primera respuesta",
     ),
     (
         Field::ClosedIn,
         CASES,
-        "time to close, time to resolution, full resolution time in minutes, resolution time in hrs, tempo de resolucao, tempo ate o fechamento, tempo de fechamento, tempo total do caso, \
+        "time to close, time to resolution, full resolution time min, full resolution time hrs, full resolution time in minutes, resolution time in hrs, tempo de resolucao, tempo ate o fechamento, tempo de fechamento, tempo total do caso, \
          duracao do caso, duracao do atendimento, tiempo de resolucion, tiempo hasta el cierre",
     ),
     (
@@ -253,19 +265,19 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         Field::Team,
         MESSAGES | CASES | EVENTS | PRESENCE,
         "team, team name, equipe, nome da equipe, nome do time, equipo, nombre del equipo, fila, fila de chat, fila de atendimento, queue, queue name, setor, departamento, department, group, group name, grupo, \
-         assignment group, inbox name, inbox, nome da caixa de entrada, caixa de entrada, bandeja de entrada, area, sector, skill, time",
+         assignment group, inbox name, inbox, nome da caixa de entrada, caixa de entrada, bandeja de entrada, area, sector, skill, org group, ticket group, group id, team id, id do grupo, id da equipe, time",
     ),
     (
         Field::Channel,
         MESSAGES | CASES,
         "channel, canal, channel type, channel name, nome do canal, canal de atendimento, canal de entrada, canal de comunicacao, tipo de canal, inbox type, tipo da caixa de entrada, \
-         via, source, platform, plataforma, rede, rede social, contact type",
+         via, via channel, source, ticket channel, platform, plataforma, rede, rede social, contact type",
     ),
-    (Field::Tags, CASES, "tags, tag, etiquetas, etiqueta, labels, label, marcadores, rotulos, tags do caso"),
+    (Field::Tags, CASES, "tags, tag, ticket tags, etiquetas, etiqueta, labels, label, marcadores, rotulos, tags do caso"),
     (
         Field::Csat,
         CASES,
-        "csat, csat score, satisfaction score, satisfaction rating, satisfaction, nota de satisfacao, nota da avaliacao, nota de avaliacao, pontos de avaliacao, avaliacao do cliente, avaliacao, \
+        "csat, csat score, ticket satisfaction rating, satisfaction score, satisfaction rating, satisfaction, nota de satisfacao, nota da avaliacao, nota de avaliacao, pontos de avaliacao, avaliacao do cliente, avaliacao, \
          satisfacao, satisfaccion, nota csat, nota, rating, conversation rating value, conversation rating, classificacao, calificacion, puntuacion, evaluacion, survey results, survey result, score, estrelas",
     ),
     (
@@ -282,28 +294,75 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::EventAt,
         EVENTS,
-        "event at, event time, event date, event timestamp, data do evento, data evento, hora do evento, fecha del evento, occurred at, ocorrido em, happened at, changed at, time timestamp, \
-         timestamp, created at, created time, date time, datetime, data hora, data e hora, data de criacao, fecha y hora, fecha hora, date, data, fecha, ?time, ?hora, ?at",
+        "event at, event time, event date, event timestamp, complete timestamp, data do evento, data evento, hora do evento, fecha del evento, occurred at, ocorrido em, happened at, changed at, time timestamp, \
+         timestamp, created at, created time, date time, datetime, data hora, data e hora, data de criacao, fecha y hora, fecha hora, date, data, fecha, ?time, ?hora, ?at, ?quando, ?when",
     ),
     (
         Field::EventKind,
         EVENTS,
-        "event, event type, event kind, event name, evento, tipo de evento, tipo do evento, nome do evento, ?part type, ?action, ?acao, ?accion, ?activity, ?atividade, ?activity type, ?type, ?tipo, \
-         ?kind, concept name",
+        "event, event type, event kind, event name, evento, tipo de evento, tipo do evento, nome do evento, ?part type, ?action, ?acao, ?accion, activity, atividade, actividad, activity name, \
+         nome da atividade, ?activity type, ?type, ?tipo, ?kind, concept name, etapa, etapa do processo, tarefa, task, step",
     ),
     (
         Field::Detail,
         EVENTS,
         "detail, details, detalhe, detalhes, detalle, detalles, description, descricao, descripcion, comment, comentario, observacao, note, nota, new value, to status, value, valor",
     ),
-    (Field::Status, EVENTS, "status, new status, novo status, estado, situacao"),
+    (Field::Status, EVENTS, "status, new status, novo status, estado, situacao, state"),
     (
         Field::Status,
         MESSAGES | CASES,
-        "status, message status, status da mensagem, status mensagem, estado del mensaje, delivery status, status de entrega, case status, status do caso, \
-         status do ticket, ticket status, status do atendimento, conversation status, conversation state, status da conversa, situacao, situacao do caso, situacao da mensagem, \
-         estado, estado del caso, state, incident state",
+        "status, message status, status da mensagem, status mensagem, estado del mensaje, delivery status, status de entrega, situacao, situacao da mensagem, estado, state",
     ),
+    (
+        Field::Status,
+        CASES,
+        "case status, status do caso, status do ticket, ticket status, status do atendimento, conversation status, conversation state, status da conversa, situacao do caso, \
+         estado del caso, incident state",
+    ),
+    (
+        Field::CaseStatus,
+        MESSAGES | EVENTS,
+        "?case status, ?status do caso, ?status do ticket, ?ticket status, ?status do atendimento, ?conversation status, ?conversation state, ?status da conversa, ?situacao do caso, \
+         ?estado del caso, ?incident state, ?outcome name",
+    ),
+    (
+        Field::RowKind,
+        MESSAGES,
+        "?part type, ?message type, ?tipo de mensagem, ?tipo da mensagem, ?event type, ?entry type, ?type, ?tipo, ?action",
+    ),
+    (
+        Field::ClosedAt,
+        MESSAGES | EVENTS,
+        "conversation closed at, case closed at, ticket closed at, data de fechamento do caso, caso fechado em, data de encerramento do atendimento",
+    ),
+    (
+        Field::FirstResponseAt,
+        MESSAGES | EVENTS,
+        "conversation first response at, case first response at, ticket first response at, data da primeira resposta do caso",
+    ),
+    (
+        Field::ClosedAt,
+        EVENTS,
+        "closed at, closed time, closed date, data de fechamento, fechado em, encerrado em, data de encerramento, fecha de cierre, cerrado el, solved at, resolved at, resolvido em",
+    ),
+    (
+        Field::CreatedAt,
+        EVENTS,
+        "case created at, conversation created at, ticket created at, opened at, data de abertura, aberto em, fecha de apertura, abierto el, sys created at",
+    ),
+    (
+        Field::CaseId,
+        EVENTS,
+        "processo, numero do processo, n do processo, id do processo, process id, process, solicitacao, requisicao, manifestacao, demanda, ordem de servico, expediente, tramite, \
+         case key, instance",
+    ),
+    (Field::CaseId, EVENTS, "link to the conversation, link para a conversa, enlace a la conversacion"),
+    (Field::EventAt, EVENTS, ANSWERED),
+    (Field::Csat, EVENTS, "rating, classificacao, calificacion, nota, csat, avaliacao"),
+    (Field::Channel, EVENTS, "channel, canal, case channel, contact type, canal de entrada, via"),
+    (Field::CaseType, EVENTS, "case type, tipo de caso, tipo do caso, category, categoria, ticket type"),
+    (Field::ContactName, EVENTS, "contact name, nome do cliente, nombre del cliente, customer name, requester, caller id, solicitante"),
     (
         Field::State,
         PRESENCE,
@@ -338,12 +397,60 @@ const KNOWN_OTHERS: &str = "updated at, atualizado em, data de atualizacao, last
     data de nascimento, owner identity, resolution status, first response status, conversation updated at, waiting since, snoozed until, notified at, \
     fivetran synced, fivetran start, fivetran end, sys updated at";
 
+/// Columns that name who wrote a message, a customer or one of ours.
+const AUTHORS: &str = "author name, message author name, sender name, nome do autor, nome do remetente, author id, message author id, sender id, actor name, actor id";
+
+/// When a customer answered a survey.
+const ANSWERED: &str = "recorded date, data de gravacao, fecha de registro, data da avaliacao, data da resposta";
+
+/// When a row of a log changed its case.
+const CHANGED: &str =
+    "updated at, sys updated at, last updated at, modified at, changed at, atualizado em, alterado em, data de atualizacao, actualizado el";
+
+/// Columns of the state of a case in such a log.
+const STATES: &str = "state, status, case state, case status, incident state, conversation state, ticket status, situacao, situacao do caso, estado, estado del caso, status do caso";
+
+/// The agent of a message is whoever wrote it, a customer too.
+pub fn agent_is_author(columns: &[PlanColumn]) -> bool {
+    let agent = columns.iter().find(|column| column.field == Some(Field::Agent));
+    agent.is_some_and(|column| spellings(AUTHORS).any(|name| name == fold(&column.name)))
+}
+
+/// The column of the kind of a message answers whether it was inside the session.
+pub fn kind_is_session(columns: &[PlanColumn]) -> bool {
+    columns.iter().any(|column| column.field == Some(Field::Kind) && fold(&column.name).ends_with("comsessao"))
+}
+
+/// The kind of an event is the state in which it left its case.
+pub fn tells_states(columns: &[PlanColumn]) -> bool {
+    let kind = columns.iter().find(|column| column.field == Some(Field::EventKind));
+    kind.is_some_and(|column| spellings(STATES).any(|name| name == fold(&column.name)))
+}
+
+/// The column says something of the case of a message or event, beside what it says of the row.
+pub fn is_of_case(role: Role, field: Field) -> bool {
+    use Field as F;
+    match role {
+        Role::Messages => matches!(field, F::CaseStatus | F::ClosedAt | F::FirstResponseAt),
+        Role::Events => matches!(
+            field,
+            F::CaseStatus | F::ClosedAt | F::FirstResponseAt | F::CreatedAt | F::Channel | F::CaseType | F::ContactName | F::Csat
+        ),
+        Role::Cases | Role::Presence => false,
+    }
+}
+
 /// Columns that say a message is a note between colleagues. No field of the table: such rows are notes.
 const PRIVATE: &str = "message private, private, is private, privada, mensagem privada, is note, nota interna, nota privada";
 
-/// Index of the column that marks internal notes, if there is one.
-pub fn private_column(columns: &[PlanColumn]) -> Option<usize> {
-    columns.iter().position(|column| column.field.is_none() && spellings(PRIVATE).any(|name| name == fold(&column.name)))
+/// Columns that say the opposite: customers see the message.
+const PUBLIC: &str = "public, is public, publico, publica, comentario publico, message public";
+
+/// Index of the column that marks internal notes, and what it answers for one, if there is one.
+pub fn private_column(columns: &[PlanColumn]) -> Option<(usize, bool)> {
+    let column_of =
+        |list: &str| columns.iter().position(|column| column.field.is_none() && spellings(list).any(|name| name == fold(&column.name)));
+    column_of(PRIVATE).map(|idx| (idx, true)).or_else(|| column_of(PUBLIC).map(|idx| (idx, false)))
 }
 
 /// Seconds of one unit of the plain numbers in a column of durations, by its name.
@@ -479,6 +586,9 @@ impl Headers {
             }
         }
         self.take_only_time(role, folded, seen, &mut fields);
+        if role == Role::Events {
+            take_changes(folded, seen, &mut fields);
+        }
         prefer_instants(&mut fields);
         join_clocks(folded, seen, &mut fields);
         fields
@@ -545,12 +655,39 @@ impl Headers {
     }
 }
 
-/// Help desks append the type to names of their own fields: `Cidade [txt]`.
+/// Help desks append the type to names of their own fields, `Cidade [txt]`, and put what they made of a measure around it,
+/// `MED(First reply time (min))`.
 fn strip_type(name: &str) -> &str {
+    let name = name.trim();
+    let made =
+        name.split_once('(').filter(|(made, _)| !made.is_empty() && made.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
+    let name = made.and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(name);
     match name.rsplit_once('[') {
         Some((name, rest)) if rest.ends_with(']') => name,
         _ => name,
     }
+}
+
+/// A table in which each case stands again whenever it changed is a log: when it changed is the time, its state is what happened.
+fn take_changes(folded: &[String], seen: &[Seen], fields: &mut [Option<(Field, bool)>]) {
+    /// What a list of cases calls their ids.
+    const IDS: &str = "id, number, numero, key, codigo";
+    let column =
+        |fields: &[Option<(Field, bool)>], wanted: Field| fields.iter().position(|field| field.is_some_and(|(field, _)| field == wanted));
+    let is_one_of = |list: &str, idx: usize| spellings(list).any(|name| name == folded[idx]);
+    let id = column(fields, Field::CaseId).or_else(|| (0..folded.len()).find(|&idx| is_one_of(IDS, idx)));
+    let Some(id) = id.filter(|&idx| seen[idx].repeats() && column(fields, Field::EventKind).is_none()) else { return };
+    let changed = (0..folded.len()).find(|&idx| is_one_of(CHANGED, idx) && matches!(seen[idx].shape, Shape::Time | Shape::Epoch));
+    let state = (0..folded.len()).find(|&idx| is_one_of(STATES, idx) && seen[idx].mostly(words::case_state));
+    let (Some(changed), Some(state)) = (changed, state) else { return };
+    if let Some(other) = column(fields, Field::EventAt) {
+        // When the case was created, where that is told beside.
+        let is_free = column(fields, Field::CreatedAt).is_none();
+        fields[other] = is_free.then_some((Field::CreatedAt, false));
+    }
+    fields[id] = Some((Field::CaseId, false));
+    fields[changed] = Some((Field::EventAt, false));
+    fields[state] = Some((Field::EventKind, false));
 }
 
 /// Where the file gives an instant, how long it took says nothing more.
@@ -607,6 +744,11 @@ fn proves(field: Field, seen: &Seen) -> bool {
         Field::AuthorKind => seen.mostly(words::author_kind),
         Field::Origin => seen.mostly(words::origin),
         Field::EventKind => seen.mostly(words::event_kind),
+        Field::CaseStatus => seen.mostly(words::case_state),
+        Field::RowKind => {
+            seen.mostly(words::row_kind)
+                && seen.values.iter().any(|value| words::row_kind(value).is_some_and(|kind| kind != RowKind::Message))
+        }
         Field::State => seen.mostly(words::presence),
         Field::Outcome => seen.mostly(words::outcome),
         Field::Phone => seen.shape == Shape::Phone,
@@ -654,6 +796,7 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
                 Field::Kind,
                 Field::IsBot,
                 Field::Template,
+                Field::RowKind,
             ];
             let n_signs = signs.into_iter().filter(|field| has(*field)).count() + usize::from(has(Field::MessageId) && !is_plain_id);
             let n_whose = [Field::CaseId, Field::Phone, Field::ContactName, Field::Agent].into_iter().filter(|field| has(*field)).count();
@@ -661,8 +804,38 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
             let n_wanted = if has(Field::SentAt) { 1 } else { 2 };
             (has(Field::SentAt) || has(Field::CreatedAt)) && n_signs >= n_wanted && n_signs + n_whose >= 2
         }
-        Role::Cases => has(Field::CaseId) && has(Field::CreatedAt),
-        Role::Events => has(Field::CaseId) && has(Field::EventAt) && has(Field::EventKind),
+        Role::Cases => {
+            // Many things have an id and were created: customers, tags.
+            const SIGNS: [Field; 13] = [
+                Field::ClosedAt,
+                Field::FirstResponseAt,
+                Field::ClosedIn,
+                Field::FirstResponseIn,
+                Field::Status,
+                Field::Agent,
+                Field::Team,
+                Field::Channel,
+                Field::CaseType,
+                Field::Tags,
+                Field::Csat,
+                Field::Outcome,
+                Field::Value,
+            ];
+            let is_plain_id = column(Field::CaseId).is_some_and(|idx| folded[idx] == "id");
+            // A list without ids: each row was opened and closed by somebody.
+            let is_list = !has(Field::CaseId) && has(Field::ClosedAt) && has(Field::Team) && (has(Field::Agent) || has(Field::Status));
+            has(Field::CreatedAt) && (is_list || has(Field::CaseId) && (!is_plain_id || SIGNS.into_iter().any(has)))
+        }
+        Role::Events => {
+            // Activities of any name make a log where its cases stand again and again.
+            let stands_again = column(Field::CaseId).is_some_and(|idx| seen[idx].repeats());
+            let is_event = |idx: usize| folded[idx].contains("event") || proves(Field::EventKind, &seen[idx]);
+            let is_log = stands_again || column(Field::EventKind).is_some_and(is_event);
+            let is_answer = |idx: usize| spellings(ANSWERED).any(|name| name == folded[idx]);
+            let is_survey = !has(Field::EventKind) && has(Field::Csat) && column(Field::EventAt).is_some_and(is_answer);
+            let is_log = has(Field::EventKind) && (is_log || seen.iter().all(|seen| seen.values.len() <= 2));
+            has(Field::CaseId) && has(Field::EventAt) && (is_log || is_survey)
+        }
         Role::Presence => {
             let state_is_known = column(Field::State).is_some_and(|idx| seen[idx].values.is_empty() || proves(Field::State, &seen[idx]));
             let is_case =
@@ -672,11 +845,18 @@ fn score(role: Role, fields: &[Option<(Field, bool)>], folded: &[String], seen: 
     };
     let weight = |field: Field| match (role, field) {
         (Role::Messages, Field::SentAt) => 4,
+        (Role::Messages, Field::RowKind) => 6,
         (Role::Messages, Field::Direction | Field::MessageId | Field::AuthorKind | Field::Order | Field::Replies) => 3,
         (Role::Messages, Field::Text | Field::Kind | Field::Template | Field::IsBot) => 2,
         (Role::Cases, Field::ClosedAt | Field::FirstResponseAt) => 4,
         (Role::Cases, Field::CreatedAt | Field::Csat) => 2,
         (Role::Cases, Field::CaseId) => 2,
+        // Each row of a log tells a change: as a list of cases it would say each of them many times.
+        (Role::Events, Field::EventKind)
+            if column(Field::EventKind).is_some_and(|idx| spellings(STATES).any(|name| name == folded[idx])) =>
+        {
+            40
+        }
         (Role::Events, Field::EventKind) => 6,
         (Role::Events, Field::EventAt) => 4,
         (Role::Presence, Field::State) => 5,

@@ -1,9 +1,10 @@
 //! Bytes of an export become batches of columns: sniff → [`ImportPlan`] → [`Reader`].
 //!
 //! [`encoding`] bytes → UTF-8 · [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
-//! [`headers`] what columns mean · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`json`] payloads of webhooks · [`container`] zip and gzip · [`read`] one file from start to end ·
+//! [`headers`] what columns mean · `aggregated` reports that are sums already · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`json`] payloads of webhooks · [`container`] zip and gzip · [`read`] one file from start to end ·
 //! [`report`] what is told of it.
 
+mod aggregated;
 pub mod batch;
 pub mod chat;
 pub mod container;
@@ -20,10 +21,13 @@ pub mod sniff;
 mod tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests_of_desks;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests_of_habits;
 pub mod values;
 
-pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
+pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows, STATE_EVENT};
 pub use container::report_of_note;
 pub use plan::{ChatPlan, DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn, ReadOptions};
 pub use read::{FileRead, ReadAgain, preview, read_all};

@@ -148,6 +148,8 @@ pub enum ImportErrorKind {
     UnknownJson,
     /// Payloads with news of the account, and not one message or status.
     NoMessages,
+    /// A report of averages and counts, not one row for each case; `detail` = whose report, where that is known.
+    Aggregated,
     /// A member of a container that asks for a password.
     Encrypted,
     /// A member or container that would fill the memory: it unpacks to more than is sensible.
@@ -175,6 +177,7 @@ impl ImportErrorKind {
             ImportErrorKind::Unreadable => "unreadable",
             ImportErrorKind::UnknownJson => "unknown_json",
             ImportErrorKind::NoMessages => "no_messages",
+            ImportErrorKind::Aggregated => "aggregated",
             ImportErrorKind::Encrypted => "encrypted",
             ImportErrorKind::Bomb => "bomb",
             ImportErrorKind::UnknownPacking => "unknown_packing",

@@ -7,7 +7,7 @@ use super::container::report_of_note;
 use super::csv::CsvReader;
 use super::json::JsonReader;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
-use super::report::{IssueTally, column_report, summarize, summarize_error, summarize_refused};
+use super::report::{IssueTally, summarize, summarize_error, summarize_refused};
 use super::sniff::{HEAD_BYTES, plan_of_no_table, understand};
 use super::{Batch, Rows};
 use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanReport, Role};
@@ -87,10 +87,13 @@ impl FileRead {
         let last = self.take();
         if self.records_read == 0 {
             let is_log = self.plan.format == Format::Webhooks;
-            let error = ImportError::new(if is_log { ImportErrorKind::NoMessages } else { ImportErrorKind::NoRows });
+            let error = match self.reader.sums() {
+                Some((name, n)) => ImportError { kind: ImportErrorKind::Aggregated, line: None, detail: format!("Graph API: {name}, {n}") },
+                None => ImportError::new(if is_log { ImportErrorKind::NoMessages } else { ImportErrorKind::NoRows }),
+            };
             return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
         }
-        let batches = last.into_iter().filter(|batch| batch.records_read > 0).collect();
+        let batches = last.into_iter().filter(|batch| batch.records_read > 0 || batch.is_aside).collect();
         Ok((batches, self.report()))
     }
 
@@ -109,7 +112,7 @@ impl FileRead {
 
     fn take(&mut self) -> Vec<Batch> {
         let batches = self.reader.take(self.file, self.plan.role, &mut self.next_seq);
-        for batch in &batches {
+        for batch in batches.iter().filter(|batch| !batch.is_aside) {
             debug_assert_eq!(
                 batch.records_read,
                 batch.rows.len() as u64 + batch.issues.iter().filter(|issue| issue.kind.rejects()).count() as u64,
@@ -176,12 +179,7 @@ impl FormatReader {
     /// What was read since the last time.
     fn take(&mut self, file: u16, role: Role, next_seq: &mut u32) -> Vec<Batch> {
         match self {
-            FormatReader::Csv(reader) => {
-                let mut batch = Batch::new(file, *next_seq, role);
-                *next_seq += 1;
-                reader.hand_over(&mut batch);
-                vec![batch]
-            }
+            FormatReader::Csv(reader) => reader.take(file, role, next_seq),
             FormatReader::Chat(reader) => reader.take(file, next_seq),
             FormatReader::Webhooks(reader) => reader.take(file, next_seq),
         }
@@ -193,9 +191,17 @@ impl FormatReader {
             FormatReader::Csv(_) => report,
             FormatReader::Chat(reader) => FileReport { chat: Some(reader.report()), ..report },
             FormatReader::Webhooks(reader) => {
-                let columns = reader.columns().iter().map(column_report).collect();
-                FileReport { webhook: Some(reader.report()), columns, date_order: String::new(), ..report }
+                let format = reader.desk().map_or(report.format, str::to_owned);
+                FileReport { webhook: Some(reader.report()), columns: reader.columns(), date_order: String::new(), format, ..report }
             }
+        }
+    }
+
+    /// What was met that is sums already.
+    fn sums(&self) -> Option<(&'static str, u64)> {
+        match self {
+            FormatReader::Webhooks(reader) => reader.sums(),
+            FormatReader::Csv(_) | FormatReader::Chat(_) => None,
         }
     }
 

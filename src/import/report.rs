@@ -1,9 +1,10 @@
 //! What is told of a file after reading it. Every caller reports in the same way.
 
+use super::headers::is_of_case;
 use super::plan::{Format, ImportError, ImportPlan, PlanColumn};
 use super::sniff::Refused;
 use crate::model::report::{ColumnReport, FileError, IssueCount};
-use crate::model::{FileReport, Issue, IssueKind};
+use crate::model::{FileReport, Issue, IssueKind, Role};
 
 /// Issues counted by kind and column, in the order in which they were first met.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +70,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         rejected,
         issues: issues.counts.iter().map(named).collect(),
         error: None,
-        columns: plan.columns.iter().map(column_report).collect(),
+        columns: plan.columns.iter().map(|column| column_report(column, plan.role)).collect(),
         date_order: plan.date_order.id().to_owned(),
         date_evidence: plan.date_evidence,
         delimiter: if plan.delimiter == 0 { String::new() } else { char::from(plan.delimiter).to_string() },
@@ -89,8 +90,10 @@ pub fn summarize_refused(name: &str, bytes: u64, refused: &Refused) -> FileRepor
     FileReport { plan: Some(Box::new(draft.about.clone())), format: report.format, role: String::new(), error: report.error, ..understood }
 }
 
-pub(super) fn column_report(column: &PlanColumn) -> ColumnReport {
+fn column_report(column: &PlanColumn, role: Role) -> ColumnReport {
+    let is_of_case = column.field.is_some_and(|field| is_of_case(role, field));
     ColumnReport {
+        role: is_of_case.then_some(Role::Cases),
         name: column.name.clone(),
         field: column.field.map(|field| field.id().to_owned()),
         sample: column.sample.clone(),

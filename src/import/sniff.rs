@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::aggregated;
 use super::chat;
 use super::csv::cells::{Found, Record, count_lines, find_cells, find_line};
 use super::encoding;
@@ -263,6 +264,9 @@ impl Table {
         let is_given = edit.header_line.is_some();
         let has_names = headers.known(&table.header) > 0;
         if !has_names && !is_given && table.header.iter().any(|cell| values::written(cell).is_some()) {
+            if let Some(whose) = aggregated::whose(&table.header) {
+                return Err(ImportError { line: Some(table.header_line), ..fail(ImportErrorKind::Aggregated, whose) });
+            }
             // Data from the first line on: nothing says what they mean.
             return Err(fail(ImportErrorKind::NoTable, ""));
         }
@@ -454,6 +458,15 @@ impl Sketch<'_> {
         match lack {
             None => Ok(understood),
             Some(lack) => {
+                if let Some(whose) = aggregated::whose(&table.header) {
+                    // No choice of columns would help.
+                    let error = ImportError {
+                        kind: ImportErrorKind::Aggregated,
+                        line: Some(understood.plan.header_line),
+                        detail: whose.to_owned(),
+                    };
+                    return Err(error.into());
+                }
                 let kind = match lack {
                     NoMeaning::NoTime => ImportErrorKind::NoTimeColumn,
                     NoMeaning::NoRole => ImportErrorKind::NoRole,
@@ -485,7 +498,7 @@ impl Sketch<'_> {
         let has = |wanted: Field| fields.iter().flatten().any(|(field, _)| *field == wanted);
         let (has_time, has_rest) = match role {
             Role::Messages => (has(Field::SentAt) || has(Field::CreatedAt), true),
-            Role::Cases => (has(Field::CreatedAt), has(Field::CaseId)),
+            Role::Cases => (has(Field::CreatedAt), has(Field::CaseId) || has(Field::ClosedAt)),
             Role::Events => (has(Field::EventAt), has(Field::CaseId)),
             Role::Presence => (has(Field::From), has(Field::Agent)),
         };

@@ -15,7 +15,7 @@ const ZONE: &str = "America/Sao_Paulo";
 fn read(text: &str) -> (FileReport, Vec<Batch>) {
     let (report, batches) = read_all("t.csv", text.as_bytes(), ZONE);
     assert_eq!(report.rows_read, report.kept + report.merged + report.rejected);
-    assert_eq!(report.kept, batches.iter().map(|batch| batch.rows.len() as u64).sum::<u64>());
+    assert_eq!(report.kept, batches.iter().filter(|batch| !batch.is_aside).map(|batch| batch.rows.len() as u64).sum::<u64>());
     assert_eq!(report.rejected, report.issues.iter().filter(|issue| issue.kind.rejects()).map(|issue| issue.count).sum::<u64>());
     assert_eq!(Report::of(vec![report.clone()]).rows_read, report.rows_read);
     (report, batches)
@@ -72,7 +72,7 @@ fn rows_of(rows: &Rows) -> Vec<String> {
                 Rows::Events(e) => vec![
                     word(e.case_id.get(row)),
                     clock(e.at[row]),
-                    EventKind::from_code(e.kind[row]).id().to_owned(),
+                    if e.kind[row] == STATE_EVENT { "state" } else { EventKind::from_code(e.kind[row]).id() }.to_owned(),
                     of(&e.actor, row),
                     of(&e.team, row),
                     of(&e.detail, row),
@@ -92,7 +92,7 @@ fn rows_of(rows: &Rows) -> Vec<String> {
 
 /// `file` is a table whose cells are set apart by `|`; `expected` is the role and the rows.
 #[track_caller]
-fn check(file: &str, expected: &str) {
+pub(super) fn check(file: &str, expected: &str) {
     let lines: Vec<Vec<&str>> = file.trim().lines().map(|line| line.split('|').map(str::trim).collect()).collect();
     let wanted: Vec<&str> = expected.trim().lines().map(str::trim).collect();
     for delimiter in [",", ";", "\t"] {

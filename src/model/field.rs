@@ -30,6 +30,10 @@ fields! {
     Direction = "direction",
     /// Delivery status in a messages file, case status in a cases file, new status in an events file.
     Status = "status",
+    /// Status of the case, told on each message or event of it.
+    CaseStatus = "case_status",
+    /// Whether a row among messages is a message, a note or something that happened to the case.
+    RowKind = "row_kind",
     Channel = "channel",
     /// HSM or session message.
     Kind = "kind",

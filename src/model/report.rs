@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Role;
+
 macro_rules! issue_kinds {
     ($($(#[$doc:meta])* $variant:ident = $id:literal $rejects:literal),+ $(,)?) => {
         /// What was wrong with a row. Never holds contents.
@@ -147,6 +149,8 @@ pub struct ColumnReport {
     pub sample: String,
     /// The field was guessed from a similar name.
     pub is_doubtful: bool,
+    /// The table that it fills, where that is not the file's.
+    pub role: Option<Role>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -181,6 +181,7 @@ impl ChatReader {
                 file,
                 seq: *next_seq,
                 records_read: std::mem::take(&mut self.n_messages_read),
+                is_aside: false,
                 rows: Rows::Messages(self.messages.take()),
                 issues: std::mem::take(&mut self.issues),
             });
@@ -191,6 +192,7 @@ impl ChatReader {
                 file,
                 seq: *next_seq,
                 records_read: std::mem::take(&mut self.n_events_read),
+                is_aside: false,
                 rows: Rows::Events(self.events.take()),
                 issues: Vec::new(),
             });

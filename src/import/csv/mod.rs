@@ -1,11 +1,12 @@
 //! Delimited text: CSV, TSV and their relatives.
 //!
-//! [`cells`] where the cells of a record lie · [`rows`] records become rows of a role · here: chunks become records.
+//! [`cells`] where the cells of a record lie · [`rows`] records become rows of a role · [`aside`] what they also say of their cases · here: chunks become records.
 //!
 //! The reader holds what is not yet a complete record, at most [`MAX_RECORD`] bytes and a chunk. A record that grows beyond is given
 //! up. When an open quote is to blame (also at the end of the file), only the record with the quote is rejected: reading
 //! goes on at the next line that has as many cells as the header.
 
+mod aside;
 pub mod cells;
 mod rows;
 #[cfg(test)]
@@ -18,8 +19,8 @@ use self::cells::{Cell, Found, Record, count_lines, find_cells, find_line};
 use self::rows::RowBuilder;
 use super::encoding::{Decoder, file_len};
 use super::plan::{DateOrder, Encoding, ImportErrorKind};
-use super::{Batch, ImportError, ImportPlan, Reader};
-use crate::model::{Issue, IssueKind};
+use super::{Batch, ImportError, ImportPlan, Reader, Rows};
+use crate::model::{Issue, IssueKind, Role};
 
 /// The longest record that is read.
 pub const MAX_RECORD: usize = 8 << 20;
@@ -138,6 +139,23 @@ impl CsvReader {
         out.records_read += std::mem::take(&mut self.records_read);
         out.issues.append(&mut self.issues);
         self.rows.hand_over(&mut out.rows);
+    }
+
+    /// The rows and issues since the last time: those of the plan's role, events that stood among messages, and what was said of cases.
+    pub(super) fn take(&mut self, file: u16, role: Role, next_seq: &mut u32) -> Vec<Batch> {
+        let mut main = Batch::new(file, 0, role);
+        self.hand_over(&mut main);
+        let events = self.rows.take_events();
+        main.records_read -= events.at.len() as u64;
+        let events = Batch { records_read: events.at.len() as u64, rows: Rows::Events(events), ..Batch::new(file, 0, Role::Events) };
+        let aside = Batch { is_aside: true, rows: Rows::Cases(self.rows.take_aside()), ..Batch::new(file, 0, Role::Cases) };
+        let mut batches = vec![main];
+        batches.extend([events, aside].into_iter().filter(|batch| !batch.rows.is_empty()));
+        for batch in &mut batches {
+            batch.seq = *next_seq;
+            *next_seq += 1;
+        }
+        batches
     }
 
     /// Reads one thing from the start of `bytes`: how many bytes it took, 0 = more are needed.

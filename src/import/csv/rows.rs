@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::aside::Aside;
 use super::cells::Record;
 use crate::data::dictionary::{CategoryBuilder, recode};
 use crate::data::{Category, Column, Dictionary, NO_TIME, Texts, Time32};
-use crate::import::batch::{CaseRows, EventRows, MessageRows, PresenceRows, Rows};
+use crate::import::batch::{CaseRows, EventRows, MessageRows, PresenceRows, Rows, STATE_EVENT};
 use crate::import::headers::{self, Shape};
+use crate::import::values::words::RowKind;
 use crate::import::values::{self, TimeProblem, TimeReader, fold, words};
 use crate::import::{DateOrder, ImportPlan};
 use crate::model::{
@@ -23,6 +25,10 @@ pub struct RowBuilder {
     columns: Columns,
     values: ValueReader,
     rows: Box<Building>,
+    /// Events that stand among messages.
+    events: EventBuilder,
+    /// What messages and events say of their cases.
+    aside: Option<Box<Aside>>,
 }
 
 enum Building {
@@ -40,17 +46,31 @@ impl RowBuilder {
             Role::Events => Building::Events(EventBuilder::default()),
             Role::Presence => Building::Presence(PresenceBuilder::default()),
         };
-        RowBuilder { columns: Columns::new(plan), values: ValueReader::new(plan), rows: Box::new(rows) }
+        RowBuilder {
+            columns: Columns::new(plan),
+            values: ValueReader::new(plan),
+            rows: Box::new(rows),
+            events: EventBuilder::default(),
+            aside: Aside::of(plan).map(Box::new),
+        }
     }
 
     /// All checks come before the first cell is stored, so that a rejected record leaves nothing behind.
     pub fn push(&mut self, record: &Record<'_>, note: Note<'_>) -> Result<(), Rejection> {
+        let (columns, values) = (&self.columns, &mut self.values);
         match &mut *self.rows {
-            Building::Messages(rows) => rows.push(record, &self.columns, &mut self.values, note),
-            Building::Cases(rows) => rows.push(record, &self.columns, &mut self.values, note),
-            Building::Events(rows) => rows.push(record, &self.columns, &mut self.values),
-            Building::Presence(rows) => rows.push(record, &self.columns, &mut self.values, note),
+            Building::Messages(rows) => match values.row_kind(record, columns) {
+                RowKind::Event => self.events.push(record, columns, values)?,
+                kind => rows.push(record, columns, values, kind == RowKind::Note, note)?,
+            },
+            Building::Cases(rows) => rows.push(record, columns, values, note)?,
+            Building::Events(rows) => rows.push(record, columns, values)?,
+            Building::Presence(rows) => rows.push(record, columns, values, note)?,
         }
+        if let Some(aside) = &mut self.aside {
+            aside.push(record, columns, values, note);
+        }
+        Ok(())
     }
 
     /// A line of totals: its first word says so, and it has no time.
@@ -70,13 +90,15 @@ impl RowBuilder {
         self.values.times.wants_month_first()
     }
 
+    /// Rows of the plan's role, and events among them.
     pub fn len(&self) -> usize {
-        match &*self.rows {
-            Building::Messages(rows) => rows.rows.sent_at.len(),
-            Building::Cases(rows) => rows.rows.created_at.len(),
-            Building::Events(rows) => rows.rows.at.len(),
-            Building::Presence(rows) => rows.rows.from.len(),
-        }
+        self.events.rows.at.len()
+            + match &*self.rows {
+                Building::Messages(rows) => rows.rows.sent_at.len(),
+                Building::Cases(rows) => rows.rows.created_at.len(),
+                Building::Events(rows) => rows.rows.at.len(),
+                Building::Presence(rows) => rows.rows.from.len(),
+            }
     }
 
     /// Moves the rows to the end of `out`, which must be of the same role.
@@ -89,25 +111,47 @@ impl RowBuilder {
             _ => debug_assert!(false, "a batch is made for the role of its plan"),
         }
     }
+
+    /// Events that stood among messages since the last time.
+    pub fn take_events(&mut self) -> EventRows {
+        let mut rows = EventRows::default();
+        self.events.hand_over(&mut rows);
+        rows
+    }
+
+    /// What was said of cases since the last time.
+    pub fn take_aside(&mut self) -> CaseRows {
+        let mut rows = CaseRows::default();
+        if let Some(aside) = &mut self.aside {
+            aside.cases.hand_over(&mut rows);
+        }
+        rows
+    }
 }
 
 /// Where a time stands: in one column, or its day and its clock in two.
 #[derive(Clone, Copy)]
-struct TimePlace {
+pub(super) struct TimePlace {
     column: Option<usize>,
     clock: Option<usize>,
 }
 
 /// The column of each field.
-struct Columns {
+pub(super) struct Columns {
     role: Role,
     of_field: Vec<Option<usize>>,
     /// The second column of a time.
     clock_of_field: Vec<Option<usize>>,
     /// Seconds that one of a column's plain numbers lasts.
     unit_secs: Vec<f64>,
-    /// Marks internal notes.
-    private: Option<usize>,
+    /// Marks internal notes, by this answer.
+    private: Option<(usize, bool)>,
+    /// The agent of a message is whoever wrote it: a customer too.
+    agent_is_author: bool,
+    /// The kind of an event is the state in which it left its case.
+    tells_states: bool,
+    /// The column of the kind answers whether a message was inside the session.
+    kind_is_session: bool,
 }
 
 impl Columns {
@@ -119,10 +163,13 @@ impl Columns {
             clock_of_field: Field::ALL.iter().map(|field| plan.clock_of(*field)).collect(),
             unit_secs: plan.columns.iter().map(|column| headers::unit_secs(&column.name)).collect(),
             private: headers::private_column(&plan.columns),
+            agent_is_author: headers::agent_is_author(&plan.columns),
+            kind_is_session: headers::kind_is_session(&plan.columns),
+            tells_states: plan.role == Role::Events && headers::tells_states(&plan.columns),
         }
     }
 
-    fn time(&self, field: Field) -> TimePlace {
+    pub(super) fn time(&self, field: Field) -> TimePlace {
         TimePlace { column: self.of(field), clock: self.clock_of_field[field as usize] }
     }
 
@@ -136,7 +183,7 @@ impl Columns {
         }
     }
 
-    fn of(&self, field: Field) -> Option<usize> {
+    pub(super) fn of(&self, field: Field) -> Option<usize> {
         self.of_field[field as usize]
     }
 
@@ -146,7 +193,7 @@ impl Columns {
 }
 
 /// Reads the values of one file, remembering what repeats.
-struct ValueReader {
+pub(super) struct ValueReader {
     times: TimeReader,
     /// How each column writes times.
     forms: Vec<TimeForm>,
@@ -163,6 +210,7 @@ struct ValueReader {
     events: Memo<Option<EventKind>>,
     presences: Memo<Option<PresenceState>>,
     booleans: Memo<Option<bool>>,
+    row_kinds: Memo<Option<RowKind>>,
 }
 
 impl ValueReader {
@@ -183,7 +231,18 @@ impl ValueReader {
             events: Memo::default(),
             presences: Memo::default(),
             booleans: Memo::default(),
+            row_kinds: Memo::default(),
         }
+    }
+
+    /// What a record among messages is. A word that nobody knows is a message where it has a text.
+    fn row_kind(&mut self, record: &Record<'_>, columns: &Columns) -> RowKind {
+        let word = record.given(columns.of(Field::RowKind));
+        if word.is_empty() {
+            return RowKind::Message;
+        }
+        let has_text = !record.given(columns.of(Field::Text)).is_empty();
+        self.row_kinds.get(&word, words::row_kind).unwrap_or(if has_text { RowKind::Message } else { RowKind::Event })
     }
 
     fn time(&mut self, text: &str, column: Option<usize>) -> Result<Time32, TimeProblem> {
@@ -219,7 +278,7 @@ impl ValueReader {
         })
     }
 
-    fn optional_time(&mut self, record: &Record<'_>, place: TimePlace, note: Note<'_>) -> Time32 {
+    pub(super) fn optional_time(&mut self, record: &Record<'_>, place: TimePlace, note: Note<'_>) -> Time32 {
         match self.time_at(record, place) {
             None => NO_TIME,
             Some(time) => time.unwrap_or_else(|_| {
@@ -234,7 +293,7 @@ impl ValueReader {
         let column = columns.of(field);
         let text = record.given(column);
         let unit_secs = column.map_or(1.0, |idx| columns.unit_secs[idx]);
-        if text.is_empty() {
+        if text.is_empty() || start == NO_TIME {
             return NO_TIME;
         }
         let end = values::duration(&text, unit_secs, self.has_decimal_comma).and_then(|secs| start.checked_add(i32::try_from(secs).ok()?));
@@ -323,7 +382,14 @@ struct MessageBuilder {
 }
 
 impl MessageBuilder {
-    fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
+    fn push(
+        &mut self,
+        record: &Record<'_>,
+        columns: &Columns,
+        values: &mut ValueReader,
+        is_note: bool,
+        note: Note<'_>,
+    ) -> Result<(), Rejection> {
         let created = columns.time(Field::CreatedAt);
         let (sent_at, created_at) = match columns.has(Field::SentAt) {
             true => (values.required_time(record, columns.time(Field::SentAt))?, values.optional_time(record, created, note)),
@@ -334,10 +400,15 @@ impl MessageBuilder {
             }
         };
         let template = record.given(columns.of(Field::Template));
-        let agent = record.given(columns.of(Field::Agent));
+        let mut agent = record.given(columns.of(Field::Agent));
         let kind = kind_of(record, columns, values, &template);
         let author = author_of(record, columns, values);
-        let direction = direction_of(record, columns, values, kind, author, note);
+        let direction = if is_note { Direction::Note } else { direction_of(record, columns, values, kind, author, note) };
+        let mut contact_name = record.given(columns.of(Field::ContactName));
+        if columns.agent_is_author && direction == Direction::Inbound {
+            let customer = std::mem::take(&mut agent);
+            contact_name = if contact_name.is_empty() { customer } else { contact_name };
+        }
         let author_kind = author_kind_of(record, columns, values, direction, kind, author.map(|(author, _)| author), &agent);
         let status = status_of(record, columns, values, note);
         let id = record.get(columns.of(Field::MessageId));
@@ -346,7 +417,7 @@ impl MessageBuilder {
 
         let rows = &mut self.rows;
         rows.id_hash.push(if id.is_empty() { 0 } else { values::id_hash(&id) });
-        rows.case_id.push(&record.given(columns.of(Field::CaseId)));
+        rows.case_id.push(&case_id_of(record, columns));
         rows.sent_at.push(sent_at);
         rows.direction.push(direction as u8);
         rows.status.push(status as u8);
@@ -364,7 +435,7 @@ impl MessageBuilder {
         self.agent.push(&agent);
         self.team.push(&record.given(columns.of(Field::Team)));
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
-        self.contact_name.push(&record.given(columns.of(Field::ContactName)));
+        self.contact_name.push(&contact_name);
         self.phone.push(&phone);
         self.contact_id.push("");
         Ok(())
@@ -397,9 +468,26 @@ impl MessageBuilder {
     }
 }
 
+/// The id of the case; of a link to it, what stands last. In a list of cases without ids each row is one, known by all it says.
+pub(super) fn case_id_of<'a>(record: &Record<'a>, columns: &Columns) -> Cow<'a, str> {
+    if columns.role == Role::Cases && !columns.has(Field::CaseId) {
+        return Cow::Owned(format!("#{:016x}", values::id_hash(&String::from_utf8_lossy(record.bytes))));
+    }
+    let id = record.given(columns.of(Field::CaseId));
+    match id.strip_prefix("http") {
+        Some(link) => Cow::Owned(link.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()),
+        None => id,
+    }
+}
+
 /// The kind that the file gives; else a template makes an HSM, and the lack of one a session message where templates are named.
 fn kind_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader, template: &str) -> MessageKind {
     let word = record.given(columns.of(Field::Kind));
+    if columns.kind_is_session
+        && let Some(is_session) = values.booleans.get(&word, values::boolean)
+    {
+        return if is_session { MessageKind::Session } else { MessageKind::Hsm };
+    }
     if !word.is_empty()
         && let Some(kind) = values.kinds.get(&word, words::message_kind)
     {
@@ -414,7 +502,11 @@ fn kind_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader, tem
 
 /// What a column of sender types says, and the direction that follows.
 fn author_of(record: &Record<'_>, columns: &Columns, values: &mut ValueReader) -> Option<(AuthorKind, Direction)> {
-    let word = record.given(columns.of(Field::AuthorKind));
+    let mut word = record.given(columns.of(Field::AuthorKind));
+    if word.is_empty() && columns.agent_is_author {
+        // `agent:4039`: an id that says what its owner is.
+        word = record.given(columns.of(Field::Agent));
+    }
     if word.is_empty() {
         return None;
     }
@@ -430,7 +522,9 @@ fn direction_of(
     author: Option<(AuthorKind, Direction)>,
     note: Note<'_>,
 ) -> Direction {
-    if columns.private.is_some() && values.booleans.get(&record.given(columns.private), values::boolean) == Some(true) {
+    if let Some((column, answer)) = columns.private
+        && values.booleans.get(&record.given(Some(column)), values::boolean) == Some(answer)
+    {
         return Direction::Note;
     }
     for (field, known) in [(Field::Direction, None), (Field::AuthorKind, author.map(|(_, direction)| direction))] {
@@ -444,6 +538,9 @@ fn direction_of(
             note(IssueKind::UnknownDirection, column);
             Direction::Unknown
         });
+    }
+    if let Some((_, direction)) = author {
+        return direction;
     }
     if columns.has(Field::Direction) || columns.has(Field::AuthorKind) {
         return Direction::Unknown;
@@ -521,7 +618,7 @@ fn order_of(record: &Record<'_>, column: Option<usize>, note: Note<'_>) -> u32 {
 }
 
 #[derive(Default)]
-struct CaseBuilder {
+pub(super) struct CaseBuilder {
     rows: CaseRows,
     agent: CategoryBuilder,
     team: CategoryBuilder,
@@ -536,21 +633,34 @@ struct CaseBuilder {
 
 impl CaseBuilder {
     fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> Result<(), Rejection> {
-        let case_id = record.given(columns.of(Field::CaseId));
+        let case_id = case_id_of(record, columns);
         let created_at = values.required_time(record, columns.time(Field::CreatedAt));
         if case_id.is_empty() {
             // A line of totals lacks both: then the time is what it is rejected for.
             created_at?;
             return Err((IssueKind::MissingCaseId, columns.of(Field::CaseId)));
         }
-        let created_at = created_at?;
+        self.push_case(record, columns, values, (&case_id, created_at?), note);
+        Ok(())
+    }
+
+    /// A case as a record of any role tells of it. `created_at` may be unknown.
+    pub(super) fn push_case(
+        &mut self,
+        record: &Record<'_>,
+        columns: &Columns,
+        values: &mut ValueReader,
+        (case_id, created_at): (&str, Time32),
+        note: Note<'_>,
+    ) {
+        let is_record = columns.role == Role::Cases;
         let mut later = |field: Field, lasting: Field| {
             let place = columns.time(field);
             let time = values.optional_time(record, place, note);
             if time == NO_TIME {
                 return values.time_after(created_at, record, columns, lasting, note);
             }
-            if time < created_at {
+            if created_at != NO_TIME && time < created_at {
                 note(IssueKind::TimeBeforeOpening, place.column);
                 return NO_TIME;
             }
@@ -559,20 +669,23 @@ impl CaseBuilder {
         let first_response_at = later(Field::FirstResponseAt, Field::FirstResponseIn);
         let closed_at = later(Field::ClosedAt, Field::ClosedIn);
         let phone = ValueReader::phone(record, columns.of(Field::Phone), note);
-        let status_word = record.given(columns.of(Field::Status));
+        let status = columns.of(if is_record { Field::Status } else { Field::CaseStatus });
+        let status_word = record.given(status);
 
         let rows = &mut self.rows;
-        rows.case_id.push(&case_id);
+        rows.case_id.push(case_id);
         rows.created_at.push(created_at);
         rows.first_response_at.push(first_response_at);
         rows.closed_at.push(closed_at);
-        rows.state.push(state_of(&status_word, closed_at, columns, values, note) as u8);
+        rows.state.push(state_of(&status_word, closed_at, status, values, note) as u8);
         rows.csat.push(csat_of(record, columns, values, note));
         rows.outcome.push(outcome_of(record, columns, note));
         rows.value.push(value_of(record, columns, values, note));
         rows.origin.push(origin_of(record, columns, values) as u8);
-        self.agent.push(&record.given(columns.of(Field::Agent)));
-        self.team.push(&record.given(columns.of(Field::Team)));
+        // Among messages and events, people and teams are those of the row.
+        let of_row = |field: Field| record.given(columns.of(field).filter(|_| is_record));
+        self.agent.push(&of_row(Field::Agent));
+        self.team.push(&of_row(Field::Team));
         self.channel.push(&record.given(columns.of(Field::Channel)));
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
         self.status_word.push(&status_word);
@@ -580,10 +693,9 @@ impl CaseBuilder {
         self.phone.push(&phone);
         join_tags(&record.given(columns.of(Field::Tags)), values.has_spaced_tags, &mut self.tag_scratch);
         self.tags.push(&self.tag_scratch);
-        Ok(())
     }
 
-    fn hand_over(&mut self, out: &mut CaseRows) {
+    pub(super) fn hand_over(&mut self, out: &mut CaseRows) {
         let rows = std::mem::take(&mut self.rows);
         append_texts(&mut out.case_id, rows.case_id);
         append(&mut out.created_at, rows.created_at);
@@ -606,12 +718,12 @@ impl CaseBuilder {
 }
 
 /// The state that the file gives; a case without one that has a closing time is closed.
-fn state_of(word: &str, closed_at: Time32, columns: &Columns, values: &mut ValueReader, note: Note<'_>) -> CaseState {
+fn state_of(word: &str, closed_at: Time32, column: Option<usize>, values: &mut ValueReader, note: Note<'_>) -> CaseState {
     if word.is_empty() {
         return if closed_at == NO_TIME { CaseState::Unknown } else { CaseState::Closed };
     }
     values.states.get(word, words::case_state).unwrap_or_else(|| {
-        note(IssueKind::UnknownState, columns.of(Field::Status));
+        note(IssueKind::UnknownState, column);
         CaseState::Unknown
     })
 }
@@ -684,16 +796,26 @@ struct EventBuilder {
 
 impl EventBuilder {
     fn push(&mut self, record: &Record<'_>, columns: &Columns, values: &mut ValueReader) -> Result<(), Rejection> {
-        let at = values.required_time(record, columns.time(Field::EventAt))?;
-        let case_id = record.given(columns.of(Field::CaseId));
+        let at = values.required_time(record, columns.required_time())?;
+        let case_id = case_id_of(record, columns);
         if case_id.is_empty() {
             return Err((IssueKind::MissingCaseId, columns.of(Field::CaseId)));
         }
-        let word = record.given(columns.of(Field::EventKind));
+        let is_among_messages = columns.role == Role::Messages;
+        let word = record.given(columns.of(if is_among_messages { Field::RowKind } else { Field::EventKind }));
         let kind = values.events.get(&word, words::event_kind);
         let mut detail = record.given(columns.of(Field::Detail));
-        if detail.is_empty() {
+        if detail.is_empty() && !is_among_messages {
             detail = record.given(columns.of(Field::Status));
+        }
+        let code = match kind {
+            _ if columns.tells_states => STATE_EVENT,
+            // Answers to a survey are a list of grades.
+            None if word.is_empty() && columns.has(Field::Csat) => EventKind::Survey as u8,
+            kind => kind.unwrap_or_default() as u8,
+        };
+        if columns.tells_states {
+            detail = word.clone();
         }
         if detail.is_empty() && kind.is_none() {
             // What happened is only known by the file's own word.
@@ -701,7 +823,7 @@ impl EventBuilder {
         }
         self.rows.case_id.push(&case_id);
         self.rows.at.push(at);
-        self.rows.kind.push(kind.unwrap_or_default() as u8);
+        self.rows.kind.push(code);
         self.actor.push(&record.given(columns.of(Field::Agent)));
         self.team.push(&record.given(columns.of(Field::Team)));
         self.detail.push(&detail);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::desks::{Happened, Told};
 use super::tape::Value;
 use crate::model::{AuthorKind, Content, DeliveryStatus, Direction, MessageKind, Origin};
 
@@ -22,6 +23,9 @@ pub struct Heard<'a> {
     pub agent: Cow<'a, str>,
     pub template: Cow<'a, str>,
     pub case_id: Cow<'a, str>,
+    pub team: Cow<'a, str>,
+    /// `None` = WhatsApp.
+    pub channel: Option<Cow<'a, str>>,
     /// Where the text stands.
     pub text: Option<Value<'a>>,
     /// The type of the message, or the word of the status, and which of the two it is.
@@ -43,6 +47,13 @@ pub struct Contact<'a> {
 /// What a payload holds.
 pub enum Said<'a> {
     Record(Value<'a>, Box<Heard<'a>>),
+    /// A case of a help desk.
+    Case(Value<'a>, Box<Told<'a>>),
+    /// What a message also says of its case.
+    Aside(Box<Told<'a>>),
+    Event(Value<'a>, Box<Happened<'a>>),
+    /// Figures that are sums already: their name, and how many points they have.
+    Sums(&'static str, u64),
     /// Something that is no message: news of the account, of templates, of billing.
     Notice(Cow<'a, str>),
     /// Code of an error.

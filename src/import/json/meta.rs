@@ -25,7 +25,8 @@ pub fn read<'a>(payload: Value<'a>, out: Out<'_, 'a>) -> bool {
     }
     let is_value = payload.get("messaging_product").is_some_and(|_| payload.get("metadata").is_some())
         || ["statuses", "message_echoes"].iter().any(|key| has_objects(payload, key, "id"))
-        || has_objects(payload, "messages", "type") && has_objects(payload, "messages", "from");
+        || has_objects(payload, "messages", "type") && has_objects(payload, "messages", "from")
+        || has_objects(payload, "messages", "_vnd");
     if is_value {
         read_value(payload, "messages", out);
     }
@@ -136,8 +137,13 @@ impl<'a> Place<'a> {
     fn message(&self, message: Value<'a>, is_echo: bool) -> Heard<'a> {
         let word = message.word("type");
         let from = message.word("from");
-        let is_ours = is_echo || (!self.ours.is_empty() && digits(&from) == self.ours);
+        let turn = message.at(&["_vnd", "v1"]);
+        let is_outbound = turn.is_some_and(|turn| turn.word("direction") == "outbound");
+        let is_ours = is_echo || is_outbound || (!self.ours.is_empty() && digits(&from) == self.ours);
         let contact = match is_ours {
+            true if turn.is_some() => {
+                self.contact(turn.and_then(|turn| turn.at(&["chat", "owner"])).and_then(Value::text).unwrap_or_default(), Cow::Borrowed(""))
+            }
             true => self.contact(message.word("to"), message.word("to_user_id")),
             false => self.contact(from, message.word("from_user_id")),
         };
@@ -156,6 +162,10 @@ impl<'a> Place<'a> {
             _ => DeliveryStatus::Unknown,
         };
         let kind = if is_ours && word == "template" { MessageKind::Hsm } else { MessageKind::Session };
+        let writer = turn.and_then(|turn| turn.get("author")).filter(|_| is_ours);
+        // Turn names a person, a robot of its own, or an application that called it.
+        let is_robot = writer
+            .is_some_and(|author| !matches!(&*author.word("type").to_ascii_uppercase(), "OPERATOR" | "USER" | "HUMAN" | "AGENT" | ""));
         Heard {
             id: message.word("id"),
             at: message.word("timestamp"),
@@ -165,9 +175,11 @@ impl<'a> Place<'a> {
             content: heard::content(&word),
             author: match (direction, is_ours) {
                 (Direction::System, _) => AuthorKind::Automation,
+                (_, true) if is_robot => AuthorKind::Bot,
                 (_, true) => AuthorKind::Human,
                 (_, false) => AuthorKind::Customer,
             },
+            agent: writer.filter(|_| !is_robot).map(|author| author.word("name")).unwrap_or_default(),
             origin: if message.get("referral").is_some() { Origin::FreeEntry } else { Origin::Unknown },
             contact,
             text: text(message, &word),

@@ -1,7 +1,7 @@
 //! JSON: payloads of the WhatsApp Cloud API and of its providers, in whatever a log puts around them.
 //!
 //! [`tape`] one value and where its parts stand · [`heard`] what a payload says · [`meta`] the Cloud API's own shape · [`vendors`] those of
-//! providers · [`rows`] what was heard becomes rows · [`tally`] words counted · [`sniff`] is it one of these · here: bytes become payloads.
+//! providers · [`desks`] help desks · [`sums`] analytics, which are sums already · [`rows`] and [`cases`] what was heard becomes rows · [`tally`] words counted · [`sniff`] is it one of these · here: bytes become payloads.
 //!
 //! Payloads are looked for, not parsed out of a whole: every `{` outside a payload may start one. So one payload, an array of them, one on
 //! each line and log lines with a time before them are all the same, a file that is cut loses its last payload only, and no more than one
@@ -9,10 +9,13 @@
 //!
 //! A record is one message, status or call of a payload; a payload that is not understood is one as well, and rejected.
 
+mod cases;
+pub mod desks;
 pub mod heard;
 pub mod meta;
 mod rows;
 pub mod sniff;
+mod sums;
 mod tally;
 pub mod tape;
 #[cfg(test)]
@@ -21,20 +24,23 @@ mod tests;
 pub mod vendors;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use memchr::memchr;
 
+use self::cases::{CaseTimes, Cases, Events};
+use self::desks::{Happened, Told};
 use self::heard::{Heard, Said};
-use self::rows::Messages;
+use self::rows::{Messages, name_of};
 use self::tally::Tally;
 use self::tape::{Parsed, Tape, Value};
 use super::csv::cells::count_lines;
-use super::plan::PlanColumn;
 use super::values::{TimeProblem, TimeReader};
 use super::{Batch, ImportPlan, Rows};
-use crate::data::Time32;
+use crate::data::{NO_TIME, Time32};
 use crate::import::plan::DateOrder;
-use crate::model::{DeliveryStatus, Direction, Issue, IssueKind, WebhookReport};
+use crate::model::report::ColumnReport;
+use crate::model::{DeliveryStatus, Direction, Field, Issue, IssueKind, Role, WebhookReport};
 
 pub use tape::decoded;
 
@@ -45,7 +51,7 @@ const MAX_WRAPPERS: usize = 6;
 /// A payload that is not whole is looked at again when at least this much of it is new.
 const PATIENCE: usize = 64 << 10;
 /// Keys under which a payload hides.
-const WRAPPERS: [&str; 29] = [
+const WRAPPERS: [&str; 36] = [
     "body",
     "payload",
     "rawEvent",
@@ -75,6 +81,13 @@ const WRAPPERS: [&str; 29] = [
     "hits",
     "rows",
     "notifications",
+    "conversation",
+    "conversations",
+    "ticket",
+    "tickets",
+    "chats",
+    "response",
+    "result",
 ];
 
 pub struct JsonReader {
@@ -90,6 +103,12 @@ pub struct JsonReader {
     given_up: Option<GivenUp>,
     tape: Tape,
     messages: Messages,
+    cases: Cases,
+    /// What messages also say of their cases.
+    asides: Cases,
+    events: Events,
+    /// The help desk that was met first.
+    desk: Option<&'static str>,
     issues: Vec<Issue>,
     records_read: u64,
     tally: Tally,
@@ -115,6 +134,10 @@ impl JsonReader {
             given_up: None,
             tape: Tape::default(),
             messages: Messages::default(),
+            cases: Cases::default(),
+            asides: Cases::default(),
+            events: Events::default(),
+            desk: None,
             issues: Vec::new(),
             records_read: 0,
             tally: Tally::default(),
@@ -147,20 +170,28 @@ impl JsonReader {
 
     /// Rows inside.
     pub(super) fn n_rows(&self) -> usize {
-        self.messages.len()
+        self.messages.len() + self.cases.len() + self.events.len()
     }
 
     /// The rows and issues since the last time.
     pub(super) fn take(&mut self, file: u16, next_seq: &mut u32) -> Vec<Batch> {
-        let seq = *next_seq;
-        *next_seq += 1;
-        vec![Batch {
-            file,
-            seq,
-            records_read: std::mem::take(&mut self.records_read),
+        let (n_cases, n_events) = (self.cases.len() as u64, self.events.len() as u64);
+        let main = Batch {
+            records_read: std::mem::take(&mut self.records_read) - n_cases - n_events,
             rows: Rows::Messages(self.messages.take()),
             issues: std::mem::take(&mut self.issues),
-        }]
+            ..Batch::new(file, 0, Role::Messages)
+        };
+        let cases = Batch { records_read: n_cases, rows: Rows::Cases(self.cases.take()), ..Batch::new(file, 0, Role::Cases) };
+        let events = Batch { records_read: n_events, rows: Rows::Events(self.events.take()), ..Batch::new(file, 0, Role::Events) };
+        let asides = Batch { is_aside: true, rows: Rows::Cases(self.asides.take()), ..Batch::new(file, 0, Role::Cases) };
+        let mut batches = vec![main];
+        batches.extend([cases, events, asides].into_iter().filter(|batch| !batch.rows.is_empty()));
+        for batch in &mut batches {
+            batch.seq = *next_seq;
+            *next_seq += 1;
+        }
+        batches
     }
 
     /// What was met so far.
@@ -168,9 +199,31 @@ impl JsonReader {
         self.tally.report()
     }
 
-    /// The fields met so far.
-    pub fn columns(&self) -> Vec<PlanColumn> {
-        self.messages.columns()
+    /// The help desk whose payloads these are; `None` = webhooks of WhatsApp.
+    pub fn desk(&self) -> Option<&'static str> {
+        self.desk
+    }
+
+    /// What is no row because it is sums already: the name of the first, and how many points there are.
+    pub fn sums(&self) -> Option<(&'static str, u64)> {
+        self.tally.sums()
+    }
+
+    /// The fields met so far, with the table that each fills.
+    pub fn columns(&self) -> Vec<ColumnReport> {
+        let column = |role: Role| {
+            move |field: Field| ColumnReport {
+                name: if self.desk.is_some() { format!("{}.{}", role.id(), field.id()) } else { name_of(field).to_owned() },
+                field: Some(field.id().to_owned()),
+                sample: String::new(),
+                is_doubtful: false,
+                role: (role != Role::Messages).then_some(role),
+            }
+        };
+        let cases = self.cases.fields().iter().chain(self.asides.fields()).copied().collect::<BTreeSet<_>>();
+        let events = self.events.fields().iter().copied().collect::<BTreeSet<_>>();
+        let messages = self.messages.fields().into_iter().map(column(Role::Messages));
+        messages.chain(cases.into_iter().map(column(Role::Cases))).chain(events.into_iter().map(column(Role::Events))).collect()
     }
 
     /// Reads one thing from the start of `bytes`: how many bytes it took, 0 = more are needed.
@@ -280,13 +333,24 @@ impl JsonReader {
         let mut embedded: Vec<(Value<'_>, Cow<'_, str>)> = Vec::new();
         let mut out = |said: Said<'_>| match said {
             Said::Record(record, heard) => self.take_record(record, &heard, place),
+            Said::Case(record, told) => self.take_case(record, &told, place),
+            Said::Aside(told) => {
+                let nothing = CaseTimes { created: NO_TIME, first_response: NO_TIME, closed: NO_TIME };
+                self.asides.push(&told, &nothing);
+            }
+            Said::Event(record, happened) => self.take_event(record, &happened, place),
+            Said::Sums(name, n_points) => self.tally.sum(name, n_points),
             Said::Notice(what) => {
                 self.tally.notice(&what);
                 self.issues.push(place.issue(IssueKind::AccountNotice, value.place()));
             }
             Said::Error(code) => self.tally.error(&code),
         };
-        if meta::read(value, &mut out) || vendors::read(value, &mut out) {
+        if meta::read(value, &mut out) || vendors::read(value, &mut out) || sums::read(value, &mut out) {
+            return true;
+        }
+        if let Some(desk) = desks::read(value, &mut out) {
+            self.desk.get_or_insert(desk);
             return true;
         }
         if depth == MAX_WRAPPERS {
@@ -359,6 +423,49 @@ impl JsonReader {
         let text =
             text.filter(|(start, end)| end - start > 2).map_or((0, 0), |(start, end)| (place.offset + u64::from(start), end - start));
         self.messages.push(at, heard, text);
+    }
+
+    fn take_case(&mut self, record: Value<'_>, told: &Told<'_>, place: &Place<'_>) {
+        self.records_read += 1;
+        if told.id.is_empty() {
+            return self.issues.push(place.issue(IssueKind::MissingCaseId, record.place()));
+        }
+        let created = match self.time(&told.created) {
+            Ok(created) => created,
+            Err(kind) => return self.issues.push(place.issue(kind, record.place())),
+        };
+        let after = told.first_response_minutes.parse::<f64>().ok().and_then(|minutes| created.checked_add((minutes * 60.0) as i32));
+        let first_response = self.later_time(&told.first_response, created, record, place);
+        let times = CaseTimes {
+            created,
+            first_response: if first_response == NO_TIME { after.unwrap_or(NO_TIME) } else { first_response },
+            closed: self.later_time(&told.closed, created, record, place),
+        };
+        let issues = self.cases.push(told, &times);
+        self.issues.extend(issues.into_iter().map(|kind| place.issue(kind, record.place())));
+    }
+
+    /// A time that a case may have, and not before it was opened.
+    fn later_time(&mut self, text: &str, created: Time32, record: Value<'_>, place: &Place<'_>) -> Time32 {
+        if text.is_empty() {
+            return NO_TIME;
+        }
+        let problem = match self.time(text) {
+            Ok(at) if at >= created => return at,
+            Ok(_) => IssueKind::TimeBeforeOpening,
+            Err(_) => IssueKind::UnreadableOptionalTime,
+        };
+        self.issues.push(place.issue(problem, record.place()));
+        NO_TIME
+    }
+
+    fn take_event(&mut self, record: Value<'_>, happened: &Happened<'_>, place: &Place<'_>) {
+        self.records_read += 1;
+        match self.time(&happened.at) {
+            Ok(_) if happened.case_id.is_empty() => self.issues.push(place.issue(IssueKind::MissingCaseId, record.place())),
+            Ok(at) => self.events.push(at, happened),
+            Err(kind) => self.issues.push(place.issue(kind, record.place())),
+        }
     }
 
     fn time(&mut self, text: &str) -> Result<Time32, IssueKind> {

@@ -4,11 +4,10 @@ use super::heard::Heard;
 use crate::data::dictionary::CategoryBuilder;
 use crate::data::{NO_TIME, Time32};
 use crate::import::batch::MessageRows;
-use crate::import::plan::PlanColumn;
 use crate::import::values;
 use crate::model::{AuthorKind, Content, DeliveryStatus, Direction, Field, MessageKind, Origin};
 
-/// The channel of every message.
+/// The channel of payloads that name none.
 const CHANNEL: &str = "WhatsApp";
 
 #[derive(Default)]
@@ -27,12 +26,12 @@ pub struct Messages {
 }
 
 #[derive(Default)]
-struct Given {
-    fields: Vec<Field>,
+pub(super) struct Given {
+    pub(super) fields: Vec<Field>,
 }
 
 impl Given {
-    fn mark(&mut self, field: Field, is_given: bool) {
+    pub(super) fn mark(&mut self, field: Field, is_given: bool) {
         if is_given && !self.fields.contains(&field) {
             self.fields.push(field);
         }
@@ -58,10 +57,11 @@ impl Messages {
         rows.text_offset.push(text.0);
         rows.text_len.push(text.1);
         let phone = values::phone(&heard.contact.phone);
-        self.channel.push(CHANNEL);
+        let channel = heard.channel.as_deref().unwrap_or(CHANNEL);
+        self.channel.push(channel);
         self.template.push(&heard.template);
         self.agent.push(&heard.agent);
-        self.team.push("");
+        self.team.push(&heard.team);
         self.case_type.push("");
         self.contact_name.push(heard.contact.name.trim());
         self.phone.push(&phone);
@@ -74,7 +74,8 @@ impl Messages {
         given.mark(Field::Kind, heard.kind != MessageKind::Unknown);
         given.mark(Field::AuthorKind, heard.author != AuthorKind::Unknown);
         given.mark(Field::Origin, heard.origin != Origin::Unknown);
-        given.mark(Field::Channel, true);
+        given.mark(Field::Channel, !channel.is_empty());
+        given.mark(Field::Team, !heard.team.is_empty());
         given.mark(Field::Phone, !phone.is_empty() || !heard.contact.id.is_empty());
         given.mark(Field::ContactName, !heard.contact.name.trim().is_empty());
         given.mark(Field::Agent, !heard.agent.is_empty());
@@ -101,23 +102,16 @@ impl Messages {
         }
     }
 
-    /// The fields met so far, as columns of a report.
-    pub fn columns(&self) -> Vec<PlanColumn> {
+    /// The fields met so far.
+    pub fn fields(&self) -> Vec<Field> {
         let mut fields = self.given.fields.clone();
         fields.sort_unstable();
-        let column = |field: Field| PlanColumn {
-            name: name_of(field).to_owned(),
-            field: Some(field),
-            is_doubtful: false,
-            sample: String::new(),
-            shape: String::new(),
-        };
-        fields.into_iter().map(column).collect()
+        fields
     }
 }
 
 /// Where Meta's payloads hold a field; the words of providers differ.
-fn name_of(field: Field) -> &'static str {
+pub fn name_of(field: Field) -> &'static str {
     match field {
         Field::MessageId => "id",
         Field::SentAt => "timestamp",

@@ -14,6 +14,8 @@ pub struct Tally {
     categories: Words,
     errors: Words,
     notices: Words,
+    /// Points of sums by their name.
+    sums: Vec<(&'static str, u64)>,
 }
 
 #[derive(Default)]
@@ -58,6 +60,20 @@ impl Tally {
 
     pub fn notice(&mut self, what: &str) {
         self.notices.add(if what.is_empty() { OTHER } else { what });
+    }
+
+    pub fn sum(&mut self, name: &'static str, n_points: u64) {
+        self.notices.add(name);
+        match self.sums.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, n)) => *n += n_points,
+            None => self.sums.push((name, n_points)),
+        }
+    }
+
+    /// The first sums that were met, and how many points there are of all.
+    pub fn sums(&self) -> Option<(&'static str, u64)> {
+        let (name, _) = self.sums.first()?;
+        Some((name, self.sums.iter().map(|(_, n)| n).sum()))
     }
 
     pub fn report(&self) -> WebhookReport {

@@ -96,6 +96,8 @@ pub fn message_kind(text: &str) -> Option<MessageKind> {
 }
 
 pub fn author_kind(text: &str) -> Option<AuthorKind> {
+    // `agent:4039`: the kind and the id of one.
+    let text = text.split_once(':').map_or(text, |(kind, _)| kind);
     Some(match fold(text).as_str() {
         "customer" | "client" | "cliente" | "contact" | "contato" | "contacto" | "visitor" | "visitante" | "user" | "usuario"
         | "enduser" | "lead" | "consumer" | "consumidor" | "requester" | "solicitante" | "guest" | "usuariofinal" => AuthorKind::Customer,
@@ -108,6 +110,46 @@ pub fn author_kind(text: &str) -> Option<AuthorKind> {
         | "flow" | "system" | "sistema" => AuthorKind::Automation,
         "campaign" | "campanha" | "campana" | "broadcast" | "disparo" | "hsm" | "template" => AuthorKind::Campaign,
         _ => return None,
+    })
+}
+
+/// What a row of a talk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    Message,
+    Note,
+    Event,
+}
+
+/// What a row of a talk is by the word that help desks give it, where messages, notes and events stand in one table.
+pub fn row_kind(text: &str) -> Option<RowKind> {
+    let word = fold(text);
+    Some(match word.as_str() {
+        "comment" | "message" | "mensagem" | "mensaje" | "chatmessage" | "chat" | "reply" | "resposta" | "respuesta" | "quickreply"
+        | "conversation" | "initial" | "email" | "file" | "chatfileuploaded" => RowKind::Message,
+        "note" | "nota" | "internalnote" | "notainterna" | "privatenote" => RowKind::Note,
+        "open" | "close" | "snoozed" | "unsnoozed" | "assignment" | "unassignment" => RowKind::Event,
+        _ => {
+            const PARTS: [&str; 16] = [
+                "closed",
+                "reopen",
+                "assign",
+                "unsnooze",
+                "noteand",
+                "ratingchang",
+                "ratingrequest",
+                "participant",
+                "transfer",
+                "chatended",
+                "chatstart",
+                "joined",
+                "memberjoin",
+                "memberleave",
+                "attributeupdated",
+                "chatemailchanged",
+            ];
+            return PARTS.iter().any(|part| word.contains(part)).then_some(RowKind::Event);
+        }
     })
 }
 
@@ -260,6 +302,7 @@ pub fn event_kind(text: &str) -> Option<EventKind> {
                 "trocadefila",
                 "setor",
                 "departament",
+                "department",
                 "groupchang",
                 "queuechang",
                 "transferqueue",

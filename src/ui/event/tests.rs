@@ -530,6 +530,7 @@ mod files {
                 field: Some("created_at".to_owned()),
                 sample: String::new(),
                 is_doubtful: false,
+                role: None,
             }],
             plan: Some(Box::new(plan)),
             ..FileReport::default()

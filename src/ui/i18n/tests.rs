@@ -118,6 +118,7 @@ fn every_word_of_the_model_has_a_text() {
         "unreadable",
         "unknown_json",
         "no_messages",
+        "aggregated",
     ] {
         keys.push(format!("error.import.{kind}.text"));
         keys.push(format!("error.import.{kind}.hint"));

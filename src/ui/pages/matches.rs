@@ -32,6 +32,7 @@ pub fn MatchesCard() -> impl IntoView {
         };
         let figures = [
             ("messages_matched", matches.messages_matched),
+            ("messages_by_customer", matches.messages_by_customer),
             ("messages_strange", matches.messages_strange),
             ("messages_nameless", matches.messages_nameless),
             ("cases_matched", matches.cases_matched),

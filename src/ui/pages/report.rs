@@ -167,6 +167,7 @@ fn ErrorWords(file: FileReport) -> impl IntoView {
         let Some(error) = &file.error else { return String::new() };
         let detail = match error.detail.parse::<f64>() {
             Ok(number) => app.locale().integer(number),
+            Err(_) if error.detail.is_empty() && error.kind == "aggregated" => app.t("error.import.aggregated.kind"),
             Err(_) if error.detail.is_empty() => app.t("error.import.not_text.kind"),
             Err(_) => error.detail.clone(),
         };
@@ -477,13 +478,14 @@ fn dates_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + u
 
 fn understood_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + use<> {
     let (format, encoding, delimiter) = (file.format.clone(), file.encoding.clone(), file.delimiter.clone());
+    let is_json = file.webhook.is_some();
     move || {
         let delimiter = match delimiter.as_str() {
             "," => app.t("import.delimiter.comma"),
             ";" => app.t("import.delimiter.semicolon"),
             "\t" => app.t("import.delimiter.tab"),
             "|" => app.t("import.delimiter.pipe"),
-            "" if format == "webhooks" => return app.t("import.format.webhooks"),
+            "" if is_json => return app.t(&format!("import.format.{format}")),
             "" => return String::new(),
             other => other.to_owned(),
         };

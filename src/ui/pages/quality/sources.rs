@@ -5,20 +5,20 @@ use leptos::prelude::*;
 use crate::ui::app::App;
 
 /// Kinds of exports, the last part of the keys that name them.
-const SOURCES: [&str; 6] = ["phone", "cloud", "chatwoot", "helpdesk", "consumption", "messages_csv"];
+const SOURCES: [&str; 8] = ["phone", "cloud", "chatwoot", "helpdesk", "desk_json", "consumption", "messages_csv", "process_log"];
 
 /// What a manager wants to know, and for each kind of export `e` exact, `~` estimated, `-` not.
-const ROWS: [(&str, [char; 6]); 10] = [
-    ("message_time", ['e', 'e', 'e', '-', '~', 'e']),
-    ("direction", ['~', 'e', 'e', '~', '~', 'e']),
-    ("status", ['-', 'e', 'e', '-', 'e', 'e']),
-    ("agent", ['~', '-', 'e', 'e', 'e', 'e']),
-    ("case", ['~', '~', 'e', 'e', 'e', 'e']),
-    ("closed", ['-', '-', 'e', 'e', '~', '-']),
-    ("template", ['-', '~', 'e', '-', 'e', 'e']),
-    ("cost", ['-', 'e', '-', '-', '~', '-']),
-    ("csat", ['-', '~', 'e', 'e', '-', '-']),
-    ("presence", ['-', '-', '-', '-', '-', '-']),
+const ROWS: [(&str, [char; 8]); 10] = [
+    ("message_time", ['e', 'e', 'e', '-', 'e', '~', 'e', '-']),
+    ("direction", ['~', 'e', 'e', '~', 'e', '~', 'e', '-']),
+    ("status", ['-', 'e', 'e', '-', '-', 'e', 'e', '-']),
+    ("agent", ['~', '-', 'e', 'e', 'e', 'e', 'e', 'e']),
+    ("case", ['~', '~', 'e', 'e', 'e', 'e', 'e', 'e']),
+    ("closed", ['-', '-', 'e', 'e', 'e', '~', '-', '~']),
+    ("template", ['-', '~', 'e', '-', '-', 'e', 'e', '-']),
+    ("cost", ['-', 'e', '-', '-', '-', '~', '-', '-']),
+    ("csat", ['-', '~', 'e', 'e', 'e', '-', '-', '-']),
+    ("presence", ['-', '-', '-', '-', '-', '-', '-', '-']),
 ];
 
 #[component]
@@ -32,7 +32,7 @@ pub fn Sources() -> impl IntoView {
         };
         view! { <td><span class=class>{move || app.t(key)}</span></td> }
     };
-    let row = move |(id, marks): (&'static str, [char; 6])| {
+    let row = move |(id, marks): (&'static str, [char; 8])| {
         view! {
             <tr>
                 <th scope="row">{move || app.t(&format!("quality.source.of.{id}"))}</th>
