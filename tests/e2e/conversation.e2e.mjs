@@ -49,13 +49,17 @@ test("a row opens its conversation, and texts of strangers are text", async (t) 
   assert.ok(!/case|Rosa|=1/.test(decodeURIComponent(new URL(page.url()).hash)), page.url());
 });
 
-test("by keyboard alone: open, search, close, and the focus is back", async (t) => {
+test("by keyboard alone: open, next, search, close, and the focus is back", async (t) => {
   const page = await open(t);
   await openTable(page);
   await page.locator(".vt").focus();
   await page.keyboard.press("Home");
   await page.keyboard.press("Enter");
   const place = page.locator("[data-place]");
+  await place.filter({ hasText: "1 de 2" }).waitFor();
+  await page.keyboard.press("j");
+  await place.filter({ hasText: "2 de 2" }).waitFor();
+  await page.keyboard.press("k");
   await place.filter({ hasText: "1 de 2" }).waitFor();
   await page.getByRole("button", { name: "Buscar na conversa" }).click();
   await page.keyboard.type("OI");
