@@ -81,6 +81,15 @@ impl App {
         if self.is_masked() { mask::phone(phone) } else { phone.to_owned() }
     }
 
+    /// A cell of the detail table, which comes as the screen may show it: on paper less may be shown.
+    pub fn cell(&self, column: &str, text: &str) -> String {
+        match (self.state.with(|state| !state.mask && state.hides_on_paper()), column) {
+            (true, "requester") => mask::name(text),
+            (true, "phone") => mask::phone(text),
+            _ => text.to_owned(),
+        }
+    }
+
     /// What somebody wrote, as it may be shown.
     pub fn written(&self, text: &str) -> String {
         if self.is_masked() { mask::text(text) } else { text.to_owned() }
@@ -88,7 +97,7 @@ impl App {
 
     /// Names and phones of customers are hidden. Wakes its reader when that changes.
     pub fn is_masked(&self) -> bool {
-        self.state.with(|state| state.mask)
+        self.state.with(|state| state.mask || state.hides_on_paper())
     }
 
     /// Runs [`super::event::update`] and carries its commands out.

@@ -212,6 +212,10 @@ pub enum Event {
     },
     /// Names and phones of customers hidden or shown.
     MaskSwitched(bool),
+    /// They are shown on paper, or not.
+    PaperNamesSwitched(bool),
+    /// Printing begins, or is over.
+    PaperTurned(bool),
     /// The clock of the view.
     ClockChosen(Clock),
     SettingsExported,
@@ -387,6 +391,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::SettingsKept(text) => settings::kept(state, &text),
         Event::PolicyChosen { policy, what } => settings::chosen(state, *policy, what),
         Event::MaskSwitched(mask) => settings::masked(state, mask),
+        Event::PaperNamesSwitched(on) => settings::names_on_paper(state, on),
+        Event::PaperTurned(on) => {
+            state.is_on_paper = on;
+            Vec::new()
+        }
         Event::ClockChosen(clock) => settings::clock_chosen(state, clock),
         Event::SettingsExported => settings::export(state),
         Event::SettingsFileChosen(text) => settings::file_chosen(state, &text),

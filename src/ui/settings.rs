@@ -1,6 +1,6 @@
 //! The settings file: what changes figures (`policy`) and how the page shows them (`page`).
 //!
-//! `{ "policy": {…}, "page": {"theme", "lang", "mask", "letters"} }`. A bare policy is read too. What a file leaves out keeps its default,
+//! `{ "policy": {…}, "page": {"theme", "lang", "mask", "names_on_paper", "letters"} }`. A bare policy is read too. What a file leaves out keeps its default,
 //! what nobody knows is ignored; what cannot be meant (a zone that does not exist, a target below a second) is an error.
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ pub struct Presentation {
     pub lang: Option<String>,
     /// Names and phones of customers are hidden.
     pub mask: Option<bool>,
+    /// Names and phones on paper too.
+    pub names_on_paper: Option<bool>,
     /// Shortcuts of one letter.
     pub letters: Option<bool>,
 }
@@ -114,7 +116,13 @@ mod tests {
         file.policy.calendar.national = vec!["christmas".to_owned()];
         file.policy.calendar.holidays = vec![Holiday::read("20/11/2026 Consciência Negra").unwrap()];
         file.policy.teams.insert("Ana".to_owned(), "Suporte".to_owned());
-        file.page = Presentation { theme: Some("dark".to_owned()), lang: Some("es".to_owned()), mask: Some(true), letters: Some(false) };
+        file.page = Presentation {
+            theme: Some("dark".to_owned()),
+            lang: Some("es".to_owned()),
+            mask: Some(true),
+            names_on_paper: Some(true),
+            letters: Some(false),
+        };
         assert_eq!(SettingsFile::parse(&file.format()), Ok(file));
     }
 

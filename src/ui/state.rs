@@ -207,6 +207,10 @@ pub struct AppState {
     pub policy: Policy,
     /// Names and phones of customers are hidden.
     pub mask: bool,
+    /// They are shown on paper, when they are on screen.
+    pub names_on_paper: bool,
+    /// The page is being printed.
+    pub is_on_paper: bool,
     /// The settings before the last change, for the action of its notice.
     pub settings_before: Option<Box<settings::Before>>,
     /// What Qualidade and Ajustes show of the data; `None` = not asked yet, or the data were derived anew since.
@@ -220,6 +224,11 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// Names that the screen shows are hidden on the paper that is being printed.
+    pub fn hides_on_paper(&self) -> bool {
+        self.is_on_paper && !self.names_on_paper
+    }
+
     /// The days of the data.
     pub fn data_days(&self) -> Option<DateRange> {
         self.summary.as_ref().and_then(|summary| summary.days)

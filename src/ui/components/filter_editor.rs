@@ -260,7 +260,7 @@ fn EditorFoot(choice: Choice, on_done: Callback<()>) -> impl IntoView {
     view! {
         <Show when=move || { count.get() > 0 }>
             <div class="pick__foot">
-                <span class="pick__n">{move || app.tn("filter.values", count.get() as u64, &count.get().to_string())}</span>
+                <span class="pick__n" hidden=choice.dimension.is_number()>{move || app.tn("filter.values", count.get() as u64, &count.get().to_string())}</span>
                 <button type="button" class="ctl ctl--quiet ctl--sm push" aria-pressed=move || choice.is_paused.get().to_string() on:click=turn>
                     {move || app.t(if choice.is_paused.get() { "filter.resume" } else { "filter.pause" })}
                 </button>

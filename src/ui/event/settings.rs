@@ -21,6 +21,7 @@ pub fn kept(state: &mut AppState, text: &str) -> Vec<Command> {
     if let Ok(file) = SettingsFile::parse(text) {
         state.policy = file.policy;
         state.mask = file.page.mask.unwrap_or(false);
+        state.names_on_paper = file.page.names_on_paper.unwrap_or(false);
     }
     vec![tell(state)]
 }
@@ -47,6 +48,11 @@ pub fn masked(state: &mut AppState, mask: bool) -> Vec<Command> {
     [vec![save(state)], super::fresh_rows(state)].concat()
 }
 
+pub fn names_on_paper(state: &mut AppState, on: bool) -> Vec<Command> {
+    state.names_on_paper = on;
+    vec![save(state)]
+}
+
 /// A settings file was chosen.
 pub fn file_chosen(state: &mut AppState, text: &str) -> Vec<Command> {
     let file = match SettingsFile::parse(text) {
@@ -63,6 +69,7 @@ pub fn file_chosen(state: &mut AppState, text: &str) -> Vec<Command> {
     remember(state);
     state.policy = file.policy;
     state.mask = file.page.mask.unwrap_or(state.mask);
+    state.names_on_paper = file.page.names_on_paper.unwrap_or(state.names_on_paper);
     state.toast = Some(Toast { undo: true, ..plain_toast("toast.setting.file") });
     let mut commands = in_force(state);
     commands.extend(look_of(state, &file.page));
@@ -96,6 +103,7 @@ fn file_of(state: &AppState) -> SettingsFile {
         theme: Some(state.theme.id().to_owned()),
         lang: Some(state.lang.tag().to_owned()),
         mask: Some(state.mask),
+        names_on_paper: Some(state.names_on_paper),
         letters: Some(!state.letters_off),
     };
     SettingsFile { policy: state.policy.clone(), page }
@@ -125,7 +133,7 @@ pub fn undone(state: &mut AppState) -> Vec<Command> {
 
 /// Everything that this browser keeps of us goes; what is open goes with it.
 pub fn forgotten(state: &mut AppState) -> Vec<Command> {
-    (state.policy, state.mask, state.settings_before) = (Policy::default(), false, None);
+    (state.policy, state.mask, state.names_on_paper, state.settings_before) = (Policy::default(), false, false, None);
     state.known_plans.clear();
     let mut commands = super::erase(state);
     commands.push(tell(state));

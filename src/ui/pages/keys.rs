@@ -31,7 +31,13 @@ pub fn listen(app: App) {
             app.send(happened);
         }
     });
-    on_cleanup(move || handle.remove());
+    // Before the paper is laid out, and after it is.
+    let papers = ["beforeprint", "afterprint"]
+        .map(|name| window_event_listener_untyped(name, move |_| app.send(Event::PaperTurned(name == "beforeprint"))));
+    on_cleanup(move || {
+        handle.remove();
+        papers.into_iter().for_each(|paper| paper.remove());
+    });
 }
 
 /// Browsers press a button by Enter, but not with Ctrl or Alt held: on a mark these add and exclude. Whether this was such a press.

@@ -92,7 +92,6 @@ pub fn Dashboard() -> impl IntoView {
         <nav class="tabbar" inert=move || is_covered.get() aria-label=move || app.t("nav.label")>
             {PAGES.into_iter().map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
             <TabLink page=Page::Quality icon="quality" />
-            <TabLink page=Page::Settings icon="gear" />
         </nav>
     }
 }
@@ -259,7 +258,7 @@ fn Finder() -> impl IntoView {
     view! {
         <button
             type="button"
-            class="ctl ctl--quiet ctl--icon-narrow hide-phone"
+            class="ctl ctl--quiet ctl--icon-narrow"
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K"
             title=move || app.t("palette.title")
@@ -351,6 +350,9 @@ fn MoreMenu() -> impl IntoView {
                     text=move || if letters.get() { app.t("keys.on") } else { app.t("keys.off") }
                     on_press=move || choose(Event::LettersSwitched)
                 />
+                <div class="only-phone">
+                    <Item icon="gear" text=move || app.t("nav.settings") on_press=move || choose(Event::PageOpened(Page::Settings)) />
+                </div>
                 <hr class="pop__sep" />
                 <div class="hide-wide">
                     <p class="pop__title">{move || app.t("bar.clock")}</p>

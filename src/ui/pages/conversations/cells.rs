@@ -39,7 +39,10 @@ pub fn cell(
     let (content, title) = match value.unwrap_or(&RowCell::None) {
         RowCell::None => (nothing(column), None),
         RowCell::Text(text) if text.is_empty() => (nothing(column), None),
-        RowCell::Text(text) => (text_of(column, text), Some(shortened(text, TITLE_CHARS))),
+        RowCell::Text(text) => {
+            let text = app.cell(column, text);
+            (text_of(column, &text), Some(shortened(&text, TITLE_CHARS)))
+        }
         RowCell::Word(word) => (word_of(app, column, word), None),
         RowCell::Number(number) => (locale.trimmed(*number, 2).into_any(), None),
         RowCell::Time(day, second) => (time(locale, last_year, *day, *second).into_any(), Some(full_time(locale, *day, *second))),

@@ -50,7 +50,7 @@ fn CoverageRow(row: Row, days: DateRange) -> impl IntoView {
     let worked = row.per_day.iter().filter(|&&n| n > 0).count();
     let amount = move || {
         let locale = app.locale();
-        app.tw("quality.coverage.row", &[("n", &locale.integer(total as f64)), ("days", &locale.integer(worked as f64))])
+        app.tnw("quality.coverage.row", worked as u64, &locale.integer(worked as f64), &[("total", &locale.integer(total as f64))])
     };
     let title = name.clone();
     let label = name.clone();

@@ -28,6 +28,11 @@ pub fn Screen() -> impl IntoView {
                 is_on=app.select(|state| state.mask)
                 on_switch=move |on| app.send(Event::MaskSwitched(on))
             />
+            <Switch
+                key="settings.paper_names"
+                is_on=app.select(|state| state.names_on_paper)
+                on_switch=move |on| app.send(Event::PaperNamesSwitched(on))
+            />
             <Choice key="settings.language">
                 <LangSeg />
             </Choice>

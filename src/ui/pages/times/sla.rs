@@ -267,7 +267,7 @@ fn waiting_row(app: App, row: &Waiting) -> impl IntoView + use<> {
         _ => app.tw("times.waiting.late", &[("time", &locale.duration(-left as f64))]),
     };
     let case = row.case;
-    let who = if row.who.is_empty() { row.id.clone() } else { row.who.clone() };
+    let who = if row.who.is_empty() { row.id.clone() } else { app.cell("requester", &row.who) };
     let agent = if row.agent.is_empty() { app.t("team.no_agent") } else { shortened(&row.agent, 40) };
     let since = format!("{}, {}", locale.weekday_day(row.since.0), clock(row.since.1));
     view! {
