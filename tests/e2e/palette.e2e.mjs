@@ -26,7 +26,7 @@ test("a page, a period, a person: by name and Enter", async (t) => {
 
   await goTo(page, "#/overview?p=all");
   await settled(page);
-  const agent = await page.locator('[data-metric="cases_attended"][data-group]').first().getAttribute("data-group");
+  const agent = await page.locator('.lb__v[data-metric="cases_attended"]').first().getAttribute("data-group");
   await find(page, agent.slice(0, 5));
   await options(page).filter({ hasText: agent }).first().click();
   await page.waitForFunction(() => location.hash.includes("f=agent:"));

@@ -50,9 +50,12 @@ pub struct Happened<'a> {
     pub detail: Cow<'a, str>,
 }
 
+/// Whether a payload is of the desk; what it holds then stands in the output.
+type ReadDesk<'a> = fn(Value<'a>, Out<'_, 'a>) -> bool;
+
 /// Reads a payload of a help desk: the desk's name; `None` = it is of none of them.
 pub fn read<'a>(payload: Value<'a>, out: Out<'_, 'a>) -> Option<&'static str> {
-    let desks: [(&str, fn(Value<'a>, Out<'_, 'a>) -> bool); 4] =
+    let desks: [(&str, ReadDesk<'a>); 4] =
         [("chatwoot", chatwoot::read), ("freshdesk", freshdesk::read), ("intercom", intercom::read), ("zendesk", zendesk::read)];
     desks.into_iter().find(|(_, read)| read(payload, out)).map(|(desk, _)| desk)
 }

@@ -254,7 +254,7 @@ pub fn WaitingCard() -> impl IntoView {
             is_stale=app.select(|state| !state.is_fresh())
             nothing
         >
-            <div class="behind waiting" tabindex="0" role="region" aria-label=move || app.t("times.waiting.title")>{rows}</div>
+            <div class="behind waitlist" tabindex="0" role="region" aria-label=move || app.t("times.waiting.title")>{rows}</div>
         </ChartCard>
     }
 }
