@@ -19,13 +19,19 @@ pub struct App {
     state: RwSignal<AppState>,
     texts: RwSignal<Arc<Catalogue>>,
     locale: Memo<Shared<Locale>>,
+    lang: Memo<Lang>,
+    /// Names and phones of customers are hidden; and those of the screen on the paper that is being printed.
+    masks: Memo<(bool, bool)>,
 }
 
 impl App {
     pub fn new(state: AppState, texts: Catalogue) -> Self {
         let texts = RwSignal::new(Arc::new(texts));
         let locale = Memo::new(move |_| Shared(Arc::new(texts.with(|texts| Locale::new(|key| texts.t(key))))));
-        App { state: RwSignal::new(state), texts, locale }
+        let state = RwSignal::new(state);
+        let lang = Memo::new(move |_| state.with(|state| state.lang));
+        let masks = Memo::new(move |_| state.with(|state| (state.mask, state.hides_on_paper())));
+        App { state, texts, locale, lang, masks }
     }
 
     /// How the language on writes numbers and dates. Wakes its reader when the language changes.
@@ -83,7 +89,7 @@ impl App {
 
     /// A cell of the detail table, which comes as the screen may show it: on paper less may be shown.
     pub fn cell(&self, column: &str, text: &str) -> String {
-        match (self.state.with(|state| !state.mask && state.hides_on_paper()), column) {
+        match (self.masks.get() == (false, true), column) {
             (true, "requester") => mask::name(text),
             (true, "phone") => mask::phone(text),
             _ => text.to_owned(),
@@ -97,7 +103,7 @@ impl App {
 
     /// Names and phones of customers are hidden. Wakes its reader when that changes.
     pub fn is_masked(&self) -> bool {
-        self.state.with(|state| state.mask || state.hides_on_paper())
+        self.masks.get() != (false, false)
     }
 
     /// Runs [`super::event::update`] and carries its commands out.
@@ -148,7 +154,7 @@ impl App {
 
     /// The language on. Wakes its reader when it changes.
     pub fn lang(&self) -> Lang {
-        self.state.with(|state| state.lang)
+        self.lang.get()
     }
 
     /// The texts of another language have arrived.

@@ -15,7 +15,8 @@ const CASES = `case_id,created_at,first_response_at,closed_at,agent,status,reque
 test("rows that do not fit are counted, seen and taken away; figures say what they are worth", async (t) => {
   const page = await open(t);
   await choose(page, [fixture("casos.csv", CASES)]);
-  await page.click("[data-focus]");
+  // Not the way out that stands there while files are read.
+  await page.click("[data-focus]:not([data-cancel])");
   await goTo(page, "#/quality");
   await settled(page);
 
