@@ -20,8 +20,26 @@ pub struct App {
     texts: RwSignal<Arc<Catalogue>>,
     locale: Memo<Shared<Locale>>,
     lang: Memo<Lang>,
-    /// Names and phones of customers are hidden; and those of the screen on the paper that is being printed.
-    masks: Memo<(bool, bool)>,
+    names: Memo<Names>,
+}
+
+/// Whether names and phones of customers may be seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Shown,
+    Hidden,
+    /// The screen shows them, the paper that is being printed does not.
+    HiddenOnPaper,
+}
+
+impl Names {
+    fn of(state: &AppState) -> Self {
+        match (state.mask, state.hides_on_paper()) {
+            (true, _) => Names::Hidden,
+            (false, true) => Names::HiddenOnPaper,
+            (false, false) => Names::Shown,
+        }
+    }
 }
 
 impl App {
@@ -30,8 +48,8 @@ impl App {
         let locale = Memo::new(move |_| Shared(Arc::new(texts.with(|texts| Locale::new(|key| texts.t(key))))));
         let state = RwSignal::new(state);
         let lang = Memo::new(move |_| state.with(|state| state.lang));
-        let masks = Memo::new(move |_| state.with(|state| (state.mask, state.hides_on_paper())));
-        App { state, texts, locale, lang, masks }
+        let names = Memo::new(move |_| state.with(Names::of));
+        App { state, texts, locale, lang, names }
     }
 
     /// How the language on writes numbers and dates. Wakes its reader when the language changes.
@@ -89,9 +107,9 @@ impl App {
 
     /// A cell of the detail table, which comes as the screen may show it: on paper less may be shown.
     pub fn cell(&self, column: &str, text: &str) -> String {
-        match (self.masks.get() == (false, true), column) {
-            (true, "requester") => mask::name(text),
-            (true, "phone") => mask::phone(text),
+        match (self.names.get(), column) {
+            (Names::HiddenOnPaper, "requester") => mask::name(text),
+            (Names::HiddenOnPaper, "phone") => mask::phone(text),
             _ => text.to_owned(),
         }
     }
@@ -103,7 +121,7 @@ impl App {
 
     /// Names and phones of customers are hidden. Wakes its reader when that changes.
     pub fn is_masked(&self) -> bool {
-        self.masks.get() != (false, false)
+        self.names.get() != Names::Shown
     }
 
     /// Runs [`super::event::update`] and carries its commands out.
