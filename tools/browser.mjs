@@ -27,6 +27,8 @@ export async function launch(options = {}) {
     headless: true,
     timezoneId: "America/Sao_Paulo",
     viewport: { width: 1440, height: 900 },
+    // Tests of the installed page ask for it; in all others its copy of the page would be work beside what is looked at.
+    serviceWorkers: "block",
     ...options,
   });
   const close = async () => {

@@ -19,7 +19,8 @@ await buildCharts();
 const { css, sans } = await buildStyles();
 const build = await buildName();
 await nameWorkers(build);
-await stampIndex({ BUILD: build, CSS: css, SANS: sans });
+await stamp("index.html", { BUILD: build, CSS: css, SANS: sans });
+await stamp("sw.js", { BUILD: build, FILES: await filesOfBuild(build) });
 
 /** Trunk's own minifier fails on what wasm-bindgen writes. */
 async function minifyGlue() {
@@ -93,12 +94,19 @@ async function nameWorkers(build) {
   }
 }
 
-async function stampIndex(values) {
-  const path = join(staging, "index.html");
-  const html = await readFile(path, "utf8");
-  const stamped = html.replace(/%([A-Z]+)%/g, (_, name) => {
-    if (!values[name]) throw new Error(`index.html asks for %${name}%, which this build does not have`);
-    return values[name];
+/** What the service worker keeps: everything but itself and data that a site may carry. The page's own address stands for index.html. */
+async function filesOfBuild(build) {
+  const entries = await readdir(staging, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => relative(staging, join(entry.parentPath ?? entry.path, entry.name)));
+  const kept = files.map((name) => name.replaceAll("\\", "/")).filter((name) => name !== "sw.js" && name !== "index.html" && !name.startsWith("data/"));
+  return ["./", ...kept.sort().map((name) => `./${name}?v=${build}`)].map((name) => JSON.stringify(name)).join(", ");
+}
+
+async function stamp(name, values) {
+  const path = join(staging, name);
+  const stamped = (await readFile(path, "utf8")).replace(/%([A-Z]+)%/g, (_, word) => {
+    if (!values[word]) throw new Error(`${name} asks for %${word}%, which this build does not have`);
+    return values[word];
   });
   await writeFile(path, stamped);
 }

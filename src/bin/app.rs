@@ -6,11 +6,12 @@ mod page {
     use leptos::prelude::*;
 
     use balcao::ui::app::App;
-    use balcao::ui::browser::{plans, runner, storage, texts, theme, timing, url, workers};
+    use balcao::ui::browser::{install, plans, runner, storage, texts, theme, timing, url, workers};
     use balcao::ui::columns;
     use balcao::ui::event::Event;
+    use balcao::ui::event::visit::VisitEvent;
     use balcao::ui::i18n::Catalogue;
-    use balcao::ui::pages::{Root, crash};
+    use balcao::ui::pages::{Root, crash, input};
     use balcao::ui::saved_views;
     use balcao::ui::state::{AppState, Lang};
     use balcao::ui::view_state::{Preset, TabState, ViewState};
@@ -63,6 +64,14 @@ mod page {
             listen_to_address(app);
             workers::start_engine(app);
             app.send(Event::SettingsKept(runner::kept_settings()));
+            runner::look_for_kept(app);
+            runner::open_site(app);
+            install::serve_offline(move || app.send(Event::Visit(VisitEvent::UpdateWaits)));
+            install::on_opened(move |files| input::bring(app, files, timing::now_ms()));
+            leptos::task::spawn_local(async move {
+                let files = install::shared().await;
+                input::bring(app, files, timing::now_ms());
+            });
             view! { <Root /> }
         });
     }

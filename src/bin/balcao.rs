@@ -27,6 +27,7 @@ use balcao::model::{Dimension, Doubt, EpochSecs, Field, IssueKind, KnownPlan, Po
 use balcao::sample::{FILES, Sample};
 use balcao::ui::settings::SettingsFile;
 use balcao::ui::view_state::{Preset, ViewState};
+use balcao::ui::visit::{Published, PublishedFile};
 use lexopt::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
@@ -35,7 +36,8 @@ balcao measure FILE… [--json] [--policy FILE] [--plan FILE]… [--view FRAGMEN
 balcao inspect FILE [--json] [--plan FILE]
 balcao worktime --policy FILE [--calendar NAME]   pairs of instants on standard input, working seconds per line
 balcao worktime --due --policy FILE …             an instant and working seconds per line, when they have passed
-balcao sample --messages N --out DIR";
+balcao sample --messages N --out DIR
+balcao publish FILE… --out DIR                    a built page that opens with these files: puts them into DIR/data";
 
 /// Bytes read at a time.
 const CHUNK: usize = 4 << 20;
@@ -59,6 +61,7 @@ fn run() -> Result<(), Failure> {
         Some(Value(command)) if command == "measure" => measure(args),
         Some(Value(command)) if command == "inspect" => inspect(args),
         Some(Value(command)) if command == "sample" => sample(args),
+        Some(Value(command)) if command == "publish" => publish(args),
         Some(Value(command)) if command == "worktime" => worktime(args),
         Some(Value(command)) => Err(format!("no command {command:?}\n{USAGE}").into()),
         Some(Short('h') | Long("help")) => print(USAGE),
@@ -807,6 +810,40 @@ fn print(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// Lays files beside a built page, with the list that it looks for. Whoever opens the page then sees them.
+fn publish(mut args: lexopt::Parser) -> Result<(), Failure> {
+    let (mut paths, mut out) = (Vec::new(), None);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Value(path) => paths.push(PathBuf::from(path)),
+            Long("out") => out = Some(PathBuf::from(args.value()?)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let Some(out) = out.filter(|_| !paths.is_empty()) else { return Err(USAGE.into()) };
+    if !out.join("index.html").is_file() {
+        return Err(format!("{}: no page here; build it, or copy the folder of the page to this place first", out.display()).into());
+    }
+    // What the page could not read is not published.
+    load(&paths, Policy::default(), Vec::new(), &[])?;
+    let data = out.join("data");
+    std::fs::create_dir_all(&data)?;
+    let mut files = Vec::new();
+    for path in &paths {
+        let name = path.file_name().ok_or_else(|| format!("{}: not a file", path.display()))?.to_string_lossy().into_owned();
+        if files.iter().any(|file: &PublishedFile| file.path == name) || name == "manifest.json" {
+            return Err(format!("{}: another file of this name is published already", path.display()).into());
+        }
+        let bytes = std::fs::copy(path, data.join(&name)).map_err(|error| format!("{}: {error}", path.display()))?;
+        files.push(PublishedFile { path: name, bytes });
+    }
+    let secs = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs() as i64;
+    let list = Published { published: civil::iso(secs.div_euclid(DAY_SECS) as i32), files };
+    // Last: a page that is opened meanwhile finds the old list or the new one.
+    std::fs::write(data.join("manifest.json"), serde_json::to_string_pretty(&list)?)?;
+    Ok(())
 }
 
 fn sample(mut args: lexopt::Parser) -> Result<(), Failure> {

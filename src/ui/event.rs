@@ -26,6 +26,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod times;
+pub mod visit;
 
 pub use files::{FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
 pub use team::TeamEvent;
@@ -174,6 +175,8 @@ pub enum Event {
     Team(TeamEvent),
     /// Another target on Tempo e SLA.
     TargetChosen(Target),
+    /// Data kept or carried by the site, newer builds.
+    Visit(visit::VisitEvent),
     // Taking away
     /// The words of the header, in the order of the table's columns.
     ExportRows {
@@ -295,6 +298,16 @@ pub enum Command {
         header: Vec<String>,
         style: CsvStyle,
     },
+    /// Whether files are kept for the next visit.
+    SaveKeeping(bool),
+    /// Copy the files that are open into the browser's own file system.
+    KeepForNextVisit {
+        us: Vec<String>,
+    },
+    OpenKept(super::visit::Kept),
+    EraseKept,
+    /// The newer build of the page takes over.
+    TakeUpdate,
     /// To the clipboard; then so many rows are said to be there.
     Copy {
         text: String,
@@ -491,6 +504,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::ViewsImported(text) => grammar::import_views(state, &text),
         Event::Team(event) => team::update(state, event),
+        Event::Visit(event) => visit::update(state, event),
 
         Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
@@ -548,6 +562,7 @@ fn erase(state: &mut AppState) -> Vec<Command> {
         policy: state.policy.clone(),
         mask: state.mask,
         tab: state.tab.forgotten(),
+        visit: std::mem::take(&mut state.visit),
         // What is still on its way from the engine belongs to the data that are gone.
         revision: state.revision + 1,
         rows_revision: state.rows_revision + 1,
@@ -909,6 +924,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.rows_since_ms = None;
     state.waiting = Some(Waiting { since_ms: start_ms, is_import: true, rows: false, answers: true, engine_ms: 0.0 });
     let mut commands = vec![Command::StopReaders, Command::KeepFiles(read)];
+    commands.extend(visit::keep(state));
     commands.extend(asked.into_iter().flatten());
     if is_clean {
         commands.push(Command::WriteFragment { push: true });

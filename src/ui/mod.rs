@@ -1,7 +1,7 @@
 //! The only room that knows Leptos and the browser. State, events, texts and formatting are plain and build natively.
 //!
 //! [`view_state`] what is looked at, in the link · [`state`] all that the page knows · [`event`] what can happen and what follows · [`mapping`] what is asked about files ·
-//! [`drawer`] what stands beside the page · [`queries`] which figures a page asks for · [`reading`] what their answers say · [`changes`] what moved, and where · [`columns`] how tables stand · [`grid_pick`] which rows and cells are picked · [`saved_views`] views with a name · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
+//! [`drawer`] what stands beside the page · [`queries`] which figures a page asks for · [`reading`] what their answers say · [`changes`] what moved, and where · [`visit`] what a visit finds before any file is dropped · [`columns`] how tables stand · [`grid_pick`] which rows and cells are picked · [`saved_views`] views with a name · [`days`] the civil calendar · [`format`] figures and dates in words · [`i18n`] texts in three languages ·
 //! `app` the handle that components hold · `browser` bindings without decisions · `components` know their props only · `pages` know the state.
 
 pub mod changes;
@@ -28,6 +28,7 @@ pub mod team_table;
 pub mod times_state;
 pub mod view_state;
 pub mod virtual_rows;
+pub mod visit;
 
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod app;

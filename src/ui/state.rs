@@ -18,6 +18,7 @@ use super::saved_views::SavedView;
 use super::team_state::TeamState;
 use super::times_state::TimesState;
 use super::view_state::{MadeFor, Period, TabState, ViewState};
+use super::visit::Visit;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
@@ -217,6 +218,8 @@ pub struct AppState {
     pub quality: Option<Arc<Quality>>,
     /// Shortcuts of one letter do nothing.
     pub letters_off: bool,
+    /// What was there before any file came.
+    pub visit: Visit,
     /// What stands behind the keys of this tab's links.
     pub tab: TabState,
     /// When the input that is being handled happened, milliseconds of the page's clock; told before each event.

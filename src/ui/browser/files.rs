@@ -70,6 +70,11 @@ pub fn handle(set: FileSet, place: usize) -> Option<File> {
     })
 }
 
+/// Of the data that are open.
+pub fn loaded() -> Vec<File> {
+    HANDLES.with_borrow(|handles| handles.loaded.clone())
+}
+
 /// Of the import under way.
 pub fn importing() -> Vec<File> {
     HANDLES.with_borrow(|handles| handles.importing.clone())

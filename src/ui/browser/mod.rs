@@ -1,6 +1,6 @@
 //! Bindings to the browser without decisions.
 //!
-//! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`url`] the fragment ·
+//! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`kept`] those of the last visit · [`site`] data of the site · [`install`] the page without a network · [`url`] the fragment ·
 //! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`plans`] how files are read, kept · [`download`] files for the
 //! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far ·
 //! [`echarts`] the chart library · [`size`] of elements · [`turns`] pieces of work, each in a task of its own.
@@ -8,9 +8,12 @@
 pub mod download;
 pub mod echarts;
 pub mod files;
+pub mod install;
+pub mod kept;
 pub mod network;
 pub mod plans;
 pub mod runner;
+pub mod site;
 pub mod size;
 pub mod storage;
 pub mod texts;

@@ -7,10 +7,13 @@ use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
 use crate::engine::Request;
 use crate::ui::app::App;
+use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Command, Event};
+use crate::ui::pages::input;
 use crate::ui::state::{Lang, Phase, Toast};
+use crate::ui::visit::Kept;
 
-use super::{download, echarts, files, plans, storage, texts, theme, timing, url, workers};
+use super::{download, echarts, files, install, kept, plans, site, storage, texts, theme, timing, url, workers};
 
 /// How often the import says how far it is.
 const TICK: Duration = Duration::from_millis(200);
@@ -57,6 +60,11 @@ pub fn run(app: App, command: Command) {
         Command::SaveLetters(are_on) => theme::keep_letters(are_on),
         Command::SaveSettings(text) => storage::set(SETTINGS, &text),
         Command::ForgetSettings => storage::forget(),
+        Command::SaveKeeping(keeps) => kept::want(keeps),
+        Command::KeepForNextVisit { us } => keep(app, us),
+        Command::OpenKept(listed) => open_kept(app, listed),
+        Command::EraseKept => leptos::task::spawn_local(kept::erase()),
+        Command::TakeUpdate => install::take_update(),
         Command::AskQuality => workers::ask(app, &Request::Quality { now: now() }),
         Command::ExportFinding { check, header, style } => workers::ask(app, &Request::ExportFinding { check, header, style, now: now() }),
     }
@@ -68,6 +76,51 @@ const SETTINGS: &str = "balcao.settings";
 /// The settings of an earlier visit; empty at the first.
 pub fn kept_settings() -> String {
     storage::get(SETTINGS).unwrap_or_default()
+}
+
+/// Tells the page what an earlier visit left.
+pub fn look_for_kept(app: App) {
+    leptos::task::spawn_local(async move {
+        let (keeps, kept) = (kept::is_wanted(), kept::look().await);
+        app.send(Event::Visit(VisitEvent::KeptFound { keeps, kept }));
+    });
+}
+
+fn keep(app: App, us: Vec<String>) {
+    let files = files::loaded();
+    leptos::task::spawn_local(async move {
+        let kept = kept::write(files, us).await;
+        app.send(Event::Visit(VisitEvent::KeptWritten(kept)));
+    });
+}
+
+fn open_kept(app: App, listed: Kept) {
+    let at_ms = timing::input_ms();
+    leptos::task::spawn_local(async move {
+        match kept::open(&listed).await {
+            Some(files) => app.send(Event::FilesChosen { files: files::keep(files), at_ms }),
+            None => app.send(Event::Visit(VisitEvent::KeptLost)),
+        }
+    });
+}
+
+/// Data that the site carries are opened at once; the way there is told like any import.
+pub fn open_site(app: App) {
+    leptos::task::spawn_local(async move {
+        let at_ms = timing::now_ms();
+        let fetched = match site::offered().await {
+            None => return,
+            Some(Err(why)) => Err(why),
+            Some(Ok((base, list))) => {
+                app.send(Event::Visit(VisitEvent::SiteFetched { at_ms }));
+                site::fetch(&base, &list).await
+            }
+        };
+        match fetched {
+            Ok(files) => input::read(app, files, at_ms),
+            Err(why) => app.send(Event::Visit(VisitEvent::SiteFailed(why))),
+        }
+    });
 }
 
 /// Seconds since 1970 by the clock of this computer.

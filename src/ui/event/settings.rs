@@ -135,7 +135,9 @@ pub fn undone(state: &mut AppState) -> Vec<Command> {
 pub fn forgotten(state: &mut AppState) -> Vec<Command> {
     (state.policy, state.mask, state.names_on_paper, state.settings_before) = (Policy::default(), false, false, None);
     state.known_plans.clear();
+    state.visit = Default::default();
     let mut commands = super::erase(state);
+    commands.push(Command::EraseKept);
     commands.push(tell(state));
     commands.push(Command::ForgetSettings);
     commands

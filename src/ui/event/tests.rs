@@ -90,6 +90,11 @@ fn word(command: &Command) -> String {
         Command::ForgetSettings => "forget settings".to_owned(),
         Command::Ask(Request::Quality { .. } | Request::ExportFinding { .. }) => "ask quality now".to_owned(),
         Command::AskQuality => "ask quality".to_owned(),
+        Command::SaveKeeping(keeps) => format!("save keeping {keeps}"),
+        Command::KeepForNextVisit { .. } => "keep for the next visit".to_owned(),
+        Command::OpenKept(_) => "open kept".to_owned(),
+        Command::EraseKept => "erase kept".to_owned(),
+        Command::TakeUpdate => "take update".to_owned(),
         Command::ExportFinding { check, .. } => format!("export {check}"),
         Command::Ask(_) => "drawer".to_owned(),
     }

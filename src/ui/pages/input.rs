@@ -83,7 +83,7 @@ pub fn DropOver() -> impl IntoView {
 }
 
 /// Files that came in by any way.
-fn bring(app: App, files: Vec<File>, at_ms: f64) {
+pub fn bring(app: App, files: Vec<File>, at_ms: f64) {
     if files.iter().all(|file| !file.name().to_lowercase().ends_with(".json")) {
         return read(app, files, at_ms);
     }
@@ -103,7 +103,7 @@ fn bring(app: App, files: Vec<File>, at_ms: f64) {
     });
 }
 
-fn read(app: App, files: Vec<File>, at_ms: f64) {
+pub fn read(app: App, files: Vec<File>, at_ms: f64) {
     if files.is_empty() {
         return;
     }

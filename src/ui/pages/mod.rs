@@ -39,6 +39,7 @@ use web_sys::{FocusOptions, HtmlElement};
 use crate::ui::app::App;
 use crate::ui::browser::turns;
 use crate::ui::components::toast::{Notice, Toasts};
+use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Event, FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
 use crate::ui::state::{AppState, Phase};
 
@@ -103,12 +104,36 @@ pub fn Root() -> impl IntoView {
         {shown}
         <FileInputs />
         <DropOver />
+        <Newer />
         <Toasts
             label=Signal::derive(move || app.t("a11y.notices"))
             notice=Signal::derive(move || notice(app))
             on_action=move || app.send(if is_of_import(app) { Event::File(FileEvent::MappingOpened) } else { Event::Undone })
             on_close=move || app.send(Event::ToastClosed)
         />
+    }
+}
+
+/// A newer build of the page waits: nothing changes before the person wants it, since open data would close.
+#[component]
+fn Newer() -> impl IntoView {
+    let app = App::expect();
+    let has_update = app.select(|state| state.visit.has_update);
+    let send = move |event: VisitEvent| app.send(Event::Visit(event));
+    move || {
+        has_update.get().then(|| {
+            view! {
+                <div class="newer" role="status" data-newer>
+                    <span>{move || app.t("newer.text")}</span>
+                    <button type="button" class="ctl ctl--sm ctl--primary" on:click=move |_| send(VisitEvent::UpdateTaken)>
+                        {move || app.t("newer.take")}
+                    </button>
+                    <button type="button" class="ctl ctl--sm" on:click=move |_| send(VisitEvent::UpdatePutOff)>
+                        {move || app.t("newer.later")}
+                    </button>
+                </div>
+            }
+        })
     }
 }
 

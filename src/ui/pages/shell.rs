@@ -11,6 +11,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::later::Later;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
 use crate::ui::drawer::Shown;
+use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Event, FileEvent, plain_toast};
 use crate::ui::format;
 use crate::ui::state::{Lang, Over, Theme};
@@ -177,6 +178,8 @@ fn DatasetMenu() -> impl IntoView {
     let anchor = RwSignal::new(None::<Anchor>);
     let asks_to_close = RwSignal::new(false);
     let files = app.select(|state| state.dataset.clone());
+    let keeps = app.select(|state| state.visit.keeps);
+    let can_keep = app.select(|state| !state.is_sample);
     let name = words::dataset(app);
     let end = app.select(|state| state.summary.as_ref().map(|summary| (summary.last_day, summary.last_second)));
     let until = move || {
@@ -211,6 +214,21 @@ fn DatasetMenu() -> impl IntoView {
                 } />
                 <Item icon="columns" text=move || app.t("bar.dataset.columns") on_press=move || choose(Event::File(FileEvent::MappingOpened)) />
                 <Item icon="file" text=move || app.t("bar.dataset.replace") on_press=move || choose(Event::OpenStart) />
+                <Show when=move || can_keep.get()>
+                    <button
+                        type="button"
+                        class="menu__item"
+                        role="menuitemcheckbox"
+                        data-keep
+                        aria-checked=move || keeps.get().to_string()
+                        on:click=move |_| choose(Event::Visit(VisitEvent::KeepingSwitched(!keeps.get_untracked())))
+                    >
+                        <span>
+                            {move || app.t("bar.dataset.keep")}
+                            <small>{move || app.t("bar.dataset.keep.about")}</small>
+                        </span>
+                    </button>
+                </Show>
                 <Item icon="quality" text=move || app.t("bar.dataset.report") on_press=move || choose(Event::OpenReport) />
                 <hr class="pop__sep" />
                 <Item icon="trash" text=move || app.t("bar.dataset.close") on_press=move || {

@@ -8,6 +8,7 @@ use crate::ui::browser::timing;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::menu::{Anchor, Popover};
 use crate::ui::event::Event;
+use crate::ui::event::visit::VisitEvent;
 
 use super::input::{self, FILE_INPUT, FOLDER_INPUT};
 use super::report::CoverageStrip;
@@ -36,7 +37,7 @@ pub fn Start() -> impl IntoView {
                 <Samples />
             </section>
             <Privacy />
-            {move || is_loaded.get().then(|| view! { <GoOn /> })}
+            {move || if is_loaded.get() { view! { <GoOn /> }.into_any() } else { view! { <LastVisit /> }.into_any() }}
             <h2 class="sec">{move || app.t("start.how.title")}</h2>
             <ul class="how">{WAYS.into_iter().map(|(way, icon, steps)| view! { <Way way=way icon=icon steps=steps /> }).collect_view()}</ul>
         </main>
@@ -165,6 +166,36 @@ fn GoOn() -> impl IntoView {
                 {move || app.t("start.continue")}
             </button>
         </div>
+    }
+}
+
+/// The way back to the data of an earlier visit, which the person wanted kept.
+#[component]
+fn LastVisit() -> impl IntoView {
+    let app = App::expect();
+    let kept = app.select(|state| state.visit.kept.clone());
+    let send = move |event: VisitEvent| app.send(Event::Visit(event));
+    move || {
+        let kept = kept.get()?;
+        let (name, size) = (kept.name(), words::bytes(app, kept.bytes()));
+        let when = app.locale().date((kept.at.div_euclid(86_400)) as i32);
+        let delete = app.tw("start.continue.delete", &[("name", &name)]);
+        Some(view! {
+            <h2 class="sec">{app.t("start.continue.last")}</h2>
+            <div class="recent recent--kept" data-kept>
+                <div>
+                    <b class="trunc" title=name.clone()>{name.clone()}</b>
+                    <small>{app.tw("start.continue.kept", &[("when", &when), ("size", &size)])}</small>
+                </div>
+                <button type="button" class="ctl ctl--quiet" aria-label=delete on:click=move |_| send(VisitEvent::KeptErased)>
+                    <Icon name="trash" />
+                    {app.t("start.continue.erase")}
+                </button>
+                <button type="button" class="ctl" data-open-kept on:click=move |_| send(VisitEvent::KeptOpened)>
+                    {app.t("start.continue")}
+                </button>
+            </div>
+        })
     }
 }
 

@@ -1,0 +1,176 @@
+//! Data that were kept or that the site carries, and newer builds of the page.
+
+use crate::engine::Request;
+use crate::ui::state::{AppState, Phase, Toast};
+use crate::ui::visit::{Kept, Unreachable};
+
+use super::{Command, plain_toast};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum VisitEvent {
+    /// What an earlier visit left, looked at when the page opens.
+    KeptFound {
+        keeps: bool,
+        kept: Option<Kept>,
+    },
+    /// Whether files are kept for the next visit.
+    KeepingSwitched(bool),
+    /// They are kept now; `None` = the browser refuses, or has no room.
+    KeptWritten(Option<Kept>),
+    /// The data of the last visit are wanted; [`super::Event::FilesChosen`] follows.
+    KeptOpened,
+    /// They could not be opened: they are erased.
+    KeptLost,
+    KeptErased,
+    /// The site carries data: they are being fetched.
+    SiteFetched {
+        at_ms: f64,
+    },
+    SiteFailed(Unreachable),
+    UpdateWaits,
+    UpdateTaken,
+    UpdatePutOff,
+}
+
+pub fn update(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
+    match event {
+        VisitEvent::KeptFound { keeps, kept } => {
+            (state.visit.keeps, state.visit.kept) = (keeps, kept);
+            Vec::new()
+        }
+        VisitEvent::KeepingSwitched(keeps) if keeps == state.visit.keeps => Vec::new(),
+        VisitEvent::KeepingSwitched(true) => {
+            state.visit.keeps = true;
+            [vec![Command::SaveKeeping(true)], keep(state)].concat()
+        }
+        VisitEvent::KeepingSwitched(false) => {
+            state.visit.keeps = false;
+            [vec![Command::SaveKeeping(false)], erased(state)].concat()
+        }
+        VisitEvent::KeptWritten(Some(kept)) if state.visit.keeps => {
+            state.visit.kept = Some(kept);
+            state.toast = Some(plain_toast("toast.kept"));
+            Vec::new()
+        }
+        // Switched off while it was written.
+        VisitEvent::KeptWritten(Some(_)) => vec![Command::EraseKept],
+        VisitEvent::KeptWritten(None) => {
+            state.visit.kept = None;
+            state.toast = Some(Toast { is_error: true, ..plain_toast("toast.kept.refused") });
+            Vec::new()
+        }
+        VisitEvent::KeptOpened => {
+            let Some(kept) = &state.visit.kept else { return Vec::new() };
+            let mut commands = Vec::new();
+            if !kept.us.is_empty() {
+                commands.push(Command::Ask(Request::ChooseUs(kept.us.clone())));
+            }
+            commands.push(Command::OpenKept(kept.clone()));
+            commands
+        }
+        VisitEvent::KeptLost => {
+            state.toast = Some(Toast { is_error: true, ..plain_toast("toast.kept.lost") });
+            state.visit.kept = None;
+            vec![Command::EraseKept]
+        }
+        VisitEvent::KeptErased => {
+            state.toast = Some(plain_toast("toast.data_deleted"));
+            erased(state)
+        }
+        VisitEvent::SiteFetched { at_ms } => super::chats::unpacking(state, at_ms),
+        VisitEvent::SiteFailed(why) => {
+            if matches!(&state.phase, Phase::Importing(progress) if progress.files.is_empty()) {
+                state.phase = Phase::Empty;
+            }
+            let (key, file) = why.told();
+            state.toast = Some(Toast { values: vec![("file".to_owned(), file)], is_error: true, ..plain_toast(key) });
+            Vec::new()
+        }
+        VisitEvent::UpdateWaits => {
+            state.visit.has_update = true;
+            Vec::new()
+        }
+        VisitEvent::UpdateTaken => vec![Command::TakeUpdate],
+        VisitEvent::UpdatePutOff => {
+            state.visit.has_update = false;
+            Vec::new()
+        }
+    }
+}
+
+fn erased(state: &mut AppState) -> Vec<Command> {
+    state.visit.kept = None;
+    vec![Command::EraseKept]
+}
+
+/// Keeps the files that are open, where that is wanted; samples can be made again.
+pub fn keep(state: &AppState) -> Vec<Command> {
+    if !state.visit.keeps || state.is_sample || state.summary.is_none() {
+        return Vec::new();
+    }
+    let chats = state.report.iter().flat_map(|report| &report.files).filter_map(|file| file.chat.as_ref());
+    let mut us: Vec<String> =
+        chats.flat_map(|chat| &chat.authors).filter(|author| author.us.is_some()).map(|author| author.name.clone()).collect();
+    us.sort_unstable();
+    us.dedup();
+    vec![Command::KeepForNextVisit { us }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, update};
+    use super::*;
+    use crate::engine::Summary;
+    use std::sync::Arc;
+
+    fn open() -> AppState {
+        AppState { phase: Phase::Ready, summary: Some(Arc::new(Summary::default())), ..AppState::default() }
+    }
+
+    fn visit(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
+        update(state, Event::Visit(event))
+    }
+
+    fn kept() -> Kept {
+        Kept::new("a".to_owned(), &[("m.csv".to_owned(), 9)], vec!["Loja".to_owned()], 0)
+    }
+
+    #[test]
+    fn nothing_is_kept_before_it_is_wanted_and_nothing_stays_after() {
+        let mut state = open();
+        assert!(keep(&state).is_empty());
+        let commands = visit(&mut state, VisitEvent::KeepingSwitched(true));
+        assert_eq!(commands, [Command::SaveKeeping(true), Command::KeepForNextVisit { us: Vec::new() }]);
+        visit(&mut state, VisitEvent::KeptWritten(Some(kept())));
+        assert_eq!(state.visit.kept, Some(kept()));
+        assert_eq!(visit(&mut state, VisitEvent::KeepingSwitched(false)), [Command::SaveKeeping(false), Command::EraseKept]);
+        // It was still being written.
+        assert_eq!(visit(&mut state, VisitEvent::KeptWritten(Some(kept()))), [Command::EraseKept]);
+        assert_eq!(state.visit.kept, None);
+    }
+
+    #[test]
+    fn samples_are_not_kept() {
+        let mut state = AppState { is_sample: true, ..open() };
+        assert_eq!(visit(&mut state, VisitEvent::KeepingSwitched(true)), [Command::SaveKeeping(true)]);
+    }
+
+    #[test]
+    fn who_was_us_is_said_before_the_files_are_read_again() {
+        let mut state = AppState::default();
+        visit(&mut state, VisitEvent::KeptFound { keeps: true, kept: Some(kept()) });
+        let commands = visit(&mut state, VisitEvent::KeptOpened);
+        assert_eq!(commands, [Command::Ask(Request::ChooseUs(vec!["Loja".to_owned()])), Command::OpenKept(kept())]);
+    }
+
+    #[test]
+    fn data_of_the_site_that_do_not_arrive_leave_the_start_with_a_sentence() {
+        let mut state = AppState::default();
+        visit(&mut state, VisitEvent::SiteFetched { at_ms: 5.0 });
+        assert!(matches!(state.phase, Phase::Importing(_)));
+        visit(&mut state, VisitEvent::SiteFailed(Unreachable::Status("m.csv".to_owned(), 404)));
+        assert_eq!(state.phase, Phase::Empty);
+        let toast = state.toast.expect("a sentence");
+        assert!(toast.is_error && toast.key == "toast.site.status" && toast.values[0].1 == "m.csv (404)");
+    }
+}
