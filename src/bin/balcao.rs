@@ -13,11 +13,13 @@ use std::rc::Rc;
 use balcao::calendar::{DAY_SECS, WorkingTime, Zone, civil};
 use balcao::engine::{Answer, Cell, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
 use balcao::export::plan_file;
+use balcao::import::chat::title::MEMBER_SIGN;
 use balcao::import::container::{self, Member, ReadAt};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::encoding::{decode, detect};
-use balcao::import::headers::Seen;
+use balcao::import::headers::{Seen, Shape};
 use balcao::import::json::sniff::table as json_table;
+use balcao::import::sheet;
 use balcao::import::values::TimeReader;
 use balcao::import::{Batch, DateOrder, FileRead, Format, HEAD_BYTES, ImportPlan, ReadAgain, ReadOptions};
 use balcao::metrics::{METRICS, Unit};
@@ -278,6 +280,12 @@ impl Source {
         }
     }
 
+    fn head(&self) -> Option<Vec<u8>> {
+        let mut head = Vec::new();
+        self.open().ok()?.take(HEAD_BYTES as u64).read_to_end(&mut head).ok()?;
+        Some(head)
+    }
+
     fn open(&self) -> std::io::Result<Box<dyn ReadSeek + '_>> {
         Ok(match self {
             Source::Path(path) => Box::new(File::open(path)?),
@@ -462,7 +470,12 @@ fn report_of(report: &Report) -> Json {
                 json["webhook"] = webhook_of(webhook);
             }
             if let Some(container) = &file.container {
-                json["container"] = json!({"opened": container.opened, "refused": container.refused, "media": container.media});
+                json["container"] = json!({
+                    "opened": container.opened,
+                    "refused": container.refused,
+                    "media": container.media,
+                    "empty": container.empty,
+                });
             }
             if let Some(error) = &file.error {
                 json["error"] = json!({"kind": error.kind, "line": error.line, "detail": error.detail});
@@ -560,32 +573,64 @@ fn inspect(mut args: lexopt::Parser) -> Result<(), Failure> {
     }
     let path = path.ok_or(USAGE)?;
     let sources = Source::of(&path);
-    if let [source @ Source::Path(_)] = sources.as_slice() {
+    let is_itself = |source: &Source| source.name() == name_of(&path);
+    if let [source] = sources.as_slice()
+        && is_itself(source)
+    {
         let (table, report) = inspect_source(source, &plans)?;
         return print(&if is_json { format!("{:#}", table.json(&report)) } else { table.lines(&report) });
     }
     // A container: each member as if it were a file, those that cannot be read with the reason.
-    let mut members = Vec::new();
-    let mut is_any_read = false;
-    for source in &sources {
-        let found = inspect_source(source, &plans);
-        is_any_read |= found.is_ok();
-        members.push(match (found, is_json) {
-            (Ok((table, report)), true) => table.json(&report),
-            (Ok((table, report)), false) => Json::String(table.lines(&report)),
-            (Err(reason), true) => json!({"name": source.name(), "error": reason.to_string()}),
-            (Err(reason), false) => Json::String(reason.to_string()),
-        });
-    }
-    if !is_any_read {
-        let reasons: Vec<String> =
-            sources.iter().filter_map(|source| inspect_source(source, &plans).err()).map(|reason| reason.to_string()).collect();
+    let found: Vec<_> = sources.iter().map(|source| (source.name(), inspect_source(source, &plans))).collect();
+    if found.iter().all(|(_, found)| found.is_err()) {
+        let reasons: Vec<String> = found.iter().filter_map(|(_, found)| found.as_ref().err()).map(|reason| reason.to_string()).collect();
         return Err(reasons.join("; ").into());
     }
-    if is_json {
-        return print(&format!("{:#}", json!({"name": name_of(&path), "format": "container", "members": members})));
+    if !is_json {
+        return found.iter().try_for_each(|(_, found)| match found {
+            Ok((table, report)) => print(&table.lines(report)),
+            Err(reason) => print(&reason.to_string()),
+        });
     }
-    members.iter().filter_map(Json::as_str).try_for_each(print)
+    let members: Vec<Json> = found
+        .iter()
+        .map(|(name, found)| match found {
+            Ok((table, report)) => table.json(report),
+            Err(reason) => json!({"name": name, "error": reason.to_string()}),
+        })
+        .collect();
+    print(&format!("{:#}", container_of(&name_of(&path), &sources, members)))
+}
+
+/// What a container is told as: a workbook of one sheet as that table.
+fn container_of(name: &str, sources: &[Source], members: Vec<Json>) -> Json {
+    let is_sheet = |source: &Source| {
+        let name = source.name();
+        let is_first_level = name.matches(MEMBER_SIGN).count() == 1;
+        is_first_level && source.head().is_some_and(|head| sheet::mark(&head).is_some_and(|(mark, _)| mark.format == Format::Workbook))
+    };
+    if !sources.iter().any(is_sheet) {
+        return json!({"name": name, "format": "container", "members": members});
+    }
+    let sheet_of = |member: &Json| {
+        let told = member["name"].as_str().and_then(|name| name.split_once(MEMBER_SIGN)).map(|(_, sheet)| sheet);
+        told.map(|sheet| (sheet.to_owned(), member.clone()))
+    };
+    let sheets: Vec<(String, Json)> = members.iter().filter_map(sheet_of).collect();
+    let mut told = match &sheets[..] {
+        [(_, only)] => only.clone(),
+        _ => json!({"members": []}),
+    };
+    told["name"] = name.into();
+    told["format"] = "xlsx".into();
+    told["sheets"] = sheets
+        .into_iter()
+        .map(|(sheet, mut member)| {
+            member["name"] = sheet.into();
+            member
+        })
+        .collect();
+    told
 }
 
 fn inspect_source(source: &Source, plans: &[KnownPlan]) -> Result<(Understood, FileReport), Failure> {
@@ -630,7 +675,8 @@ impl Understood {
             field: column.field.map(|field| field.id()),
             is_doubtful: column.is_doubtful,
         });
-        Understood { format: "csv", header_row: plan.header_line, delimiter: plan.delimiter, rows, columns: columns.collect() }
+        let delimiter = if plan.format.is_sheet() { 0 } else { plan.delimiter };
+        Understood { format: plan.format.id(), header_row: plan.header_line, delimiter, rows, columns: columns.collect() }
     }
 
     /// The fields that payloads gave.
@@ -662,11 +708,18 @@ impl Understood {
         let is_json = matches!(error.kind.as_str(), "unknown_json" | "no_messages")
             || error.kind == "aggregated" && error.line.is_none()
             || source.name().to_ascii_lowercase().ends_with(".json") && error.kind == "no_table";
-        if !is_json && !is_of_table && error.kind != "aggregated" {
+        let name = source.name().to_ascii_lowercase();
+        // One column, or no line with names: the name of the file says that it is a table.
+        let is_called_table = error.kind == "no_table" && (name.ends_with(".csv") || name.ends_with(".tsv"));
+        let mark = sheet::mark(&source.head()?);
+        if mark.is_none() && !is_json && !is_of_table && !is_called_table && error.kind != "aggregated" {
             return None;
         }
         let mut bytes = Vec::new();
         source.open().ok()?.read_to_end(&mut bytes).ok()?;
+        if let Some((mark, len)) = mark {
+            return Understood::of_bare_sheet(mark.format, &bytes[len..], error.line);
+        }
         if is_json {
             return Understood::of_json(&bytes);
         }
@@ -679,12 +732,47 @@ impl Understood {
         let width = |&delimiter: &u8| next_record(rest, delimiter).map_or(0, |(cells, _)| cells.len());
         // The last of equals wins: the usual delimiter stands last.
         let delimiter = *b"|\t;,".iter().max_by_key(|delimiter| width(delimiter))?;
-        let (header, mut rest) = next_record(rest, delimiter)?;
+        let is_value = |cell: String| !matches!(Seen::of(vec![cell]).shape, Shape::Text | Shape::Empty);
+        let has_names = !is_called_table || !next_record(rest, delimiter)?.0.into_iter().any(is_value);
+        if has_names {
+            return Understood::of_rows("csv", header_row, delimiter, rest);
+        }
+        // Rows from the first line on: columns are named by their places.
+        let names: Vec<String> = (1..=width(&delimiter)).map(|place| place.to_string()).collect();
+        let named = [names.join(&char::from(delimiter).to_string()).as_bytes(), b"\n", rest].concat();
+        Understood::of_rows("csv", 0, delimiter, &named)
+    }
+
+    /// The rows of a table that was no text, from its header on: the first row that is not empty, where none is known.
+    fn of_bare_sheet(format: Format, mut rest: &[u8], header_row: Option<u64>) -> Option<Self> {
+        let mut row = 1;
+        loop {
+            let (cells, after) = next_record(rest, sheet::DELIMITER)?;
+            let is_header = header_row.map_or(cells.iter().any(|cell| !cell.is_empty()), |wanted| wanted == row);
+            if is_header {
+                let table = Understood::of_rows(format.id(), row, sheet::DELIMITER, rest)?;
+                return Some(Understood { delimiter: 0, ..table });
+            }
+            (rest, row) = (after, row + 1);
+        }
+    }
+
+    /// A header and what stands under it.
+    fn of_rows(format: &'static str, header_row: u64, delimiter: u8, text: &[u8]) -> Option<Self> {
+        let (header, mut rest) = next_record(text, delimiter)?;
         let mut values = vec![Vec::new(); header.len()];
         let mut rows = 0;
-        while let Some((cells, after)) = next_record(rest, delimiter) {
+        while !rest.is_empty() {
+            let Some((cells, after)) = next_record(rest, delimiter) else {
+                // A quote that is never closed: its line is a row that cannot be read, and what follows is looked at again.
+                rows += 1;
+                rest = &rest[find_line(rest, true)?.1..];
+                continue;
+            };
+            let line_is_empty = rest.starts_with(b"\n");
             rest = after;
-            if cells.iter().all(String::is_empty) {
+            // An empty line is no row; a row of a sheet is one even where all of its cells are empty.
+            if cells.iter().all(String::is_empty) && (delimiter != sheet::DELIMITER || line_is_empty) {
                 continue;
             }
             rows += 1;
@@ -697,7 +785,7 @@ impl Understood {
             field: None,
             is_doubtful: false,
         });
-        Some(Understood { format: "csv", header_row, delimiter, rows, columns: columns.collect() })
+        Some(Understood { format, header_row, delimiter, rows, columns: columns.collect() })
     }
 
     fn json(&self, report: &FileReport) -> Json {

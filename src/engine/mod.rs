@@ -30,6 +30,7 @@ pub use protocol::*;
 
 use crate::export::csv;
 use crate::import::Batch;
+use crate::import::sheet;
 use decoded::Writing;
 use loaded::Loaded;
 use merge::Merger;
@@ -248,6 +249,8 @@ impl Engine {
             let record = row.record.clone().or_else(|| self.source.read(row.file, row.offset, row.len)).unwrap_or_default();
             let record = Writing::of(file).record(&record);
             let file = file.map_or("", |file| file.name.as_str());
+            // Between the cells of a sheet stands a sign that nobody sees.
+            let record = record.replace(char::from(sheet::DELIMITER), "\t");
             out.row([file, &row.line.to_string(), reason, record.trim_end_matches(['\r', '\n'])].into_iter());
         }
         out.finish()

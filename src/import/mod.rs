@@ -1,7 +1,7 @@
 //! Bytes of an export become batches of columns: sniff → [`ImportPlan`] → [`Reader`].
 //!
 //! [`encoding`] bytes → UTF-8 · [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
-//! [`headers`] what columns mean · `aggregated` reports that are sums already · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`json`] payloads of webhooks · [`container`] zip and gzip · [`read`] one file from start to end ·
+//! [`headers`] what columns mean · `aggregated` reports that are sums already · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`json`] payloads of webhooks · [`container`] zip, gzip, workbooks, Parquet and JSON tables · [`sheet`] how such tables go on · [`read`] one file from start to end ·
 //! [`report`] what is told of it.
 
 mod aggregated;
@@ -15,6 +15,7 @@ pub mod json;
 pub mod plan;
 pub mod read;
 pub mod report;
+pub mod sheet;
 pub mod sniff;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]

@@ -15,6 +15,30 @@ pub enum Format {
     WhatsApp,
     /// Payloads of the WhatsApp Cloud API or of its providers, as JSON.
     Webhooks,
+    /// A sheet of a workbook, as [`super::sheet`] writes it.
+    Workbook,
+    /// Columns of Parquet, in the same way.
+    Parquet,
+    /// Objects of JSON, in the same way.
+    Json,
+}
+
+impl Format {
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::WhatsApp => "whatsapp",
+            Format::Webhooks => "webhooks",
+            Format::Workbook => "xlsx",
+            Format::Parquet => "parquet",
+            Format::Json => "json",
+        }
+    }
+
+    /// A table that was no text: its records are counted by rows.
+    pub fn is_sheet(self) -> bool {
+        matches!(self, Format::Workbook | Format::Parquet | Format::Json)
+    }
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -160,6 +184,18 @@ pub enum ImportErrorKind {
     Damaged,
     /// A container in which there is nothing to read.
     NothingInside,
+    /// A workbook that asks for a password.
+    LockedWorkbook,
+    /// A workbook of Excel 97 to 2003, or another of its old kinds; `detail` = XLS, XLSB.
+    OldWorkbook,
+    /// A workbook without a single cell.
+    EmptyWorkbook,
+    /// Parquet that is packed in a way that is not read here; `detail` = its name.
+    ParquetPacking,
+    /// JSON that breaks off or is none from some line on.
+    BrokenJson,
+    /// A table with more columns than any that people work with; `detail` = their number.
+    TooManyColumns,
 }
 
 impl ImportErrorKind {
@@ -183,6 +219,12 @@ impl ImportErrorKind {
             ImportErrorKind::UnknownPacking => "unknown_packing",
             ImportErrorKind::Damaged => "damaged",
             ImportErrorKind::NothingInside => "nothing_inside",
+            ImportErrorKind::LockedWorkbook => "locked_workbook",
+            ImportErrorKind::OldWorkbook => "old_workbook",
+            ImportErrorKind::EmptyWorkbook => "empty_workbook",
+            ImportErrorKind::ParquetPacking => "parquet_packing",
+            ImportErrorKind::BrokenJson => "broken_json",
+            ImportErrorKind::TooManyColumns => "too_many_columns",
         }
     }
 }

@@ -151,7 +151,7 @@ enum FormatReader {
 impl FormatReader {
     fn new(plan: &ImportPlan) -> Self {
         match plan.format {
-            Format::Csv => FormatReader::Csv(Box::new(CsvReader::new(plan))),
+            Format::Csv | Format::Workbook | Format::Parquet | Format::Json => FormatReader::Csv(Box::new(CsvReader::new(plan))),
             Format::WhatsApp => FormatReader::Chat(Box::new(ChatReader::new(plan))),
             Format::Webhooks => FormatReader::Webhooks(Box::new(JsonReader::new(plan))),
         }

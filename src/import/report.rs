@@ -1,7 +1,7 @@
 //! What is told of a file after reading it. Every caller reports in the same way.
 
 use super::headers::is_of_case;
-use super::plan::{Format, ImportError, ImportPlan, PlanColumn};
+use super::plan::{ImportError, ImportPlan, PlanColumn};
 use super::sniff::Refused;
 use crate::model::report::{ColumnReport, FileError, IssueCount};
 use crate::model::{FileReport, Issue, IssueKind, Role};
@@ -56,12 +56,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
     };
     FileReport {
         name: plan.name.clone(),
-        format: match plan.format {
-            Format::Csv => "csv",
-            Format::WhatsApp => "whatsapp",
-            Format::Webhooks => "webhooks",
-        }
-        .to_owned(),
+        format: plan.format.id().to_owned(),
         role: plan.role.id().to_owned(),
         bytes,
         rows_read: records_read,
@@ -73,8 +68,8 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         columns: plan.columns.iter().map(|column| column_report(column, plan.role)).collect(),
         date_order: plan.date_order.id().to_owned(),
         date_evidence: plan.date_evidence,
-        delimiter: if plan.delimiter == 0 { String::new() } else { char::from(plan.delimiter).to_string() },
-        encoding: plan.encoding.id().to_owned(),
+        delimiter: if plan.delimiter == 0 || plan.format.is_sheet() { String::new() } else { char::from(plan.delimiter).to_string() },
+        encoding: if plan.format.is_sheet() { String::new() } else { plan.encoding.id().to_owned() },
         plan: None,
         chat: None,
         webhook: None,

@@ -4,11 +4,13 @@ use memchr::memmem;
 
 use super::aggregated;
 use super::chat;
+use super::container;
 use super::csv::cells::{Found, Record, count_lines, find_cells, find_line};
 use super::encoding;
 use super::headers::{Headers, Meaning, NoMeaning, Seen, Shape, is_time};
 use super::json;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn, ReadOptions};
+use super::sheet::{self, Mark};
 use super::values;
 use crate::model::{Doubt, Field, PlanEdit, PlanReport, PlanSource, Role, Shown};
 
@@ -59,7 +61,7 @@ pub fn sniff(name: &str, head: &[u8], is_whole: bool) -> Result<ImportPlan, Impo
 pub fn plan_of_no_table(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Option<ImportPlan> {
     let zone = if zone.is_empty() { ZONE } else { zone };
     let text = head.strip_prefix(BOM).unwrap_or(head);
-    if text.iter().all(u8::is_ascii_whitespace) || other_than_text(head).is_some() {
+    if text.iter().all(u8::is_ascii_whitespace) || sheet::mark(head).is_some() || other_than_text(head).is_some() {
         return None;
     }
     let payloads = json::sniff::sniff(name, text, head.len() - text.len(), zone);
@@ -78,7 +80,7 @@ pub fn plan_of_no_table(name: &str, head: &[u8], is_whole: bool, zone: &str) -> 
 pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<Understood, Box<Refused>> {
     let headers = Headers::default();
     let blank = PlanEdit::default();
-    let own_way = Table::of_head(head, is_whole, &headers, &blank);
+    let own_way = Table::of_head(name, head, is_whole, &headers, &blank);
     let header = own_way.as_ref().map_or(0, |table| fingerprint(&table.header));
     let known = || options.known.iter().find(|known| known.header == header && header != 0).map(|known| &known.edit);
     let (edit, source) = match (options.edit, known()) {
@@ -87,7 +89,7 @@ pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions
         (None, None) => (&blank, PlanSource::Understood),
     };
     let is_other_table = edit.encoding.is_some() || edit.delimiter.is_some() || edit.header_line.is_some();
-    let table = if is_other_table { Table::of_head(head, is_whole, &headers, edit) } else { own_way }?;
+    let table = if is_other_table { Table::of_head(name, head, is_whole, &headers, edit) } else { own_way }?;
     Sketch { name, zone: options.zone, headers: &headers, edit, source, header }.plan(table)
 }
 
@@ -110,7 +112,6 @@ fn other_than_text(head: &[u8]) -> Option<&'static str> {
         (b"PAR1", "Parquet"),
         (b"\x1f\x8b", "gzip"),
         (b"SQLite format 3", "SQLite"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "XLS"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
         (b"Rar!", "RAR"),
         (b"\x28\xb5\x2f\xfd", "zstd"),
@@ -133,6 +134,9 @@ fn other_than_text(head: &[u8]) -> Option<&'static str> {
     if head.starts_with(b"RIFF") && head.get(8..12).is_some_and(|kind| matches!(kind, b"WEBP" | b"WAVE" | b"AVI ")) {
         return Some(if &head[8..12] == b"WEBP" { "WebP" } else { "RIFF" });
     }
+    if head.starts_with(container::compound::MAGIC) {
+        return Some("OLE");
+    }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(kind);
     }
@@ -148,6 +152,7 @@ fn kind_of_zip(head: &[u8]) -> &'static str {
     match () {
         () if has("word/") => "DOCX",
         () if has("ppt/") => "PPTX",
+        () if has("xl/workbook.bin") => "XLSB",
         () if has("xl/") || has("[Content_Types].xml") => "XLSX",
         () if has("opendocument.spreadsheet") => "ODS",
         () => "ZIP",
@@ -176,6 +181,8 @@ fn other_than_table(text: &[u8]) -> Option<&'static str> {
 
 /// The records of the sample, split.
 struct Table {
+    /// What it was when it was no text.
+    mark: Option<Mark>,
     encoding: Encoding,
     encoding_evidence: u64,
     delimiter: u8,
@@ -199,7 +206,10 @@ struct Split {
 }
 
 impl Table {
-    fn of_head(head: &[u8], is_whole: bool, headers: &Headers, edit: &PlanEdit) -> Result<Table, ImportError> {
+    fn of_head(name: &str, head: &[u8], is_whole: bool, headers: &Headers, edit: &PlanEdit) -> Result<Table, ImportError> {
+        if let Some((mark, len)) = sheet::mark(head) {
+            return Table::of_sheet(head, mark, len, is_whole, headers, edit);
+        }
         let (encoding, encoding_evidence) = edit.encoding.map_or_else(|| encoding::detect(head), |encoding| (encoding, 1));
         let decoded = encoding::decode(encoding, head);
         let bom = if decoded.starts_with(BOM) { BOM.len() } else { 0 };
@@ -207,9 +217,13 @@ impl Table {
         if text.iter().all(u8::is_ascii_whitespace) {
             return Err(fail(ImportErrorKind::Empty, ""));
         }
+        if let Some(error) = container::compound::refused(name, head) {
+            return Err(error);
+        }
         let is_wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
         if let Some(kind) = other_than_text(if is_wide { text } else { head }) {
-            return Err(fail(ImportErrorKind::NotText, kind));
+            let is_old = kind == "XLSB";
+            return Err(fail(if is_old { ImportErrorKind::OldWorkbook } else { ImportErrorKind::NotText }, kind));
         }
         let first_line = find_line(text, is_whole).map_or(text.len(), |(len, _)| len);
         let is_json = other_than_table(text) == Some("JSON");
@@ -222,19 +236,32 @@ impl Table {
         if let Some(kind) = other_than_table(text) {
             return Err(if is_json { fail(ImportErrorKind::UnknownJson, "") } else { fail(ImportErrorKind::NoTable, kind) });
         }
-        let table = Table::find(text, is_whole, headers, edit)?;
+        let table = Table::find(text, is_whole, headers, edit, None)?;
         Ok(Table { encoding, encoding_evidence, header_offset: table.header_offset + bom as u64, ..table })
     }
 
-    fn find(text: &[u8], is_whole: bool, headers: &Headers, edit: &PlanEdit) -> Result<Table, ImportError> {
-        let (start, told) = separator_line(text);
+    /// A table that was no text in its file. Its bytes after the mark are rows.
+    fn of_sheet(head: &[u8], mark: Mark, len: usize, is_whole: bool, headers: &Headers, edit: &PlanEdit) -> Result<Table, ImportError> {
+        let rows = &head[len..];
+        if rows.iter().all(u8::is_ascii_whitespace) {
+            return Err(fail(ImportErrorKind::Empty, ""));
+        }
+        let edit = PlanEdit { delimiter: Some(sheet::DELIMITER), ..edit.clone() };
+        let table = Table::find(rows, is_whole, headers, &edit, Some(mark))?;
+        Ok(Table { encoding_evidence: 1, header_offset: table.header_offset + len as u64, ..table })
+    }
+
+    fn find(text: &[u8], is_whole: bool, headers: &Headers, edit: &PlanEdit, mark: Option<Mark>) -> Result<Table, ImportError> {
+        let (start, told) = if mark.is_some() { (0, Vec::new()) } else { separator_line(text) };
         let sample_end = if text.len() - start > SAMPLE_BYTES { start + SAMPLE_BYTES } else { text.len() };
         let sample = &text[..sample_end];
         let ends_here = is_whole && sample_end == text.len();
         let told: Vec<u8> = edit.delimiter.map_or(told, |delimiter| vec![delimiter]);
         let candidates = if told.is_empty() { &DELIMITERS[..] } else { told.as_slice() };
-        let line_of = |offset: usize| 1 + count_lines(&text[..offset]);
+        let line_of = |offset: usize| 1 + if mark.is_some() { count_rows(&text[..offset]) } else { count_lines(&text[..offset]) };
+        let is_named = mark.is_some_and(Mark::is_named);
         let header_at = |records: &[(usize, Vec<String>)]| match edit.header_line {
+            None if is_named => (!records.is_empty()).then_some(0),
             Some(line) => records.iter().position(|(offset, _)| line_of(*offset) == line),
             None => find_header(records, headers),
         };
@@ -247,6 +274,7 @@ impl Table {
         let mut rows = split.records.split_off(split.header).into_iter();
         let Some((header_offset, header)) = rows.next() else { return Err(fail(ImportErrorKind::NoTable, "")) };
         let table = Table {
+            mark,
             encoding: Encoding::Utf8,
             encoding_evidence: 0,
             delimiter: split.delimiter,
@@ -261,7 +289,7 @@ impl Table {
             header,
             records: rows.map(|(_, cells)| cells).collect(),
         };
-        let is_given = edit.header_line.is_some();
+        let is_given = edit.header_line.is_some() || is_named;
         let has_names = headers.known(&table.header) > 0;
         if !has_names && !is_given && table.header.iter().any(|cell| values::written(cell).is_some()) {
             if let Some(whose) = aggregated::whose(&table.header) {
@@ -270,12 +298,27 @@ impl Table {
             // Data from the first line on: nothing says what they mean.
             return Err(fail(ImportErrorKind::NoTable, ""));
         }
-        let under_header = find_line(&text[header_offset..], true).map_or(text.len(), |(_, next)| header_offset + next);
+        let under_header = match find_cells(&text[header_offset..], table.delimiter, true, &mut Vec::new()) {
+            Found::Record { next, .. } if mark.is_some() => header_offset + next,
+            _ => find_line(&text[header_offset..], true).map_or(text.len(), |(_, next)| header_offset + next),
+        };
         if table.records.is_empty() && ends_here && text[under_header..].iter().all(u8::is_ascii_whitespace) {
             return Err(fail(if has_names || table.header.len() > 2 { ImportErrorKind::NoRows } else { ImportErrorKind::NoTable }, ""));
         }
         Ok(table)
     }
+}
+
+/// Rows of a table that was no text: a line end inside a cell is none of them.
+fn count_rows(text: &[u8]) -> u64 {
+    let (mut at, mut n, mut cells) = (0, 0, Vec::new());
+    while at < text.len()
+        && let Found::Record { next, .. } = find_cells(&text[at..], sheet::DELIMITER, true, &mut cells)
+    {
+        at += next.max(1);
+        n += 1;
+    }
+    n
 }
 
 /// A first line `sep=;`, as spreadsheets write it: where the next line starts, and the delimiter told.
@@ -417,7 +460,7 @@ impl Sketch<'_> {
         let zone = [self.edit.zone.as_deref().unwrap_or_default(), self.zone, ZONE].into_iter().find(|zone| !zone.is_empty());
         let plan = ImportPlan {
             name: self.name.to_owned(),
-            format: Format::Csv,
+            format: table.mark.map_or(Format::Csv, |mark| mark.format),
             encoding: table.encoding,
             encoding_evidence: table.encoding_evidence,
             delimiter: table.delimiter,
@@ -431,7 +474,7 @@ impl Sketch<'_> {
             zone: zone.unwrap_or(ZONE).to_owned(),
             repair,
             decimal_comma: self.edit.decimal_comma.unwrap_or(decimal_comma),
-            excel_1904: self.edit.excel_1904.unwrap_or(false),
+            excel_1904: self.edit.excel_1904.unwrap_or(table.mark.is_some_and(|mark| mark.excel_1904)),
             chat: None,
         };
         let about = PlanReport {
@@ -585,7 +628,7 @@ fn decimals(table: &Table, columns: &[PlanColumn]) -> (bool, u64) {
         }
     }
     match n_comma == n_point {
-        true => (table.delimiter != b',', 0),
+        true => (table.delimiter != b',' && table.mark.is_none(), 0),
         false => (n_comma > n_point, n_comma.max(n_point)),
     }
 }

@@ -432,7 +432,7 @@ fn a_file_of_another_kind_is_named_whatever_it_is_called() {
     check_error(b"\x1f\x8b\x08\0", "not_text gzip");
     check_error(b"SQLite format 3\0\x10\0", "not_text SQLite");
     check_error(b"\0\0\0\x18ftypmp42", "not_text MP4");
-    check_error(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "not_text XLS");
+    check_error(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "not_text OLE");
     check_error(&(0..=255).cycle().take(4096).map(|byte: u8| byte.wrapping_mul(167)).collect::<Vec<_>>(), "not_text");
 }
 

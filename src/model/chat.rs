@@ -109,4 +109,6 @@ pub struct ContainerReport {
     pub refused: u64,
     /// Pictures, sound, video and attachments, which are not read.
     pub media: u64,
+    /// Sheets without a cell.
+    pub empty: u64,
 }

@@ -44,6 +44,8 @@ pub enum Event {
     Unpacking {
         at_ms: f64,
     },
+    /// What was being opened could not be: its worker ended. What is loaded stays.
+    UnpackFailed,
     /// Whether the author of chats is us, turned round.
     UsToggled(String),
     SampleChosen {
@@ -347,6 +349,11 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::FilesChosen { files, at_ms } => import(state, files, at_ms, None),
         Event::Unpacking { at_ms } => chats::unpacking(state, at_ms),
+        Event::UnpackFailed => {
+            let commands = cancel(state);
+            state.toast = Some(Toast { is_error: true, ..plain_toast("toast.unpack_failed") });
+            commands
+        }
         Event::UsToggled(name) => chats::us_toggled(state, &name),
         Event::SampleChosen { messages, at_ms } => {
             let stopped = stop_import(state);

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crc32, deflateRawSync } from "node:zlib";
 import { drop, figure, goTo, open, report, settled } from "./harness.mjs";
+import { zipped } from "./zip.mjs";
 
 const CHAT = `[12/03/2026, 09:00:02] Ana Souza: \u200eAs mensagens e as ligações são protegidas com a criptografia de ponta a ponta. Nem o WhatsApp pode ler.
 [12/03/2026, 09:00:02] Ana Souza: bom dia
@@ -65,35 +65,3 @@ test("one click changes who is us", async (t) => {
   assert.equal(await figure(page, "messages_sent"), 1);
   assert.equal(await figure(page, "messages_received"), 2);
 });
-
-/** A zip of deflated members, names in UTF-8. */
-function zipped(members) {
-  const [bodies, entries] = [[], []];
-  let offset = 0;
-  for (const { name, content, flags = 0 } of members) {
-    const [plain, file] = [Buffer.from(content), Buffer.from(name)];
-    const packed = deflateRawSync(plain);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(flags | 0x800, 2);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(plain), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(plain.length, 18);
-    common.writeUInt16LE(file.length, 22);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    const body = Buffer.concat([Buffer.from("PK\x03\x04"), common, file, packed]);
-    entries.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), common, place, file]));
-    bodies.push(body);
-    offset += body.length;
-  }
-  const directory = Buffer.concat(entries);
-  const end = Buffer.alloc(22);
-  end.write("PK\x05\x06", "latin1");
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...bodies, directory, end]);
-}

@@ -31,7 +31,7 @@ impl Budget {
         plain <= self.left && (plain <= RATIO_FROM || plain / MAX_RATIO <= packed)
     }
 
-    fn spend(&mut self, plain: u64) -> bool {
+    pub fn spend(&mut self, plain: u64) -> bool {
         let fits = plain <= self.left;
         self.left = self.left.saturating_sub(plain);
         fits

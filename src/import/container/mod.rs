@@ -1,26 +1,41 @@
-//! Containers: a zip or gzip file becomes the files inside it, before anything is sniffed.
+//! Containers: a zip or gzip file becomes the files inside it, before anything is sniffed; workbooks, Parquet and objects of JSON become
+//! tables of delimited bytes ([`super::sheet`]) in the same step.
 //!
-//! [`zip`] the directory of a zip · [`inflate`] packed bytes to plain ones, within limits · [`names`] which members are read · [`note`] what
-//! is told of the others · here: one container becomes files.
+//! [`open`] one container becomes files · [`zip`] the directory of a zip · [`inflate`] packed bytes to plain ones, within limits · [`names`]
+//! which members are read · [`workbook`], [`parquet`], [`objects`] tables that are no text · [`guard`] what may be written of them ·
+//! [`compound`] old and locked workbooks · [`note`] what is told of what cannot be opened · here: what all of them need.
 //!
 //! Bytes are read by position and written in pieces, so that neither a container nor a member is ever in memory as a whole, unless the
-//! caller wants it there.
+//! caller wants it there. All that opens something stands behind the feature `codecs`: only one worker and the command line have it.
 
+pub mod compound;
+#[cfg(feature = "codecs")]
+mod guard;
+#[cfg(feature = "codecs")]
 pub mod inflate;
+#[cfg(feature = "codecs")]
 pub mod names;
 pub mod note;
-#[cfg(test)]
+#[cfg(feature = "codecs")]
+mod objects;
+#[cfg(feature = "codecs")]
+mod open;
+#[cfg(feature = "codecs")]
+mod parquet;
+#[cfg(all(test, feature = "codecs"))]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;
+#[cfg(all(test, feature = "codecs"))]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests_of_tables;
+#[cfg(feature = "codecs")]
+mod workbook;
+#[cfg(feature = "codecs")]
 pub mod zip;
 
 pub use note::report_of_note;
-
-use self::inflate::{Budget, Feed};
-use self::names::Role;
-use super::chat::title::MEMBER_SIGN;
-use super::plan::ImportErrorKind;
-use crate::model::report::ContainerReport;
+#[cfg(feature = "codecs")]
+pub use open::unpack;
 
 /// Bytes that can be read at any place.
 pub trait ReadAt {
@@ -57,6 +72,7 @@ pub enum Member<K> {
 pub enum Kind {
     Zip,
     Gzip,
+    Parquet,
 }
 
 /// Bytes to give to [`kind`].
@@ -67,112 +83,9 @@ pub fn kind(head: &[u8]) -> Option<Kind> {
     match head {
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Kind::Zip),
         [0x1f, 0x8b, 8, ..] => Some(Kind::Gzip),
+        [b'P', b'A', b'R', b'1', ..] => Some(Kind::Parquet),
         _ => None,
     }
-}
-
-/// A container in a container in a container is deep enough.
-const MAX_DEPTH: usize = 3;
-/// More files than this are no export.
-const MAX_MEMBERS: usize = 5000;
-
-/// The files inside a container, in its order; `None` = it is none, or one that is a file of its own (a workbook).
-pub fn unpack<S: Shelf>(name: &str, source: &dyn ReadAt, shelf: &mut S) -> Option<Vec<Member<S::Kept>>> {
-    let mut out = Vec::new();
-    let is_opened = open(name, source, shelf, &mut Budget::default(), 0, &mut out);
-    is_opened.then_some(out)
-}
-
-fn open<S: Shelf>(
-    name: &str,
-    source: &dyn ReadAt,
-    shelf: &mut S,
-    budget: &mut Budget,
-    depth: usize,
-    out: &mut Vec<Member<S::Kept>>,
-) -> bool {
-    match source.read_at(0, MAGIC_BYTES).and_then(|head| kind(&head)) {
-        Some(Kind::Zip) => open_zip(name, source, shelf, budget, depth, out),
-        Some(Kind::Gzip) => {
-            open_gzip(name, source, shelf, budget, depth, out);
-            true
-        }
-        None => false,
-    }
-}
-
-fn open_zip<S: Shelf>(
-    name: &str,
-    source: &dyn ReadAt,
-    shelf: &mut S,
-    budget: &mut Budget,
-    depth: usize,
-    out: &mut Vec<Member<S::Kept>>,
-) -> bool {
-    let Some(entries) = zip::directory(source) else {
-        out.push(note::refused(name, ImportErrorKind::Damaged, ""));
-        return true;
-    };
-    if names::is_office(entries.iter().map(|entry| entry.name.as_str())) {
-        return false;
-    }
-    let roles = names::roles(&entries);
-    let mut told = ContainerReport::default();
-    let n_before = out.len();
-    if roles.iter().filter(|role| **role == Role::Read).count() > MAX_MEMBERS {
-        out.push(note::refused(name, ImportErrorKind::Bomb, ""));
-        return true;
-    }
-    for (entry, role) in entries.iter().zip(roles) {
-        match role {
-            Role::Ignored => {}
-            Role::Media => told.media += 1,
-            Role::Read => {
-                let member = format!("{name}{MEMBER_SIGN}{}", entry.name);
-                match zip::extract(source, entry, budget, &mut |bytes| shelf.write(bytes)) {
-                    Ok(()) => {
-                        told.opened += 1;
-                        keep(&member, shelf, budget, depth, out);
-                    }
-                    Err((kind, detail)) => {
-                        // What was written of it is not wanted.
-                        shelf.take();
-                        told.refused += 1;
-                        out.push(note::refused(&member, kind, &detail));
-                    }
-                }
-            }
-        }
-    }
-    if out.len() == n_before {
-        out.push(note::refused(name, ImportErrorKind::NothingInside, ""));
-    } else if told.media > 0 {
-        out.insert(n_before, note::zip(name, told));
-    }
-    true
-}
-
-fn open_gzip<S: Shelf>(name: &str, source: &dyn ReadAt, shelf: &mut S, budget: &mut Budget, depth: usize, out: &mut Vec<Member<S::Kept>>) {
-    let mut feed = Feed::new(source, 0, source.size());
-    match inflate::gunzip(&mut feed, budget, &mut |bytes| shelf.write(bytes)) {
-        Ok(inner) => {
-            let inner = inner.unwrap_or_else(|| names::without_gz(name).to_owned());
-            keep(&format!("{name}{MEMBER_SIGN}{inner}"), shelf, budget, depth, out);
-        }
-        Err(kind) => {
-            shelf.take();
-            out.push(note::refused(name, kind, ""));
-        }
-    }
-}
-
-/// A member becomes a file, or is opened when it is a container itself.
-fn keep<S: Shelf>(name: &str, shelf: &mut S, budget: &mut Budget, depth: usize, out: &mut Vec<Member<S::Kept>>) {
-    let bytes = shelf.take();
-    if depth + 1 < MAX_DEPTH && open(name, &bytes, shelf, budget, depth + 1, out) {
-        return;
-    }
-    out.push(Member::File { name: name.to_owned(), bytes });
 }
 
 /// Bytes in memory.

@@ -56,9 +56,23 @@ fn has_ending(name: &str, ending: &str) -> bool {
     file(name).rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
 }
 
-/// Workbooks and documents are zips that are files of their own.
-pub fn is_office<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
-    names.any(|name| matches!(name, "[Content_Types].xml" | "META-INF/manifest.xml" | "META-INF/MANIFEST.MF" | "xl/workbook.xml"))
+/// Zips that are files of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Office {
+    /// Of sheets, as XML.
+    Workbook,
+    Other,
+}
+
+/// `None` = a plain zip.
+pub fn office<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<Office> {
+    let has = |wanted: &[&str]| names.clone().any(|name| wanted.iter().any(|known| name.eq_ignore_ascii_case(known)));
+    let is_office = has(&["[Content_Types].xml", "META-INF/manifest.xml", "META-INF/MANIFEST.MF", "xl/workbook.xml"]);
+    let is_workbook = names.clone().any(|name| {
+        let name = name.trim_start_matches('/').to_ascii_lowercase();
+        name.ends_with("workbook.xml") || name.starts_with("xl/worksheets/") && name.ends_with(".xml")
+    });
+    is_office.then_some(if is_workbook { Office::Workbook } else { Office::Other })
 }
 
 /// `mensagens.csv.gz` held `mensagens.csv`.

@@ -15,16 +15,25 @@ const MAGIC: &[u8] = b"\0balcao-note\0";
 /// All that a note can say: a file that only pretends to be one claims no rows.
 #[derive(Serialize, Deserialize)]
 enum Note {
-    Refused(ImportErrorKind, String),
-    Zip(ContainerReport),
+    Refused(ImportError),
+    /// What stood in a container besides, with the name of its format.
+    Held(String, ContainerReport),
 }
 
 pub fn refused<K>(name: &str, kind: ImportErrorKind, detail: &str) -> Member<K> {
-    written(name, &Note::Refused(kind, detail.to_owned()))
+    of_error(name, ImportError { kind, line: None, detail: detail.to_owned() })
+}
+
+pub fn of_error<K>(name: &str, error: ImportError) -> Member<K> {
+    written(name, &Note::Refused(error))
 }
 
 pub fn zip<K>(name: &str, told: ContainerReport) -> Member<K> {
-    written(name, &Note::Zip(told))
+    written(name, &Note::Held("zip".to_owned(), told))
+}
+
+pub fn workbook<K>(name: &str, told: ContainerReport) -> Member<K> {
+    written(name, &Note::Held("xlsx".to_owned(), told))
 }
 
 fn written<K>(name: &str, note: &Note) -> Member<K> {
@@ -36,7 +45,7 @@ fn written<K>(name: &str, note: &Note) -> Member<K> {
 /// The report that a note stands for; `None` = the bytes are no note.
 pub fn report_of_note(name: &str, bytes: &[u8]) -> Option<FileReport> {
     Some(match postcard::from_bytes(bytes.strip_prefix(MAGIC)?).ok()? {
-        Note::Refused(kind, detail) => summarize_error(name, 0, &ImportError { kind, line: None, detail }),
-        Note::Zip(told) => FileReport { name: name.to_owned(), format: "zip".to_owned(), container: Some(told), ..FileReport::default() },
+        Note::Refused(error) => summarize_error(name, 0, &error),
+        Note::Held(format, told) => FileReport { name: name.to_owned(), format, container: Some(told), ..FileReport::default() },
     })
 }

@@ -30,6 +30,8 @@ pub struct CsvReader {
     /// Cells of a record: at least up to the last named column of the header.
     n_needed: usize,
     n_columns: usize,
+    /// A record is a row, whatever line ends it holds.
+    by_row: bool,
     /// The date order was assumed: a record that proves the other one stops the reading.
     may_turn: bool,
     /// The encoding was assumed: a first letter that is no UTF-8 stops the reading.
@@ -76,6 +78,7 @@ impl CsvReader {
             delimiter: plan.delimiter,
             n_needed,
             n_columns: plan.columns.len(),
+            by_row: plan.format.is_sheet(),
             may_turn: !plan.date_is_chosen
                 && (plan.date_order == DateOrder::Iso || (plan.date_order == DateOrder::DayFirst && plan.date_evidence == 0)),
             may_be_other: plan.encoding == Encoding::Utf8 && plan.encoding_evidence == 0,
@@ -175,7 +178,7 @@ impl CsvReader {
     fn skip_header(&mut self, bytes: &[u8], is_end: bool) -> usize {
         match find_cells(bytes, self.delimiter, is_end, &mut self.cells) {
             Found::Record { next, .. } => {
-                self.line += count_lines(&bytes[..next]);
+                self.line += if self.by_row { 1 } else { count_lines(&bytes[..next]) };
                 self.mode = Mode::Records;
                 next
             }
@@ -195,8 +198,8 @@ impl CsvReader {
         match find_cells(window, self.delimiter, ends_here, &mut self.cells) {
             Found::Record { len, next } if len <= MAX_RECORD => {
                 self.take_record(&bytes[..len])?;
-                self.line +=
-                    if self.cells.iter().any(|cell| cell.quoting != cells::Quoting::None) { count_lines(&bytes[..next]) } else { 1 };
+                let may_hold_lines = !self.by_row && self.cells.iter().any(|cell| cell.quoting != cells::Quoting::None);
+                self.line += if may_hold_lines { count_lines(&bytes[..next]) } else { 1 };
                 Ok(next)
             }
             Found::Open { .. } if !ends_here && window.len() == bytes.len() && bytes.len() < MAX_RECORD + 2 => Ok(0),

@@ -241,7 +241,8 @@ impl<'a> Value<'a> {
         (self.node().start, self.node().end)
     }
 
-    fn raw(self) -> &'a [u8] {
+    /// The bytes of the value, as they stand.
+    pub fn raw(self) -> &'a [u8] {
         &self.bytes[self.node().start as usize..self.node().end as usize]
     }
 

@@ -84,12 +84,17 @@ pub fn forget() {
     HANDLES.take();
 }
 
-/// Whether a file has others inside. Only names that say what they are are believed without a look.
+/// Whether a file has others inside, or tables that are no text. Only names that say what they are are believed without a look.
 pub async fn holds_container(files: &[File]) -> bool {
-    const PLAIN: [&str; 5] = [".csv", ".txt", ".tsv", ".json", ".xlsx"];
+    const PLAIN: [&str; 3] = [".csv", ".txt", ".tsv"];
+    const OBJECTS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
     for file in files {
         let name = file.name().to_lowercase();
-        if PLAIN.iter().any(|ending| name.ends_with(ending)) {
+        let has_ending = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        if has_ending(&OBJECTS) {
+            return true;
+        }
+        if has_ending(&PLAIN) {
             continue;
         }
         let Ok(head) = file.slice_with_f64_and_f64(0.0, MAGIC_BYTES as f64) else { continue };

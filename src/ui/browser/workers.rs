@@ -124,7 +124,7 @@ pub fn make_sample(app: App, messages: u64) {
     }
 }
 
-/// Opens what is compressed among the files, in a worker that is loaded for nothing else; its files come in as if they had been dropped.
+/// Opens what is no text among the files, in a worker that is loaded for nothing else; its files come in as if they had been dropped.
 pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
     stop();
     let heard = move |message: Array| match word(&message).as_str() {
@@ -133,10 +133,10 @@ pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
             let inside = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
             app.send(Event::FilesChosen { files: files::keep(inside), at_ms });
         }
-        "failed" => app.send(Event::EngineFailed(format!("codecs: {}", text(&message, 1)))),
+        "failed" => app.send(Event::UnpackFailed),
         _ => {}
     };
-    match Line::start("codecs", heard, move |what| app.send(Event::EngineFailed(format!("codecs: {what}")))) {
+    match Line::start("codecs", heard, move |_| app.send(Event::UnpackFailed)) {
         Ok(worker) => {
             let message = Array::of1(&JsValue::from_str("unpack"));
             for file in &dropped {
@@ -146,7 +146,7 @@ pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
             let (queue, zone) = (VecDeque::new(), String::new());
             READING.set(Some(Reading { readers: vec![worker], queue, zone, edits: Vec::new(), known: Vec::new() }));
         }
-        Err(_) => app.send(Event::EngineFailed("codecs: no worker".to_owned())),
+        Err(_) => app.send(Event::UnpackFailed),
     }
 }
 

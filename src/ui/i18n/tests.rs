@@ -119,10 +119,22 @@ fn every_word_of_the_model_has_a_text() {
         "unknown_json",
         "no_messages",
         "aggregated",
+        "encrypted",
+        "bomb",
+        "unknown_packing",
+        "damaged",
+        "nothing_inside",
+        "locked_workbook",
+        "old_workbook",
+        "empty_workbook",
+        "parquet_packing",
+        "broken_json",
+        "too_many_columns",
     ] {
         keys.push(format!("error.import.{kind}.text"));
         keys.push(format!("error.import.{kind}.hint"));
     }
+    keys.extend(["xlsx", "parquet", "json"].map(|format| format!("import.format.{format}")));
     let texts = catalogue("pt-BR");
     keys.retain(|key| !texts.has(key));
     assert!(keys.is_empty(), "no text for {keys:#?}");

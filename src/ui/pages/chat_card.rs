@@ -122,10 +122,14 @@ fn Facts(chat: ChatReport) -> impl IntoView {
 #[component]
 pub fn ContainerNote(name: String, told: ContainerReport) -> impl IntoView {
     let app = App::expect();
-    let (media, file) = (told.media, name.clone());
-    view! {
-        <p class="xs muted" data-container=name.clone()>
-            {move || app.tnw("import.container.media", media, &app.locale().integer(media as f64), &[("file", &file)])}
-        </p>
-    }
+    let counts = [("import.container.media", told.media), ("import.container.empty", told.empty)];
+    let lines = counts.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| {
+        let file = name.clone();
+        view! {
+            <p class="xs muted" data-container=name.clone()>
+                {move || app.tnw(key, n, &app.locale().integer(n as f64), &[("file", &file)])}
+            </p>
+        }
+    });
+    lines.collect_view()
 }

@@ -478,14 +478,14 @@ fn dates_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + u
 
 fn understood_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + use<> {
     let (format, encoding, delimiter) = (file.format.clone(), file.encoding.clone(), file.delimiter.clone());
-    let is_json = file.webhook.is_some();
+    let is_no_text = file.webhook.is_some() || matches!(file.format.as_str(), "xlsx" | "parquet" | "json");
     move || {
         let delimiter = match delimiter.as_str() {
             "," => app.t("import.delimiter.comma"),
             ";" => app.t("import.delimiter.semicolon"),
             "\t" => app.t("import.delimiter.tab"),
             "|" => app.t("import.delimiter.pipe"),
-            "" if is_json => return app.t(&format!("import.format.{format}")),
+            "" if is_no_text => return app.t(&format!("import.format.{format}")),
             "" => return String::new(),
             other => other.to_owned(),
         };

@@ -64,6 +64,8 @@ pub fn Settings(shown: Shown) -> impl IntoView {
     let two = move |yes: &'static str, no: &'static str| move || vec![("yes".to_owned(), app.t(yes)), ("no".to_owned(), app.t(no))];
     let yes = |is: bool| if is { "yes".to_owned() } else { "no".to_owned() };
     let has_serials = Memo::new(move |_| shown.get(|file| file.report.plan.as_ref().is_some_and(|plan| plan.has_serials)));
+    // A workbook has neither an encoding nor a sign between its cells.
+    let is_text = Memo::new(move |_| shown.get(|file| !file.report.encoding.is_empty()));
     let choose_role = move |id: String| {
         shown.choose(app, |edit| {
             edit.role = Role::from_id(&id);
@@ -101,33 +103,41 @@ pub fn Settings(shown: Shown) -> impl IntoView {
                         name="zone"
                     />
                 </Setting>
-                <Setting label="map.how.encoding">
-                    <Choice
-                        label=Signal::derive(move || app.t("map.how.encoding"))
-                        options=Signal::derive(encodings)
-                        chosen=text(|file| file.report.encoding.clone())
-                        on_choose=move |id: String| shown.choose(app, |edit| edit.encoding = Encoding::from_id(&id))
-                        name="encoding"
-                    />
-                </Setting>
-                <Setting label="map.how.delimiter">
-                    <Choice
-                        label=Signal::derive(move || app.t("map.how.delimiter"))
-                        options=Signal::derive(delimiters)
-                        chosen=text(|file| file.report.delimiter.clone())
-                        on_choose=move |mark: String| {
-                            shown
-                                .choose(
-                                    app,
-                                    |edit| {
-                                        edit.delimiter = mark.bytes().next();
-                                        edit.fields = None;
-                                    },
-                                );
-                        }
-                        name="delimiter"
-                    />
-                </Setting>
+                {move || {
+                    is_text
+                        .get()
+                        .then(|| {
+                            view! {
+                            <Setting label="map.how.encoding">
+                                <Choice
+                                    label=Signal::derive(move || app.t("map.how.encoding"))
+                                    options=Signal::derive(encodings)
+                                    chosen=text(|file| file.report.encoding.clone())
+                                    on_choose=move |id: String| shown.choose(app, |edit| edit.encoding = Encoding::from_id(&id))
+                                    name="encoding"
+                                />
+                            </Setting>
+                            <Setting label="map.how.delimiter">
+                                <Choice
+                                    label=Signal::derive(move || app.t("map.how.delimiter"))
+                                    options=Signal::derive(delimiters)
+                                    chosen=text(|file| file.report.delimiter.clone())
+                                    on_choose=move |mark: String| {
+                                        shown
+                                            .choose(
+                                                app,
+                                                |edit| {
+                                                    edit.delimiter = mark.bytes().next();
+                                                    edit.fields = None;
+                                                },
+                                            );
+                                    }
+                                    name="delimiter"
+                                />
+                            </Setting>
+                            }
+                        })
+                }}
                 <Setting label="map.how.header_line">
                     <Choice
                         label=Signal::derive(move || app.t("map.how.header_line"))

@@ -1,0 +1,256 @@
+//! Workbooks of Excel and its relatives (XLSX, XLSM): each sheet becomes a table of its own.
+
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+
+use super::guard::{Guard, bomb, guarded};
+use super::inflate::Budget;
+use super::zip::{self, Entry};
+use super::{Member, ReadAt, Shelf, note};
+use crate::import::chat::title::MEMBER_SIGN;
+use crate::import::plan::{Format, ImportError, ImportErrorKind};
+use crate::import::sheet::Mark;
+use crate::model::report::ContainerReport;
+
+/// Texts that cells share are in memory together.
+const MAX_SHARED: u64 = 512 << 20;
+/// As many as a sheet may have.
+const MAX_ROWS: u32 = 1 << 20;
+const MAX_COLUMNS: u32 = 1 << 14;
+
+/// The sheets of a workbook that hold a cell, each as a file named after both.
+pub fn open<S: Shelf>(
+    name: &str,
+    source: &dyn ReadAt,
+    entries: &[Entry],
+    shelf: &mut S,
+    budget: &mut Budget,
+    out: &mut Vec<Member<S::Kept>>,
+) {
+    let packed = match check(source, entries) {
+        Ok(packed) => packed,
+        Err(error) => return out.push(note::of_error(name, error)),
+    };
+    let opened = guarded(|| Xlsx::new(BufReader::with_capacity(BLOCK, Cursor { source, at: 0 })).map_err(|error| damaged(&error)));
+    let mut book = match opened {
+        Ok(book) => book,
+        Err(error) => return out.push(note::of_error(name, error)),
+    };
+    let names: Vec<String> =
+        book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect();
+    let mark = Mark { format: Format::Workbook, excel_1904: book.has_1904_epoch() };
+    let (mut told, n_before) = (ContainerReport::default(), out.len());
+    for sheet in names {
+        let member = format!("{name}{MEMBER_SIGN}{sheet}");
+        let mut guard = Guard::new(shelf, budget, packed);
+        match guarded(|| write(&mut book, &sheet, mark, &mut guard)) {
+            Ok(true) => {
+                told.opened += 1;
+                out.push(Member::File { name: member, bytes: guard.take() });
+            }
+            Ok(false) => {
+                told.empty += 1;
+                guard.start_over();
+            }
+            Err(error) => {
+                told.refused += 1;
+                guard.start_over();
+                out.push(note::of_error(&member, error));
+            }
+        }
+    }
+    if out.len() == n_before {
+        out.push(note::refused(name, ImportErrorKind::EmptyWorkbook, ""));
+    } else if told.empty > 0 {
+        out.insert(n_before, note::workbook(name, told));
+    }
+}
+
+/// Unpacks the parts once and keeps nothing, so that what follows cannot fill the memory. Gives the bytes that they take packed.
+fn check(source: &dyn ReadAt, entries: &[Entry]) -> Result<u64, ImportError> {
+    let mut budget = Budget::default();
+    let mut packed = 0;
+    let is_part = |entry: &&Entry| [".xml", ".rels"].iter().any(|ending| entry.name.to_ascii_lowercase().ends_with(ending));
+    for entry in entries.iter().filter(is_part) {
+        if entry.is_encrypted {
+            return Err(ImportError::new(ImportErrorKind::LockedWorkbook));
+        }
+        let mut plain = 0;
+        let end = zip::extract(source, entry, &mut budget, &mut |bytes| plain += bytes.len() as u64);
+        match end {
+            // A damaged part is told by the sheet that needs it.
+            Err((kind, detail)) if kind != ImportErrorKind::Damaged => return Err(ImportError { kind, line: None, detail }),
+            _ => packed += entry.packed,
+        }
+        if plain > MAX_SHARED && entry.name.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+            return Err(bomb());
+        }
+    }
+    Ok(packed)
+}
+
+fn damaged(error: &XlsxError) -> ImportError {
+    ImportError::new(match error {
+        XlsxError::Password => ImportErrorKind::LockedWorkbook,
+        _ => ImportErrorKind::Damaged,
+    })
+}
+
+/// Writes a sheet; false = it holds no cell.
+fn write<RS: Read + Seek, S: Shelf>(book: &mut Xlsx<RS>, sheet: &str, mark: Mark, guard: &mut Guard<'_, S>) -> Result<bool, ImportError> {
+    let told = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?.dimensions().start.1;
+    for first in [told, 0] {
+        let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+        guard.line(mark.line())?;
+        match Rows::new(first, guard).write(&mut cells)? {
+            End::LeftOfFirst => guard.start_over(),
+            End::Done { any } => return Ok(any),
+        }
+    }
+    Ok(false)
+}
+
+enum End {
+    Done {
+        any: bool,
+    },
+    /// The sheet says that it starts farther right than it does.
+    LeftOfFirst,
+}
+
+/// Cells on their way into rows.
+struct Rows<'a, 'b, S: Shelf> {
+    guard: &'a mut Guard<'b, S>,
+    /// Column of the sheet that is the first of the table.
+    first: u32,
+    /// Row at hand, from 0, and how many of its cells are filled.
+    row: u32,
+    cells: Vec<String>,
+    n_filled: usize,
+    /// Columns of the widest row so far: every row after it is as wide.
+    width: usize,
+}
+
+impl<'a, 'b, S: Shelf> Rows<'a, 'b, S> {
+    fn new(first: u32, guard: &'a mut Guard<'b, S>) -> Self {
+        Rows { guard, first, row: 0, cells: Vec::new(), n_filled: 0, width: 0 }
+    }
+
+    fn write<RS: Read + Seek>(mut self, cells: &mut XlsxCellReader<'_, RS>) -> Result<End, ImportError> {
+        while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
+            let ((row, column), text) = (cell.get_position(), text_of(cell.get_value()));
+            if text.trim().is_empty() {
+                continue;
+            }
+            if row >= MAX_ROWS || column >= MAX_COLUMNS {
+                return Err(ImportError::new(ImportErrorKind::Damaged));
+            }
+            let Some(place) = column.checked_sub(self.first) else { return Ok(End::LeftOfFirst) };
+            if row != self.row {
+                self.end_row()?;
+                // A row that stands after a later one is none of them again.
+                for _ in self.row..row {
+                    self.end_row()?;
+                }
+            }
+            self.put(place as usize, text);
+        }
+        let any = self.width > 0;
+        if self.n_filled > 0 {
+            self.end_row()?;
+        }
+        Ok(End::Done { any })
+    }
+
+    fn put(&mut self, place: usize, text: String) {
+        self.width = self.width.max(place + 1);
+        self.cells.resize(self.width, String::new());
+        self.cells[place] = text;
+        self.n_filled += 1;
+    }
+
+    fn end_row(&mut self) -> Result<(), ImportError> {
+        self.row += 1;
+        if self.n_filled == 0 {
+            return self.guard.line(b"\n");
+        }
+        self.guard.row(&self.cells)?;
+        self.cells.iter_mut().for_each(String::clear);
+        self.n_filled = 0;
+        Ok(())
+    }
+}
+
+/// A value in the one form that it has here.
+fn text_of(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(is_true) => is_true.to_string(),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::DateTime(time) => time_text(time),
+    }
+}
+
+/// `2026-11-26 15:30:00`, without a clock for a whole day and without a day below one; `255:10:10` for what lasts.
+fn time_text(time: &ExcelDateTime) -> String {
+    const DAY_MS: f64 = 86_400_000.0;
+    const DAYS: f64 = 2_958_466.0;
+    let days = time.as_f64();
+    let is_time = (0.0..DAYS).contains(&days) || time.is_duration() && days.abs() < DAYS;
+    if !is_time {
+        // A number in the dress of a date: a phone, an id.
+        return days.to_string();
+    }
+    let all_ms = (days.abs() * DAY_MS).round() as u64;
+    let clock = |ms: u64| {
+        let (secs, rest) = (ms / 1000, ms % 1000);
+        let fraction = if rest == 0 { String::new() } else { format!(".{rest:03}") };
+        format!("{:02}:{:02}:{:02}{fraction}", secs / 3600, secs / 60 % 60, secs % 60)
+    };
+    if time.is_duration() {
+        // What lasts is told in whole seconds.
+        return format!("{}{}", if days < 0.0 { "-" } else { "" }, clock((all_ms + 500) / 1000 * 1000));
+    }
+    if days < 1.0 {
+        return clock(all_ms);
+    }
+    let (year, month, day, hour, minute, second, ms) = time.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let ms_of_day = ((u64::from(hour) * 60 + u64::from(minute)) * 60 + u64::from(second)) * 1000 + u64::from(ms);
+    if ms_of_day == 0 { date } else { format!("{date} {}", clock(ms_of_day)) }
+}
+
+/// Bytes read from the source at a time.
+const BLOCK: usize = 256 << 10;
+
+/// A source that is read in order and by leaps.
+struct Cursor<'a> {
+    source: &'a dyn ReadAt,
+    at: u64,
+}
+
+impl Read for Cursor<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let piece = self.source.read_at(self.at, out.len()).ok_or(io::ErrorKind::Other)?;
+        out[..piece.len()].copy_from_slice(&piece);
+        self.at += piece.len() as u64;
+        Ok(piece.len())
+    }
+}
+
+impl Seek for Cursor<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.source.size().checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
