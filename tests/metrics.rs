@@ -215,3 +215,8 @@ fn a_period_is_half_open() {
     let range = DateRange { start: 10, end: 12 };
     assert_eq!((range.days(), range.shifted(2)), (2, DateRange { start: 12, end: 14 }));
 }
+
+#[test]
+fn reports_as_other_products_test_them() {
+    check(include_str!("metrics/reports.txt"));
+}

@@ -126,3 +126,43 @@ fn business_hours_are_the_products_that_want_them() {
     let mean = |dialect: Dialect| page.rows.iter().find(|row| row.dialect == dialect).and_then(|row| row.mean);
     assert_eq!((mean(Dialect::Zendesk), mean(Dialect::Zoho), mean(Dialect::Callbell)), (Some(2520.0), Some(720.0), Some(960.0)));
 }
+
+/// What Ajustes changes counts at once: rules by priority, team and type, their order, and the hours of a team.
+#[test]
+fn a_change_of_the_settings_derives_anew() {
+    let cases = "case_id,created_at,first_response_at,team,case_type,priority
+1,2026-03-02 09:00:00,2026-03-02 09:10:00,Suporte,Troca,Alta
+2,2026-03-02 09:00:00,2026-03-02 09:10:00,Suporte,Dúvida,Baixa
+3,2026-03-02 17:50:00,2026-03-03 08:20:00,Vendas,Troca,Baixa
+4,2026-03-02 09:00:00,2026-03-02 09:01:00,Vendas,Troca,Alta
+";
+    let mut engine = load(&[("casos.csv", cases)], "{}");
+    let mut met = |policy: &str| {
+        let policy: Policy = serde_json::from_str(policy).expect("settings as JSON");
+        assert!(matches!(engine.handle(Request::SetPolicy(Box::new(policy))), Some(Response::Loaded(_))));
+        let page = sla(&mut engine, Target::FirstResponse).expect("there are first responses");
+        (page.met, page.breached)
+    };
+    assert_eq!(met("{}"), (3, 1));
+    let high = r#"{"name": "Alta", "priority": "alta", "first_response_secs": 300}"#;
+    let swap = r#"{"name": "Trocas", "case_type": "troca", "first_response_secs": 3600}"#;
+    assert_eq!(met(&format!(r#"{{"sla_rules": [{high}, {swap}]}}"#)), (2, 2), "ten minutes are late where five are promised");
+    assert_eq!(met(&format!(r#"{{"sla_rules": [{swap}, {high}]}}"#)), (3, 1), "the first rule that a case meets is in force");
+    let hours = r#""calendar": {"week": {"mon": [["08:00","18:00"]], "tue": [["08:00","18:00"]]}}"#;
+    let business = r#"{"team": "Vendas", "first_response_secs": 1800, "clock": "business"}"#;
+    assert_eq!(met(&format!(r#"{{{hours}, "sla_rules": [{business}]}}"#)), (4, 0), "ten minutes on Monday and twenty on Tuesday");
+    let late = r#""calendars": [{"name": "Noite", "week": {"mon": [["17:00","23:00"]]}}], "calendar_of_team": {"Vendas": "Noite"}"#;
+    assert_eq!(met(&format!(r#"{{{hours}, {late}, "sla_rules": [{business}]}}"#)), (3, 1), "that team works until eleven");
+}
+
+#[test]
+fn the_service_level_counts_who_gave_up() {
+    let events = "case_id,at,event,actor\n5,2026-03-02 11:00:04,closed,\n4,2026-03-02 11:57:00,closed,\n";
+    let mut engine = load(&[("mensagens.csv", MORNING), ("eventos.csv", events)], "{}");
+    let offered = sla(&mut engine, Target::FirstResponse).expect("by the wall clock").offered.expect("of the first response");
+    // Answered after 5, 14 and 40 minutes; gone after ten minutes and after four seconds; the sixth still waits.
+    assert_eq!((offered.answered, offered.answered_within), (3, 2));
+    assert_eq!((offered.abandoned, offered.abandoned_within, offered.abandoned_at_once), (2, 2, 1));
+    assert_eq!(offered.service_levels(), [Some(0.8), Some(2.0 / 3.0), Some(0.4), Some(2.0 / 3.0), Some(0.6)]);
+    assert_eq!(sla(&mut engine, Target::NextReply).expect("by the wall clock").offered, None);
+}

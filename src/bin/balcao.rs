@@ -139,11 +139,12 @@ fn worktime(mut args: lexopt::Parser) -> Result<(), Failure> {
             continue;
         }
         let said = if is_due {
-            let (from, secs) = start_of(&line, &mut times).ok_or_else(|| format!("line {}: not an instant and seconds", number + 1))?;
-            working.due(from, secs).map_or("never".to_owned(), utc)
+            let (from, secs, pauses) =
+                start_of(&line, &mut times).ok_or_else(|| format!("line {}: not an instant and seconds", number + 1))?;
+            working.due_without(from, secs, &pauses).map_or("never".to_owned(), utc)
         } else {
-            let pair = instants_of(&line, &mut times).ok_or_else(|| format!("line {}: not two instants of 1990 to 2037", number + 1))?;
-            working.between(pair.0, pair.1).to_string()
+            let pairs = instants_of(&line, &mut times).ok_or_else(|| format!("line {}: not two instants of 1990 to 2037", number + 1))?;
+            working.between_without(pairs[0].0, pairs[0].1, &pairs[1..]).to_string()
         };
         if let Err(error) = writeln!(out, "{said}") {
             return if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error.into()) };
@@ -153,11 +154,18 @@ fn worktime(mut args: lexopt::Parser) -> Result<(), Failure> {
     Ok(())
 }
 
-/// An instant, and the seconds behind it.
-fn start_of(line: &str, times: &mut TimeReader) -> Option<(EpochSecs, i64)> {
-    let is_between = |letter: char| matches!(letter, ',' | ';' | '\t' | ' ');
-    let (instant, secs) = line.trim().rsplit_once(is_between)?;
-    Some((instant_of(instant.trim_matches(is_between), times)?, secs.parse().ok()?))
+type Span = (EpochSecs, EpochSecs);
+
+/// An instant, the seconds behind it, and the pauses behind those.
+fn start_of(line: &str, times: &mut TimeReader) -> Option<(EpochSecs, i64, Vec<Span>)> {
+    let parts: Vec<&str> = parts_of(line);
+    if let [from, secs, pauses @ ..] = parts.as_slice()
+        && let (Some(from), Ok(secs), Some(pauses)) = (instant_of(from, times), secs.parse(), pairs(pauses, times))
+    {
+        return Some((from, secs, pauses));
+    }
+    let [date, time, secs] = parts[..] else { return None };
+    Some((instant_of(&format!("{date} {time}"), times)?, secs.parse().ok()?, Vec::new()))
 }
 
 /// `2026-11-19T12:00:00Z`.
@@ -167,15 +175,28 @@ fn utc(at: EpochSecs) -> String {
     format!("{date}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
 }
 
-fn instants_of(line: &str, times: &mut TimeReader) -> Option<(EpochSecs, EpochSecs)> {
-    let parts: Vec<&str> = line.split([',', ';', '\t', ' ']).filter(|part| !part.is_empty()).collect();
+fn parts_of(line: &str) -> Vec<&str> {
+    line.split([',', ';', '\t', ' ']).filter(|part| !part.is_empty()).collect()
+}
+
+/// From one instant to another, then the pauses between them.
+fn instants_of(line: &str, times: &mut TimeReader) -> Option<Vec<Span>> {
+    let parts = parts_of(line);
     // A local time may have a blank between its date and its hour.
-    let (from, to) = match parts[..] {
-        [from, to] => (from.to_owned(), to.to_owned()),
-        [from, from_time, to, to_time] => (format!("{from} {from_time}"), format!("{to} {to_time}")),
-        _ => return None,
-    };
-    Some((instant_of(&from, times)?, instant_of(&to, times)?))
+    if let [from, from_time, to, to_time] = parts[..]
+        && instant_of(from_time, times).is_none()
+    {
+        let span = (instant_of(&format!("{from} {from_time}"), times)?, instant_of(&format!("{to} {to_time}"), times)?);
+        return Some(vec![span]);
+    }
+    pairs(&parts, times).filter(|pairs| !pairs.is_empty())
+}
+
+fn pairs(parts: &[&str], times: &mut TimeReader) -> Option<Vec<Span>> {
+    if parts.len() % 2 == 1 {
+        return None;
+    }
+    parts.chunks(2).map(|pair| Some((instant_of(pair[0], times)?, instant_of(pair[1], times)?))).collect()
 }
 
 fn instant_of(text: &str, times: &mut TimeReader) -> Option<EpochSecs> {

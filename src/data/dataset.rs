@@ -35,6 +35,7 @@ pub struct Names {
     pub teams: Dictionary,
     pub channels: Dictionary,
     pub case_types: Dictionary,
+    pub priorities: Dictionary,
     /// Status words of cases: the stable id where the word is known.
     pub case_words: Dictionary,
     pub templates: Dictionary,
@@ -61,6 +62,7 @@ pub struct Cases {
     pub team: Column<u32>,
     pub channel: Column<u32>,
     pub case_type: Column<u32>,
+    pub priority: Column<u32>,
     pub state: Column<u8>,
     pub status_word: Column<u32>,
     pub requester: Column<u32>,
@@ -99,6 +101,7 @@ impl Cases {
         self.team.push(NO_CODE);
         self.channel.push(NO_CODE);
         self.case_type.push(NO_CODE);
+        self.priority.push(NO_CODE);
         self.state.push(0);
         self.status_word.push(NO_CODE);
         self.requester.push(NO_CODE);
@@ -215,7 +218,7 @@ impl Dataset {
     /// Bytes of the columns that grow with the rows.
     pub fn heap_bytes(&self) -> usize {
         let per_message = 4 * 11 + 6 + 4 + 2 + 8 + 4;
-        let per_case = 4 * 13 + 3 + 4 + 8;
+        let per_case = 4 * 14 + 3 + 4 + 8;
         self.messages.len() * per_message
             + (self.cases.len() + self.listed.len()) * per_case
             + self.events.at.len() * 25

@@ -31,6 +31,7 @@ struct Matcher {
     team: Option<FxHashSet<u32>>,
     case_type: Option<FxHashSet<u32>>,
     channel: Option<FxHashSet<u32>>,
+    priority: Option<FxHashSet<u32>>,
     tag_list: Option<FxHashSet<u32>>,
 }
 
@@ -46,6 +47,7 @@ impl Matcher {
             team: codes(&names.teams, &rule.team),
             case_type: codes(&names.case_types, &rule.case_type),
             channel: codes(&names.channels, &rule.channel),
+            priority: codes(&names.priorities, &rule.priority),
             tag_list: tags.as_ref().map(with_tag),
         }
     }
@@ -56,6 +58,7 @@ impl Matcher {
         is_met(&self.team, cases.team[case])
             && is_met(&self.case_type, cases.case_type[case])
             && is_met(&self.channel, cases.channel[case])
+            && is_met(&self.priority, cases.priority[case])
             && is_met(&self.tag_list, cases.tag_list[case])
     }
 }

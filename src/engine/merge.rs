@@ -228,6 +228,7 @@ impl Merger {
         let team = rows.team.codes_in(&mut names.teams);
         let channel = rows.channel.codes_in(&mut names.channels);
         let case_type = rows.case_type.codes_in(&mut names.case_types);
+        let priority = rows.priority.codes_in(&mut names.priorities);
         let word = rows.status_word.codes_in(&mut names.case_words);
         let requester = rows.contact_name.codes_in(&mut names.requesters);
         let phone = rows.phone.codes_in(&mut names.phones);
@@ -251,6 +252,7 @@ impl Merger {
             tell(replaces, &mut cases.team[at], code(&team, &rows.team), NO_CODE);
             tell(replaces, &mut cases.channel[at], code(&channel, &rows.channel), NO_CODE);
             tell(replaces, &mut cases.case_type[at], code(&case_type, &rows.case_type), NO_CODE);
+            tell(replaces, &mut cases.priority[at], code(&priority, &rows.priority), NO_CODE);
             tell(replaces, &mut cases.state[at], state as u8, 0);
             tell(replaces, &mut cases.status_word[at], status_word, NO_CODE);
             tell(replaces, &mut cases.requester[at], code(&requester, &rows.contact_name), NO_CODE);

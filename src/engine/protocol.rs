@@ -18,6 +18,8 @@ pub use crate::calendar::holiday_list::{HolidayList, read as read_holidays};
 pub use crate::calendar::holidays::{NATIONAL, Rule};
 pub use crate::calendar::zone::is_known as zone_is_known;
 pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
+pub use crate::model::hours::day_hours;
+pub use crate::model::stats::Offered;
 pub use crate::model::{
     Alias, Clock, CsvStyle, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Field, FileReport, HeadCount, Holiday, Hours,
     Interval, KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week, WeekStart,

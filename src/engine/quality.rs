@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DAY_SECS, civil};
-use crate::data::{Dataset, NO_CODE, NO_TIME, Time32};
+use crate::data::{Dataset, Dictionary, NO_CODE, NO_TIME, Time32};
 use crate::export::csv;
 use crate::filter::{DateRange, Selection};
 use crate::metrics::{METRICS, MetricSpec, Population, specs};
@@ -26,6 +26,8 @@ pub struct Quality {
     pub metrics: Vec<MetricState>,
     /// By name.
     pub people: Vec<Person>,
+    /// Values that a rule may name, sorted: teams, types, channels, priorities, tags.
+    pub words: Vec<(Dimension, Vec<String>)>,
 }
 
 /// The days of a table, or of one file of it.
@@ -184,7 +186,34 @@ impl Check {
 pub fn quality(loaded: &mut Loaded, now: EpochSecs) -> Quality {
     let metrics = metric_states(loaded);
     let findings = CHECKS.iter().map(|check| check.finding(loaded, now)).filter(|finding| finding.count > 0);
-    Quality { days: loaded.days(), coverage: coverage(loaded), findings: findings.collect(), metrics, people: people(loaded) }
+    Quality {
+        days: loaded.days(),
+        coverage: coverage(loaded),
+        findings: findings.collect(),
+        metrics,
+        people: people(loaded),
+        words: words(&loaded.data),
+    }
+}
+
+/// More would be no list to choose from.
+const MAX_WORDS: usize = 200;
+
+fn words(data: &Dataset) -> Vec<(Dimension, Vec<String>)> {
+    let names = &data.names;
+    let of = |dimension: Dimension, dictionary: &Dictionary| {
+        let mut words: Vec<String> = dictionary.values().iter().map(|word| word.to_string()).filter(|word| !word.is_empty()).collect();
+        words.sort_by_key(|word| crate::model::fold(word));
+        words.truncate(MAX_WORDS);
+        (dimension, words)
+    };
+    vec![
+        of(Dimension::Team, &names.teams),
+        of(Dimension::CaseType, &names.case_types),
+        of(Dimension::Channel, &names.channels),
+        of(Dimension::Priority, &names.priorities),
+        of(Dimension::Tag, &names.tags),
+    ]
 }
 
 /// The rows of a finding: case, time, agent. `header` = those three words.

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::DAY_SECS;
 use crate::data::{FrameKey, NO_TIME};
 use crate::filter::Selection;
+use crate::metrics::population::Ending;
 use crate::metrics::{MetricSpec, Population, Subject, Value};
+use crate::model::stats::{AT_ONCE_SECS, Offered};
 use crate::model::{EpochSecs, Grain, Role, Target, mask};
 
 use super::answer::Refresh;
@@ -35,6 +37,8 @@ pub struct SlaPage {
     pub met: u64,
     pub breached: u64,
     pub pending: u64,
+    /// Of the first response: who was answered and who gave up, by the targets in force.
+    pub offered: Option<Offered>,
     /// By duration; the share of a target between two points is that of the lower one.
     pub curve: Vec<CurvePoint>,
     /// Late ones by how late they are: see [`LATE_ENDS`].
@@ -96,6 +100,7 @@ pub fn page(loaded: &mut Loaded, request: &SlaRequest) -> Result<SlaPage, Missin
     let mut page = SlaPage { revision: request.revision, target: request.target, ..SlaPage::default() };
     page.target_secs = kind.common_target(loaded);
     page.curve = curve(&known);
+    page.offered = (request.target == Target::FirstResponse).then(|| offered(&kind, &subject, &rows));
     for promise in &known {
         let late_by = promise.secs - promise.target;
         match promise.is_over {
@@ -196,6 +201,28 @@ impl Kind {
         let is_dropped = self.key.grain == Grain::Wait && subject.derived.waits.dropped[row as usize] != NO_TIME;
         !is_dropped && !subject.data.cases.is_closed(self.case(subject, row))
     }
+}
+
+fn offered(kind: &Kind, subject: &Subject, rows: &[u32]) -> Offered {
+    let mut offered = Offered::default();
+    for &row in rows {
+        let Some(promise) = kind.promise(subject, row) else { continue };
+        let is_within = promise.secs <= promise.target;
+        match subject.ending(row as usize) {
+            Some(Ending::Answered) => {
+                offered.answered += 1;
+                offered.answered_within += u64::from(is_within);
+            }
+            Some(Ending::Lost | Ending::Abandoned | Ending::Missed) => {
+                offered.abandoned += 1;
+                offered.abandoned_within += u64::from(is_within);
+                offered.abandoned_at_once += u64::from(promise.secs <= AT_ONCE_SECS);
+            }
+            // The robot did it alone, or it is still to be seen.
+            Some(Ending::Contained) | None => {}
+        }
+    }
+    offered
 }
 
 /// Met and judged for each duration as the target.

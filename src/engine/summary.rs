@@ -81,6 +81,7 @@ impl Loaded {
             (Dimension::AuthorKind, words(&messages.author_kind)),
             (Dimension::Origin, words(&cases.origin)),
             (Dimension::Tag, names.tags.len() as u64),
+            (Dimension::Priority, used(&cases.priority, &names.priorities)),
             (Dimension::Requester, used(&cases.requester, &names.requesters)),
             (Dimension::Case, data.n_counted as u64),
             (Dimension::Csat, data.cases.csat.iter().filter(|grade| !grade.is_nan()).count() as u64),

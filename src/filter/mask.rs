@@ -140,6 +140,7 @@ fn cases_of_clause(data: &Dataset, facts: &CaseFacts, clause: &Clause) -> Option
     Some(match clause.dimension {
         Dimension::Channel => by_code(&cases.channel, &names.channels),
         Dimension::Team => by_code(&cases.team, &names.teams),
+        Dimension::Priority => by_code(&cases.priority, &names.priorities),
         Dimension::CaseType => by_code(&cases.case_type, &names.case_types),
         Dimension::CaseStatus => by_code(&cases.status_word, &names.case_words),
         Dimension::Case => by_code(&cases.id, &names.case_ids),

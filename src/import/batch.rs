@@ -73,6 +73,7 @@ pub struct CaseRows {
     pub agent: Category,
     pub team: Category,
     pub channel: Category,
+    pub priority: Category,
     pub case_type: Category,
     /// Code of [`crate::model::CaseState`], and the file's own word.
     pub state: Column<u8>,

@@ -273,6 +273,11 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         "channel, canal, channel type, channel name, nome do canal, canal de atendimento, canal de entrada, canal de comunicacao, tipo de canal, inbox type, tipo da caixa de entrada, \
          via, via channel, source, ticket channel, platform, plataforma, rede, rede social, contact type",
     ),
+    (
+        Field::Priority,
+        CASES | EVENTS,
+        "priority, prioridade, prioridad, ticket priority, case priority, prioridade do caso, prioridade do ticket, urgency, urgencia, severity, severidade",
+    ),
     (Field::Tags, CASES, "tags, tag, ticket tags, etiquetas, etiqueta, labels, label, marcadores, rotulos, tags do caso"),
     (
         Field::Csat,
@@ -393,7 +398,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
 /// Names that are known to mean something else, so that they are taken neither for a similar name nor for the only time.
 const KNOWN_OTHERS: &str = "updated at, atualizado em, data de atualizacao, last update time, last updated, due date, due by time, requester id, requester external id, \
     contact id, account id, account name, inbox id, contact email, contact email address, requester email, requester domain, summation column, duration, duracao, user ip, last activity at, message private, \
-    priority, prioridade, subject, assigned at, initially assigned at, assignee stations, group stations, submitter, organization, status updated at, date of birth, \
+    subject, assigned at, initially assigned at, assignee stations, group stations, submitter, organization, status updated at, date of birth, \
     data de nascimento, owner identity, resolution status, first response status, conversation updated at, waiting since, snoozed until, notified at, \
     fivetran synced, fivetran start, fivetran end, sys updated at";
 
@@ -434,7 +439,15 @@ pub fn is_of_case(role: Role, field: Field) -> bool {
         Role::Messages => matches!(field, F::CaseStatus | F::ClosedAt | F::FirstResponseAt),
         Role::Events => matches!(
             field,
-            F::CaseStatus | F::ClosedAt | F::FirstResponseAt | F::CreatedAt | F::Channel | F::CaseType | F::ContactName | F::Csat
+            F::CaseStatus
+                | F::ClosedAt
+                | F::FirstResponseAt
+                | F::CreatedAt
+                | F::Channel
+                | F::CaseType
+                | F::Priority
+                | F::ContactName
+                | F::Csat
         ),
         Role::Cases | Role::Presence => false,
     }
@@ -773,7 +786,7 @@ fn contradicts(field: Field, seen: &Seen) -> bool {
         Field::Csat => has_values && !seen.mostly(|value| values::grade(value, true).ok()),
         Field::Value => has_values && !matches!(seen.shape, Shape::Number | Shape::Boolean | Shape::Phone | Shape::Epoch | Shape::Serial),
         Field::FirstResponseIn | Field::ClosedIn | Field::Lasted => !matches!(seen.shape, Shape::Duration | Shape::Number | Shape::Boolean),
-        Field::Agent | Field::Team | Field::Channel | Field::CaseType | Field::Tags | Field::Template | Field::Status => {
+        Field::Agent | Field::Team | Field::Channel | Field::CaseType | Field::Priority | Field::Tags | Field::Template | Field::Status => {
             seen.shape == Shape::Time
         }
         _ => false,

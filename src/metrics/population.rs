@@ -46,6 +46,10 @@ pub enum Population {
     RobotCases,
     Contained,
     HandedOver,
+    /// Closed without a person having written, handed over or not.
+    RobotClosed,
+    /// The robot gave it to a person.
+    PassedOn,
     OriginKnown,
     StartedByUs,
     CustomerKnown,
@@ -312,6 +316,8 @@ impl Subject<'_> {
             Population::RobotCases => facts.marks[case].robot,
             Population::Contained => self.is_contained(case),
             Population::HandedOver => facts.marks[case].handed_over || facts.marks[case].person,
+            Population::RobotClosed => facts.marks[case].robot && !facts.marks[case].person && cases.is_closed(case),
+            Population::PassedOn => facts.marks[case].robot && facts.marks[case].handed_over,
             Population::OriginKnown => cases.origin[case] != 0,
             Population::StartedByUs => cases.origin[case] == Origin::Hsm as u8,
             Population::CustomerKnown => facts.customer[case] != NO_CODE,

@@ -245,6 +245,11 @@ pub const METRICS: &[MetricSpec] = &[
     // What: of the same cases, those that a person took over.
     metric!("handoff_rate", Case, RobotCases, Share(HandedOver), CaseAgent, CreatedAt, Share, Neither, &[Robots]),
 
+    // What: of all cases, those in which the robot wrote and that were closed without a message of a person, and those that it handed over:
+    // Chatwoot's two figures. Edge: a case may be in both.
+    metric!("bot_resolution_share", Case, Cases, Share(RobotClosed), CaseAgent, CreatedAt, Share, Neither, &[Robots, Closing]),
+    metric!("bot_handoff_share", Case, Cases, Share(PassedOn), CaseAgent, CreatedAt, Share, Neither, &[Robots]),
+
     // What: first responses inside the target ÷ (inside + late). Edge: unanswered and already late counts as late; unanswered and
     // still inside is left out. Compare: most products leave the unanswered out and look better for it.
     metric!("sla_first_response", Case, SlaDecided, Share(SlaMet), Responder, SlaFrom, Share, Higher, &[FirstResponses]),

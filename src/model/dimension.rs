@@ -50,6 +50,7 @@ dimensions! {
     AuthorKind = "author_kind",
     Origin = "origin",
     Tag = "tag",
+    Priority = "priority",
     /// Label: the requester's name. Personal: never in a link.
     Requester = "requester",
     /// Label: the case id; only filters. Personal: never in a link.

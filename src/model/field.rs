@@ -61,6 +61,7 @@ fields! {
     ClosedIn = "closed_in",
     Team = "team",
     Tags = "tags",
+    Priority = "priority",
     Csat = "csat",
     /// Converted or not.
     Outcome = "outcome",

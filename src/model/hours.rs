@@ -1,5 +1,7 @@
 //! When the service is open: weekly hours and the days on which it is closed, as they stand in a settings file.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Which seconds a duration counts.
@@ -72,6 +74,10 @@ pub struct Hours {
     /// Days of Brazil by id, a country by its code (`mx`) or one of its days (`pt.liberty`); unknown ones are ignored.
     pub national: Vec<String>,
     pub holidays: Vec<Holiday>,
+    /// Hours of single days in place of those of their weekday, holidays included: `{"2026-12-24 Véspera": [["08:00", "12:00"]]}`.
+    pub date_hours: BTreeMap<Holiday, Vec<Interval>>,
+    /// IANA name of the zone in which these hours are told; empty = the policy's.
+    pub zone: String,
 }
 
 impl Hours {
@@ -210,6 +216,18 @@ impl Holiday {
         let exists = (1..=12).contains(&month) && (1..=days_in(year.unwrap_or(2024), month)).contains(&day);
         exists.then(|| Holiday { year, month, day, name: name.to_owned() })
     }
+}
+
+/// A day with hours of its own, as people write it: `24/12 Véspera 08:00-12:00`. `None` = it names no hours, or no day.
+pub fn day_hours(line: &str) -> Option<(Holiday, Vec<Interval>)> {
+    let interval = |word: &str| {
+        let (from, to) = word.split_once(['-', '–'])?;
+        Interval::try_from((from.to_owned(), to.to_owned())).ok()
+    };
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let first = words.iter().position(|word| interval(word).is_some())?;
+    let hours: Vec<Interval> = words[first..].iter().map_while(|word| interval(word)).collect();
+    Some((Holiday::read(&words[..first].join(" "))?, hours))
 }
 
 fn days_in(year: i32, month: u32) -> u32 {

@@ -80,9 +80,74 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// The hours of the service (`None`), or those at a place of `calendars`; of a place that is gone, the service's.
+    pub fn hours(&self, place: Option<usize>) -> &Hours {
+        place.and_then(|place| self.calendars.get(place)).unwrap_or(&self.calendar)
+    }
+
+    pub fn hours_mut(&mut self, place: Option<usize>) -> &mut Hours {
+        match place.filter(|&place| place < self.calendars.len()) {
+            Some(place) => &mut self.calendars[place],
+            None => &mut self.calendar,
+        }
+    }
+
+    /// A name that none of `calendars` has: `name`, else `name 2` and so on.
+    pub fn free_calendar_name(&self, name: &str) -> String {
+        let is_free = |name: &String| self.calendars.iter().all(|hours| hours.name != *name);
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        std::iter::once(name.to_owned()).chain(numbered).find(is_free).expect("numbers do not end")
+    }
+
+    /// Another name for one of `calendars`; its teams keep it. A name that is empty or another one's changes nothing.
+    pub fn rename_calendar(&mut self, place: usize, name: &str) {
+        let is_taken = self.calendars.iter().enumerate().any(|(other, hours)| other != place && hours.name == name);
+        let Some(hours) = self.calendars.get_mut(place).filter(|_| !name.is_empty() && !is_taken) else { return };
+        let old = std::mem::replace(&mut hours.name, name.to_owned());
+        self.calendar_of_team.values_mut().filter(|of| **of == old).for_each(|of| name.clone_into(of));
+    }
+
+    /// Its teams are then by the service's hours.
+    pub fn remove_calendar(&mut self, place: usize) {
+        if place < self.calendars.len() {
+            let gone = self.calendars.remove(place);
+            self.calendar_of_team.retain(|_, of| *of != gone.name);
+        }
+    }
+
     /// The hours by which the cases of a team are counted; of no team by an empty name.
     pub fn calendar_of(&self, team: &str) -> &Hours {
         let named = |name: &String| self.calendars.iter().find(|hours| hours.name == *name && hours.is_set());
         self.calendar_of_team.get(team).and_then(named).unwrap_or(&self.calendar)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calendars_are_named_once_and_leave_with_their_teams() {
+        let mut policy = Policy::default();
+        for _ in 0..2 {
+            let name = policy.free_calendar_name("Noite");
+            policy.calendars.push(Hours { name, ..Hours::default() });
+        }
+        policy.calendar_of_team.insert("Plantão".to_owned(), "Noite".to_owned());
+        policy.rename_calendar(0, "Noite 2");
+        assert_eq!(policy.calendars[0].name, "Noite", "the name is taken");
+        policy.rename_calendar(0, "Madrugada");
+        assert_eq!(policy.calendar_of_team["Plantão"], "Madrugada");
+        policy.remove_calendar(0);
+        assert_eq!((policy.calendars.len(), policy.calendar_of_team.len()), (1, 0));
+        assert_eq!((policy.hours(Some(7)), policy.hours(Some(0)).name.as_str()), (&policy.calendar, "Noite 2"));
+    }
+
+    #[test]
+    fn hours_of_one_day_are_read_as_people_write_them() {
+        let read = |line: &str| crate::model::hours::day_hours(line).map(|(day, hours)| (String::from(day), hours.len()));
+        assert_eq!(read("24/12 Véspera 08:00-12:00"), Some(("12-24 Véspera".to_owned(), 1)));
+        assert_eq!(read("31/12/2026 8:00-10:00 14:00–16:00"), Some(("2026-12-31".to_owned(), 2)));
+        assert_eq!((read("24/12 Véspera"), read("Véspera 08:00-12:00")), (None, None));
     }
 }

@@ -12,7 +12,8 @@ pub struct SlaRule {
     pub team: String,
     pub case_type: String,
     pub channel: String,
-    /// A tag that the case has: priorities are tags in most exports.
+    pub priority: String,
+    /// A tag that the case has.
     pub tag: String,
     /// Seconds; `None` = as for every other case.
     pub first_response_secs: Option<i64>,

@@ -1,5 +1,7 @@
 //! What a figure of few rows is worth.
 
+use serde::{Deserialize, Serialize};
+
 /// Shares and durations resting on fewer rows than this are shown with their n and not ranked.
 pub const SMALL_N: u64 = 20;
 
@@ -16,6 +18,35 @@ pub fn wilson(share: f64, n: u64) -> (f64, f64) {
     (((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0))
 }
 
+/// Customers who asked, as five published formulas of the service level count them (DEFINITIONS §3.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    pub answered: u64,
+    pub abandoned: u64,
+    /// Within the target.
+    pub answered_within: u64,
+    pub abandoned_within: u64,
+    /// Gone within [`AT_ONCE_SECS`]: nobody could have answered them.
+    pub abandoned_at_once: u64,
+}
+
+pub const AT_ONCE_SECS: i64 = 5;
+
+impl Offered {
+    /// In the order of the texts `times.service.<place>`; `None` = nobody to count, never 0 or all.
+    pub fn service_levels(&self) -> [Option<f64>; 5] {
+        let offered = self.answered + self.abandoned;
+        let share = |part: u64, of: u64| (of > 0).then(|| part as f64 / of as f64);
+        [
+            share(self.answered_within + self.abandoned_within, offered),
+            share(self.answered_within, self.answered),
+            share(self.answered_within, offered),
+            share(self.answered_within, offered - self.abandoned_within),
+            share(self.answered_within + self.abandoned_at_once, offered),
+        ]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,6 +59,17 @@ mod tests {
             let (a, b) = wilson(share, n);
             assert!((a - low).abs() < 1e-4 && (b - high).abs() < 1e-4, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn five_formulas_of_one_service_level() {
+        // ICMI's example: 1000 answered, 860 of them in time; 60 gone, 20 of them in time and 10 within five seconds.
+        let offered = Offered { answered: 1000, abandoned: 60, answered_within: 860, abandoned_within: 20, abandoned_at_once: 10 };
+        let rounded = offered.service_levels().map(|share| share.map(|share| (share * 1e6).round() / 1e6));
+        assert_eq!(rounded, [0.830189, 0.86, 0.811321, 0.826923, 0.820755].map(Some));
+        assert_eq!(Offered::default().service_levels(), [None; 5]);
+        let gone = Offered { abandoned: 3, abandoned_within: 3, ..Offered::default() };
+        assert_eq!(gone.service_levels(), [Some(1.0), None, Some(0.0), None, Some(0.0)]);
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use super::days;
 use crate::engine::{Clause, Dimension, LocalDay, Op};
 
 /// Dimensions of the menu "+ Filtro", in its order.
-pub const FILTERS: [Dimension; 20] = [
+pub const FILTERS: [Dimension; 21] = [
     Dimension::Channel,
     Dimension::CaseType,
     Dimension::Agent,
@@ -16,6 +16,7 @@ pub const FILTERS: [Dimension; 20] = [
     Dimension::Kind,
     Dimension::Origin,
     Dimension::Tag,
+    Dimension::Priority,
     Dimension::Requester,
     Dimension::Case,
     Dimension::FirstResponseSecs,
@@ -67,10 +68,10 @@ pub fn first_op(dimension: Dimension) -> Op {
 
 /// The conditions that an editor offers, the first ones first.
 pub fn ops_of(dimension: Dimension) -> &'static [Op] {
-    use Dimension::{Agent, CaseType, Channel, Tag, Team, Template};
+    use Dimension::{Agent, CaseType, Channel, Priority, Tag, Team, Template};
     match dimension {
         Dimension::Day => &[Op::Is, Op::IsNot, Op::Between],
-        Agent | Team | Channel | CaseType | Template | Tag => &[Op::Is, Op::IsNot, Op::Contains],
+        Agent | Team | Channel | CaseType | Template | Tag | Priority => &[Op::Is, Op::IsNot, Op::Contains],
         Dimension::Requester => &[Op::Contains],
         dimension if dimension.is_number() => &[Op::Between],
         _ => &[Op::Is, Op::IsNot],

@@ -407,7 +407,7 @@ pub enum Better {
 pub fn shape(metric: &str) -> Shape {
     let unit = match metric {
         "csat_score" | "attended_closed" => Unit::Share,
-        _ if metric.starts_with("sla_") || metric.ends_with("_rate") => Unit::Share,
+        _ if metric.starts_with("sla_") || metric.ends_with("_rate") || metric.ends_with("_share") => Unit::Share,
         "csat_mean" | "concurrency_mean" | "concurrency_p90" => Unit::Grade,
         _ if metric.contains("_per_case_") => Unit::Grade,
         _ if metric.ends_with("_secs") => Unit::Seconds,
@@ -420,7 +420,9 @@ pub fn shape(metric: &str) -> Shape {
         ("cases_lost" | "cases_abandoned" | "cases_missed" | "cases_expired", _) => Better::Lower,
         ("answers_per_case_mean" | "answers_per_case_p90", _) => Better::Lower,
         ("online_secs" | "online_estimated_secs" | "concurrency_mean" | "concurrency_p90", _) => Better::Neither,
-        ("handoff_rate" | "window_rate" | "proactive_rate" | "returning_rate", _) => Better::Neither,
+        ("handoff_rate" | "bot_resolution_share" | "bot_handoff_share" | "window_rate" | "proactive_rate" | "returning_rate", _) => {
+            Better::Neither
+        }
         ("active_mean" | "active_p50" | "active_p90" | "messages_per_case_mean" | "messages_per_case_p90", _) => Better::Neither,
         (_, Unit::Seconds) => Better::Lower,
         (_, Unit::Share | Unit::Grade) => Better::Higher,

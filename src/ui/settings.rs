@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Policy, zone_is_known};
+use crate::engine::{Hours, Policy, zone_is_known};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -70,10 +70,42 @@ impl SettingsFile {
     }
 }
 
+/// Zones offered: those of Brazil, then where customers of the same services are. Any other zone comes in with a settings file.
+pub const ZONES: [&str; 24] = [
+    "America/Sao_Paulo",
+    "America/Noronha",
+    "America/Bahia",
+    "America/Belem",
+    "America/Fortaleza",
+    "America/Recife",
+    "America/Campo_Grande",
+    "America/Cuiaba",
+    "America/Manaus",
+    "America/Porto_Velho",
+    "America/Rio_Branco",
+    "America/Argentina/Buenos_Aires",
+    "America/Asuncion",
+    "America/Bogota",
+    "America/Lima",
+    "America/Mexico_City",
+    "America/Montevideo",
+    "America/New_York",
+    "America/Santiago",
+    "Europe/Lisbon",
+    "Europe/Madrid",
+    "Africa/Luanda",
+    "Africa/Maputo",
+    "UTC",
+];
+
 /// The first field that no figure could be computed by.
 fn impossible(policy: &Policy) -> Option<&'static str> {
     if !zone_is_known(&policy.zone) {
         return Some("zone");
+    }
+    let is_odd = |hours: &Hours| !hours.zone.is_empty() && !zone_is_known(&hours.zone);
+    if is_odd(&policy.calendar) || policy.calendars.iter().any(is_odd) {
+        return Some("calendars");
     }
     if !is_gap(policy.session_gap_hours) {
         return Some("session_gap_hours");
@@ -105,6 +137,12 @@ pub fn is_target(secs: i64) -> bool {
 mod tests {
     use super::*;
     use crate::engine::{Clock, Holiday, Interval, WeekStart};
+
+    #[test]
+    fn every_zone_that_is_offered_is_known() {
+        let unknown: Vec<&str> = ZONES.into_iter().filter(|zone| !zone_is_known(zone)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
 
     #[test]
     fn a_file_comes_back_as_it_was() {
@@ -141,6 +179,7 @@ mod tests {
         assert_eq!(refused(r#"{"zone": "Mars/Olympus"}"#), "zone has a value that cannot be meant");
         assert_eq!(refused(r#"{"session_gap_hours": 0}"#), "session_gap_hours has a value that cannot be meant");
         assert_eq!(refused(r#"{"policy": {"sla_first_response_secs": 0}}"#), "sla_first_response_secs has a value that cannot be meant");
+        assert_eq!(refused(r#"{"calendars": [{"zone": "Lua"}]}"#), "calendars has a value that cannot be meant");
         assert!(refused(r#"{"calendar": {"week": {"mon": [["25:00", "26:00"]]}}}"#).contains("not a time of day"));
         assert!(refused(r#"{"calendar": {"holidays": ["amanhã"]}}"#).contains("not a date"));
         assert!(refused("case_id,created_at").contains("expected value"));

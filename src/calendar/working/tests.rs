@@ -1,5 +1,4 @@
 use proptest::prelude::*;
-use serde_json::Value;
 
 use super::*;
 use crate::model::{Interval, Week};
@@ -56,6 +55,15 @@ fn a_night_runs_on_after_midnight_and_belongs_to_the_day_it_begins() {
     check(NIGHT, SP, "2026-03-07 00:00", "2026-03-07 04:00", 4.0);
     // A Saturday off does not end the shift of the night before.
     check(NIGHT, SP, "2026-03-13 12:00", "2026-03-14 12:00", 8.0);
+}
+
+#[test]
+fn a_day_with_hours_of_its_own_has_them_holiday_or_not() {
+    let eve = r#"{"week": {"thu": [["08:00","18:00"]], "fri": [["08:00","18:00"]]}, "national": ["christmas"],
+        "date_hours": {"12-24 Véspera": [["08:00","12:00"]], "2027-12-24": [], "2026-12-25": [["10:00","11:00"]]}}"#;
+    check(eve, SP, "2026-12-24 00:00", "2026-12-27 00:00", 5.0);
+    check(eve, SP, "2020-12-24 00:00", "2020-12-26 00:00", 4.0);
+    check(eve, SP, "2027-12-24 00:00", "2027-12-25 00:00", 0.0);
 }
 
 #[test]
@@ -132,27 +140,6 @@ proptest! {
     }
 }
 
-/// `tests/calendar/working-time.json`: counted by hand, in the shape in which vectors of other products are collected.
-#[test]
-fn figures_counted_by_hand_come_out() {
-    let text = include_str!("../../../tests/calendar/working-time.json");
-    let cases: Value = serde_json::from_str(text).unwrap();
-    let mut n = 0;
-    for case in cases["cases"].as_array().unwrap() {
-        let hours = Hours {
-            week: serde_json::from_value(case["calendar"].clone()).unwrap(),
-            holidays: serde_json::from_value(case["holidays"].clone()).unwrap(),
-            ..Hours::default()
-        };
-        let zone = Zone::named(case["tz"].as_str().unwrap()).unwrap();
-        let at = |key: &str| chrono::DateTime::parse_from_rfc3339(case[key].as_str().unwrap()).unwrap().timestamp();
-        let working = WorkingTime::new(&hours, &zone);
-        assert_eq!(working.between(at("start"), at("end")), case["expected_seconds"].as_i64().unwrap(), "{}", case["id"]);
-        n += 1;
-    }
-    assert!(n >= 8);
-}
-
 #[track_caller]
 fn check_due(hours_json: &str, from: &str, secs: i64, expected: &str) {
     let zone = Zone::named(SP).unwrap();
@@ -166,6 +153,9 @@ fn working_time_is_due_at_the_first_second_that_reaches_it() {
     check_due(SHOP, "2026-02-27 17:30", 1800, "2026-02-27 18:00");
     check_due(SHOP, "2026-02-27 17:30", 4 * 3600 + 1800, "2026-02-28 12:00");
     check_due(SHOP, "2026-02-27 17:30", 5 * 3600 + 1800, "2026-03-02 09:00");
+    // As far back: Monday 09:00 less an hour is its opening, less two is the end of Saturday's hours but one.
+    check_due(SHOP, "2026-03-02 09:00", -3600, "2026-03-02 08:00");
+    check_due(SHOP, "2026-03-02 09:00", -7200, "2026-02-28 11:00");
     // Nothing to do: when somebody is there next.
     check_due(SHOP, "2026-02-28 13:00", 0, "2026-03-02 08:00");
     check_due(SHOP, "2026-03-02 10:00", 0, "2026-03-02 10:00");
@@ -178,5 +168,31 @@ proptest! {
         let working = WorkingTime::new(&hours(SHOP), &zone);
         let due = working.due(from, secs).expect("within the tables");
         prop_assert_eq!((working.between(from, due), working.between(from, due - 1)), (secs, secs - 1));
+    }
+
+    #[test]
+    fn what_was_due_before_is_as_far_away_and_no_later_instant_is(to in 1_500_000_000i64..1_900_000_000, secs in 1i64..2_000_000) {
+        let zone = Zone::named(SP).unwrap();
+        let working = WorkingTime::new(&hours(SHOP), &zone);
+        let from = working.due(to, -secs).expect("within the tables");
+        prop_assert_eq!((working.between(from, to), working.between(from + 1, to)), (secs, secs - 1));
+    }
+
+    #[test]
+    fn pauses_agree_with_looking_at_every_minute(
+        from in 0i64..3000, length in 0i64..6000, pauses in prop::collection::vec((0i64..9000, 0i64..3000), 0..4)
+    ) {
+        let zone = Zone::named(SP).unwrap();
+        let working = WorkingTime::new(&hours(SHOP), &zone);
+        let start = zone.start_of(civil::from_iso("2026-02-27").unwrap());
+        let at = |minute: i64| start + minute * 60;
+        let pauses: Vec<_> = pauses.into_iter().map(|(start, length)| (at(start), at(start + length))).collect();
+        let is_paused = |at: i64| pauses.iter().any(|&(start, end)| start <= at && at < end);
+        let plain: i64 = (from..from + length).filter(|&minute| !is_paused(at(minute))).map(|minute| working.between(at(minute), at(minute + 1))).sum();
+        prop_assert_eq!(working.between_without(at(from), at(from + length), &pauses), plain);
+        let secs = 3600 * 5;
+        let due = working.due_without(at(from), secs, &pauses).expect("within the tables");
+        let passed = working.between_without(at(from), due, &pauses);
+        prop_assert_eq!((passed, working.between_without(at(from), due - 1, &pauses)), (secs, secs - 1));
     }
 }

@@ -624,6 +624,7 @@ pub(super) struct CaseBuilder {
     team: CategoryBuilder,
     channel: CategoryBuilder,
     case_type: CategoryBuilder,
+    priority: CategoryBuilder,
     status_word: CategoryBuilder,
     contact_name: CategoryBuilder,
     phone: CategoryBuilder,
@@ -688,6 +689,7 @@ impl CaseBuilder {
         self.team.push(&of_row(Field::Team));
         self.channel.push(&record.given(columns.of(Field::Channel)));
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
+        self.priority.push(&record.given(columns.of(Field::Priority)));
         self.status_word.push(&status_word);
         self.contact_name.push(&record.given(columns.of(Field::ContactName)));
         self.phone.push(&phone);
@@ -710,6 +712,7 @@ impl CaseBuilder {
         append_category(&mut out.team, self.team.finish());
         append_category(&mut out.channel, self.channel.finish());
         append_category(&mut out.case_type, self.case_type.finish());
+        append_category(&mut out.priority, self.priority.finish());
         append_category(&mut out.status_word, self.status_word.finish());
         append_category(&mut out.contact_name, self.contact_name.finish());
         append_category(&mut out.phone, self.phone.finish());

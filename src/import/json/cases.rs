@@ -22,6 +22,7 @@ pub struct Cases {
     team: CategoryBuilder,
     channel: CategoryBuilder,
     case_type: CategoryBuilder,
+    priority: CategoryBuilder,
     status_word: CategoryBuilder,
     contact_name: CategoryBuilder,
     phone: CategoryBuilder,
@@ -64,6 +65,7 @@ impl Cases {
         self.team.push(&told.team);
         self.channel.push(&told.channel);
         self.case_type.push(&told.case_type);
+        self.priority.push(&told.priority);
         self.status_word.push(&told.status);
         self.contact_name.push(name);
         self.phone.push(&phone);
@@ -78,6 +80,7 @@ impl Cases {
         given.mark(Field::Team, !told.team.is_empty());
         given.mark(Field::Channel, !told.channel.is_empty());
         given.mark(Field::CaseType, !told.case_type.is_empty());
+        given.mark(Field::Priority, !told.priority.is_empty());
         given.mark(Field::ContactName, !name.is_empty());
         given.mark(Field::Phone, !phone.is_empty());
         given.mark(Field::Tags, !told.tags.is_empty());
@@ -95,6 +98,7 @@ impl Cases {
             team: self.team.finish(),
             channel: self.channel.finish(),
             case_type: self.case_type.finish(),
+            priority: self.priority.finish(),
             status_word: self.status_word.finish(),
             contact_name: self.contact_name.finish(),
             phone: self.phone.finish(),

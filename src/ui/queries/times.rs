@@ -47,7 +47,18 @@ pub const GROUPS: [(&str, &[&str]); 6] = [
     ("backlog", &["cases_open", "unanswered_now", "backlog_age_mean", "backlog_age_p50", "backlog_age_p90"]),
     ("effort", &["fcr_rate", "one_touch_rate", "reopen_rate", "answers_per_case_mean", "messages_per_case_mean"]),
     ("customers", &["contacts_unique", "contacts_new", "contacts_returning", "returning_rate", "contacts_unreachable"]),
-    ("robot", &["bot_containment_rate", "handoff_rate", "proactive_rate", "window_rate", "messages_out_of_window"]),
+    (
+        "robot",
+        &[
+            "bot_containment_rate",
+            "handoff_rate",
+            "bot_resolution_share",
+            "bot_handoff_share",
+            "proactive_rate",
+            "window_rate",
+            "messages_out_of_window",
+        ],
+    ),
 ];
 
 /// All of them for the period, and for the one compared with.

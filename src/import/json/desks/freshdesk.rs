@@ -29,6 +29,7 @@ pub fn read<'a>(payload: Value<'a>, out: Out<'_, 'a>) -> bool {
         team: first([word_at(ticket, &["group", "name"]), ticket.word("group_id")]),
         channel: channel(ticket.word("source")),
         case_type: ticket.word("type"),
+        priority: priority(ticket.word("priority")),
         contact: contact(ticket),
         tags: words_of(ticket.get("tags")),
         ..Told::default()
@@ -65,6 +66,16 @@ fn status(code: Cow<'_, str>) -> Cow<'_, str> {
         "4" => "resolved".into(),
         "5" => "closed".into(),
         "6" | "7" => "waiting".into(),
+        _ => code,
+    }
+}
+
+fn priority(code: Cow<'_, str>) -> Cow<'_, str> {
+    match &*code {
+        "1" => "Low".into(),
+        "2" => "Medium".into(),
+        "3" => "High".into(),
+        "4" => "Urgent".into(),
         _ => code,
     }
 }

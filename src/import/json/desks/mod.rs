@@ -33,6 +33,7 @@ pub struct Told<'a> {
     pub team: Cow<'a, str>,
     pub channel: Cow<'a, str>,
     pub case_type: Cow<'a, str>,
+    pub priority: Cow<'a, str>,
     pub contact: Contact<'a>,
     pub tags: Vec<Cow<'a, str>>,
     /// A grade as written.

@@ -38,6 +38,7 @@ fn ticket<'a>(ticket: Value<'a>, out: Out<'_, 'a>) {
         team: named("group"),
         channel: first([word_at(ticket, &["via", "channel"]), ticket.word("via")]),
         case_type: ticket.word("type"),
+        priority: ticket.word("priority"),
         contact: contact.clone(),
         tags: words_of(ticket.get("tags")),
         csat: first([word_at(ticket, &["satisfaction_rating", "score"]), ticket.word("satisfaction_score")]),

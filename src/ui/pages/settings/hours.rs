@@ -7,7 +7,7 @@ use crate::model::hours::{DAY_MINUTES, minute_of, time_of};
 use crate::ui::app::App;
 use crate::ui::components::icon::Icon;
 
-use super::{Section, change};
+use super::{Section, Whose};
 
 const KEY: &str = "settings.hours";
 /// More would be a typo.
@@ -16,7 +16,8 @@ const MAX_INTERVALS: usize = 6;
 #[component]
 pub fn HoursCard() -> impl IntoView {
     let app = App::expect();
-    let is_set = app.select(|state| state.policy.calendar.is_set());
+    let whose = Whose::expect();
+    let is_set = whose.select(app, |hours| hours.is_set());
     let first = app.select(|state| state.policy.week_start.of_weeks());
     let days = move || {
         let first = first.get() as usize - 1;
@@ -33,7 +34,7 @@ pub fn HoursCard() -> impl IntoView {
                     type="button"
                     class="ctl ctl--sm"
                     data-act="office"
-                    on:click=move |_| change(app, KEY, |policy| policy.calendar.week = Week::office())
+                    on:click=move |_| whose.change(app, KEY, |hours| hours.week = Week::office())
                 >
                     {move || app.t("settings.hours.office")}
                 </button>
@@ -42,19 +43,19 @@ pub fn HoursCard() -> impl IntoView {
                         type="button"
                         class="ctl ctl--sm"
                         on:click=move |_| {
-                            change(
+                            whose.change(
                                 app,
                                 KEY,
-                                |policy| {
-                                    let monday = policy.calendar.week.mon.clone();
-                                    (1..5).for_each(|place| policy.calendar.week.day_mut(place).clone_from(&monday));
+                                |hours| {
+                                    let monday = hours.week.mon.clone();
+                                    (1..5).for_each(|place| hours.week.day_mut(place).clone_from(&monday));
                                 },
                             );
                         }
                     >
                         {move || app.t("settings.hours.copy")}
                     </button>
-                    <button type="button" class="ctl ctl--sm ctl--quiet" on:click=move |_| change(app, KEY, |policy| policy.calendar.week = Week::default())>
+                    <button type="button" class="ctl ctl--sm ctl--quiet" on:click=move |_| whose.change(app, KEY, |hours| hours.week = Week::default())>
                         {move || app.t("settings.hours.clear")}
                     </button>
                 </Show>
@@ -67,13 +68,14 @@ pub fn HoursCard() -> impl IntoView {
 #[component]
 fn Day(place: usize) -> impl IntoView {
     let app = App::expect();
-    let intervals = app.select(move |state| state.policy.calendar.week.days()[place].to_vec());
+    let whose = Whose::expect();
+    let intervals = whose.select(app, move |hours| hours.week.days()[place].to_vec());
     let count = Memo::new(move |_| intervals.read().len());
     let name = move || app.locale().weekday_long(place as u32 + 1).to_owned();
     let is_full = move || count.get() >= MAX_INTERVALS;
     let add = move |_: web_sys::MouseEvent| {
-        change(app, KEY, |policy| {
-            let day = policy.calendar.week.day_mut(place);
+        whose.change(app, KEY, |hours| {
+            let day = hours.week.day_mut(place);
             day.push(next_after(day.last().copied()));
         });
     };
@@ -103,12 +105,13 @@ fn Day(place: usize) -> impl IntoView {
 #[component]
 fn Span(place: usize, index: usize, intervals: Memo<Vec<Interval>>) -> impl IntoView {
     let app = App::expect();
+    let whose = Whose::expect();
     let interval = move || intervals.read().get(index).copied().unwrap_or(Interval { from: 0, to: 0 });
     let day = move || app.locale().weekday_long(place as u32 + 1).to_owned();
     let set = move |is_start: bool, text: String| {
         let Some(minute) = minute_of(&text) else { return };
-        change(app, KEY, |policy| {
-            if let Some(interval) = policy.calendar.week.day_mut(place).get_mut(index) {
+        whose.change(app, KEY, |hours| {
+            if let Some(interval) = hours.week.day_mut(place).get_mut(index) {
                 if is_start { interval.from = minute } else { interval.to = minute }
             }
         });
@@ -136,11 +139,11 @@ fn Span(place: usize, index: usize, intervals: Memo<Vec<Interval>>) -> impl Into
                 class="mini"
                 aria-label=move || app.tw("settings.hours.remove", &[("day", &day()), ("from", &time_of(interval().from))])
                 on:click=move |_| {
-                    change(
+                    whose.change(
                         app,
                         KEY,
-                        |policy| {
-                            let day = policy.calendar.week.day_mut(place);
+                        |hours| {
+                            let day = hours.week.day_mut(place);
                             if index < day.len() {
                                 day.remove(index);
                             }

@@ -1,20 +1,22 @@
 //! Ajustes e glossário: every choice that changes a figure or how it is shown, each with a line that says what it does, and what each
 //! figure means.
 //!
-//! [`time`] zone, weeks, clock, target, rules · [`hours`] when the service is open · [`holidays`] when it is not · [`teams`] who belongs
+//! [`time`] zone, weeks, clock, target, rules · [`promises`] targets of some cases · [`calendars`] whose hours are looked at · [`hours`] when the service is open · [`holidays`] when it is not · [`teams`] who belongs
 //! where · [`screen`] masks, language, theme, shortcuts · [`keep`] the settings file and the way out · [`glossary`] the metrics.
 
+mod calendars;
 mod glossary;
 mod holidays;
 mod hours;
 mod keep;
+mod promises;
 mod screen;
 mod teams;
 mod time;
 
 use leptos::prelude::*;
 
-use crate::engine::Policy;
+use crate::engine::{Hours, Policy};
 use crate::ui::app::App;
 use crate::ui::event::Event;
 
@@ -24,6 +26,7 @@ pub use glossary::name as metric_name;
 #[component]
 pub fn Settings() -> impl IntoView {
     let app = App::expect();
+    provide_context(Whose(RwSignal::new(None)));
     view! {
         <div class="head">
             <div>
@@ -35,6 +38,8 @@ pub fn Settings() -> impl IntoView {
         <div class="grid">
             <time::Time />
             <time::Rules />
+            <promises::Promises />
+            <calendars::Calendars />
             <hours::HoursCard />
             <holidays::Holidays />
             <teams::Teams />
@@ -124,6 +129,29 @@ fn Switch(
                 on:change=move |event| on_switch(event_target_checked(&event))
             />
         </label>
+    }
+}
+
+/// Whose hours the cards of hours and holidays show: the service's, or those of a calendar of teams.
+#[derive(Clone, Copy)]
+struct Whose(RwSignal<Option<usize>>);
+
+impl Whose {
+    fn expect() -> Self {
+        expect_context()
+    }
+
+    /// A slice of the hours looked at.
+    fn select<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        app: App,
+        slice: impl Fn(&Hours) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        app.select(move |state| slice(state.policy.hours(self.0.get())))
+    }
+
+    fn change(self, app: App, what: &'static str, with: impl FnOnce(&mut Hours)) {
+        change(app, what, |policy| with(policy.hours_mut(self.0.get_untracked())));
     }
 }
 

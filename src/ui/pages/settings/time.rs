@@ -6,37 +6,9 @@ use crate::engine::{Clock, Policy, WeekStart};
 use crate::ui::app::App;
 use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::pages::words;
-use crate::ui::settings::{is_gap, is_target};
+use crate::ui::settings::{ZONES, is_gap, is_target};
 
 use super::{Choice, Section, Switch, change};
-
-/// Zones offered: those of Brazil, then where customers of the same services are. Any other zone comes in with a settings file.
-const ZONES: [&str; 24] = [
-    "America/Sao_Paulo",
-    "America/Noronha",
-    "America/Bahia",
-    "America/Belem",
-    "America/Fortaleza",
-    "America/Recife",
-    "America/Campo_Grande",
-    "America/Cuiaba",
-    "America/Manaus",
-    "America/Porto_Velho",
-    "America/Rio_Branco",
-    "America/Argentina/Buenos_Aires",
-    "America/Asuncion",
-    "America/Bogota",
-    "America/Lima",
-    "America/Mexico_City",
-    "America/Montevideo",
-    "America/New_York",
-    "America/Santiago",
-    "Europe/Lisbon",
-    "Europe/Madrid",
-    "Africa/Luanda",
-    "Africa/Maputo",
-    "UTC",
-];
 
 #[component]
 pub fn Time() -> impl IntoView {

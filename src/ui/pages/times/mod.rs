@@ -1,10 +1,11 @@
 //! Tempo e SLA: how long customers wait, what was promised, and what became of it.
 //!
 //! [`spreads`] every duration from its mean to its tail · [`sla`] one target: its curve, how late the late ones are, who waits now ·
-//! [`groups`] figures that belong together · [`dialects`] the first response as other products count it.
+//! [`groups`] figures that belong together · [`service`] the service level by its formulas · [`dialects`] the first response as other products count it.
 
 mod dialects;
 mod groups;
+mod service;
 mod sla;
 mod spreads;
 
@@ -35,6 +36,7 @@ pub fn Times() -> impl IntoView {
             <sla::SlaCard />
             <sla::WaitingCard />
             {GROUPS.into_iter().map(|(id, metrics)| view! { <groups::GroupCard id metrics /> }).collect_view()}
+            <service::ServiceCard />
             <dialects::DialectsCard />
         </div>
     }
