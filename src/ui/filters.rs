@@ -4,13 +4,14 @@ use super::days;
 use crate::engine::{Clause, Dimension, LocalDay, Op};
 
 /// Dimensions of the menu "+ Filtro", in its order.
-pub const FILTERS: [Dimension; 20] = [
+pub const FILTERS: [Dimension; 21] = [
     Dimension::Channel,
     Dimension::CaseType,
     Dimension::Agent,
     Dimension::Team,
     Dimension::CaseStatus,
     Dimension::Status,
+    Dimension::Error,
     Dimension::Direction,
     Dimension::Template,
     Dimension::Kind,
@@ -108,7 +109,8 @@ pub fn values_for(op: Op, before: Op, values: &[String]) -> Vec<String> {
 
 /// Fields of messages: their values are counted in messages, those of all others in cases.
 pub fn is_of_messages(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::Direction | Dimension::Status | Dimension::Template | Dimension::Kind | Dimension::AuthorKind)
+    use Dimension::{AuthorKind, Direction, Error, Kind, Status, Template};
+    matches!(dimension, Direction | Status | Template | Kind | AuthorKind | Error)
 }
 
 /// How a value is to be worded.
