@@ -187,6 +187,16 @@ fn whom_we_reach_and_when() {
 }
 
 #[test]
+fn a_campaign_from_sent_to_answered() {
+    check(include_str!("metrics/delivery.txt"));
+}
+
+#[test]
+fn customers_who_are_new_or_come_back() {
+    check(include_str!("metrics/customers.txt"));
+}
+
+#[test]
 fn logs_and_joins() {
     check(include_str!("metrics/logs.txt"));
 }

@@ -39,6 +39,8 @@ pub struct Names {
     /// Status words of cases: the stable id where the word is known.
     pub case_words: Dictionary,
     pub templates: Dictionary,
+    /// Why messages failed: codes, or words of the file.
+    pub errors: Dictionary,
     /// Combinations of tags, as written; `tag_sets[code]` are the codes in `tags`.
     pub tag_lists: Dictionary,
     pub tags: Dictionary,
@@ -133,6 +135,8 @@ pub struct Messages {
     pub origin: Column<u8>,
     pub agent: Column<u32>,
     pub template: Column<u32>,
+    /// Code in `names.errors`; says something of failed messages only.
+    pub error: Column<u32>,
     /// Code in `names.customers`.
     pub customer: Column<u32>,
     pub requester: Column<u32>,
@@ -217,7 +221,7 @@ impl Dataset {
 
     /// Bytes of the columns that grow with the rows.
     pub fn heap_bytes(&self) -> usize {
-        let per_message = 4 * 11 + 6 + 4 + 2 + 8 + 4;
+        let per_message = 4 * 12 + 6 + 4 + 2 + 8 + 4;
         let per_case = 4 * 14 + 3 + 4 + 8;
         self.messages.len() * per_message
             + (self.cases.len() + self.listed.len()) * per_case

@@ -164,6 +164,10 @@ pub struct CaseFacts {
     pub n_talk: Vec<u16>,
     pub n_answers: Vec<u16>,
     pub marks: Vec<CaseMarks>,
+    /// The customer opened another case soon after.
+    pub returned: Vec<SlaOutcome>,
+    /// The customer had just opened a case on another channel.
+    pub on_two_channels: Vec<bool>,
     /// Nobody had to come back.
     pub fcr: Vec<SlaOutcome>,
 }

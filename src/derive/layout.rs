@@ -138,6 +138,7 @@ fn sort_messages(data: &mut Dataset) {
     permute(&mut messages.origin, &order);
     permute(&mut messages.agent, &order);
     permute(&mut messages.template, &order);
+    permute(&mut messages.error, &order);
     permute(&mut messages.customer, &order);
     permute(&mut messages.requester, &order);
     permute(&mut messages.phone, &order);

@@ -3,7 +3,7 @@
 //! [`layout`] which case a row belongs to, and the order of rows · [`waits`] customers waiting for an answer · [`turns`] whose turn it is ·
 //! [`facts`] one line of figures per case · [`closings`] every closing, and whether it held · [`sla`] targets and how they fare · [`activity`] what messages say about a person's hours · [`presence`] who was there
 //! when · [`aliases`] one person under two names · [`teams`] who belongs where · [`business`] durations in the service's hours ·
-//! [`dialects`] first responses as others count them.
+//! [`dialects`] first responses as others count them · [`visits`] cases of one customer beside each other.
 
 pub mod activity;
 pub mod aliases;
@@ -16,6 +16,7 @@ pub mod presence;
 pub mod sla;
 pub mod teams;
 pub mod turns;
+pub mod visits;
 pub mod waits;
 
 use crate::calendar::Zone;
@@ -35,6 +36,8 @@ pub fn derive(data: &mut Dataset, policy: &Policy, zone: &Zone) -> Derived {
     teams::assign(data, &facts, policy);
     let closings = closings::closings(data, &facts, policy, data_end);
     facts.fcr = closings::first_contact(data, &facts, &closings, policy, data_end);
+    let visits = visits::visits(data, &facts, policy, data_end);
+    (facts.returned, facts.on_two_channels) = (visits.returned, visits.on_two_channels);
     let targets = sla::targets(data, policy);
     let intervals = presence::intervals(data, data_end);
     let by_settings = teams::team_of_agent(data, policy);

@@ -570,6 +570,10 @@ fn why_no_case(loaded: &Loaded, population: Population, case: usize) -> &'static
         Population::RobotCases => "no_robot",
         Population::OriginKnown => "no_origin",
         Population::CustomerKnown => "nameless",
+        Population::ReturnDecided | Population::ChannelKnown if facts.customer[case] == NO_CODE => "nameless",
+        Population::ReturnDecided => "too_recent_to_return",
+        Population::ChannelKnown => "no_channel",
+        Population::SuccessKnown => "no_outcome",
         Population::Returning if facts.customer[case] == NO_CODE => "nameless",
         Population::Returning => "new_customer",
         Population::Rated => "no_grade",
@@ -590,16 +594,21 @@ fn why_no_message(loaded: &Loaded, population: Population, row: usize) -> &'stat
     let status = DeliveryStatus::from_code(messages.status[row]);
     match Direction::from_code(messages.direction[row]) {
         Direction::Inbound if population == Population::FirstOfCustomer => "known_customer",
+        Direction::Inbound if population == Population::OpensWindow => "window_open",
         Direction::Inbound => "from_customer",
         Direction::Outbound => match population {
             Population::FirstOfCustomer => "known_customer",
             Population::HumanSent if messages.author_kind[row] == AuthorKind::Unknown as u8 => "author_unknown",
             Population::HumanSent => "by_robot",
-            Population::Received => "sent_by_us",
+            Population::Received | Population::OpensWindow => "sent_by_us",
             Population::OutOfWindow if messages.kind[row] == MessageKind::Hsm as u8 => "is_template",
             Population::OutOfWindow => "in_window",
             Population::Unreachable => "reachable",
             Population::Failed => "not_failed",
+            Population::Answered | Population::AnswerDecided if status == DeliveryStatus::Failed => "failed",
+            Population::Answered => "not_answered",
+            Population::AnswerDecided => "may_be_answered",
+            Population::Stuck => "heard_of",
             _ => match status {
                 DeliveryStatus::Unknown => "status_unknown",
                 DeliveryStatus::New => "still_queued",

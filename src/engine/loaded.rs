@@ -1,5 +1,6 @@
 //! A data set with all that follows from it under the policy in force.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -13,7 +14,7 @@ use crate::filter::{Op, Selection};
 use crate::import::Batch;
 use crate::metrics::population::Lack;
 use crate::metrics::snapshot::Spans;
-use crate::metrics::{Need, Population, Slots, Subject};
+use crate::metrics::{Need, Population, Reach, Slots, Subject};
 use crate::model::{Clock, DeliveryStatus, Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
 use super::decoded::Writing;
@@ -28,6 +29,7 @@ pub struct Loaded {
     pub is_first_message: Vec<bool>,
     pub is_first_case: Vec<bool>,
     unreachable: Bitmap,
+    reach: OnceCell<Reach>,
     /// Names of agents that may be one person, whatever the policy says of them.
     pub proposals: Vec<Proposal>,
     /// The team named beside an agent's presence, else that of most of the agent's cases.
@@ -95,6 +97,7 @@ impl Loaded {
             is_first_message: Vec::new(),
             is_first_case: Vec::new(),
             unreachable: Bitmap::empty(0),
+            reach: OnceCell::new(),
             proposals: Vec::new(),
             team_of_agent: FxHashMap::default(),
             frames: FxHashMap::default(),
@@ -123,6 +126,7 @@ impl Loaded {
         self.populations.clear();
         self.slots.clear();
         self.spans.clear();
+        self.reach = OnceCell::new();
         let span = self.data.span();
         self.days = span.map(|(first, last)| DateRange { start: self.zone.day(first), end: self.zone.day(last) + 1 });
         self.row_order = None;
@@ -170,6 +174,7 @@ impl Loaded {
             is_first_message: &self.is_first_message,
             is_first_case: &self.is_first_case,
             unreachable: &self.unreachable,
+            reach: &self.reach,
             clock,
         }
     }

@@ -97,6 +97,7 @@ impl Merger {
         let names = &mut self.data.names;
         let channel = rows.channel.codes_in(&mut names.channels);
         let template = rows.template.codes_in(&mut names.templates);
+        let error = rows.error.codes_in(&mut names.errors);
         let agent = rows.agent.codes_in(&mut names.agents);
         let team = rows.team.codes_in(&mut names.teams);
         let case_type = rows.case_type.codes_in(&mut names.case_types);
@@ -113,6 +114,7 @@ impl Merger {
             }
             let next = self.data.messages.len() as u32;
             let template = recode(&template, rows.template.codes[row]);
+            let error = recode(&error, rows.error.codes[row]);
             let agent = recode(&agent, rows.agent.codes[row]);
             let by_id = recode(&customer_of_id, rows.contact_id.codes[row]);
             let by_phone = recode(&customer_of_phone, rows.phone.codes[row]);
@@ -145,6 +147,7 @@ impl Merger {
                 // A status is told later than its message was sent.
                 messages.sent_at[known] = messages.sent_at[known].min(rows.sent_at[row]);
                 fill(&mut messages.template[known], template);
+                fill(&mut messages.error[known], error);
                 fill(&mut messages.agent[known], agent);
                 fill(&mut messages.phone[known], recode(&phone, rows.phone.codes[row]));
                 fill(&mut messages.requester[known], recode(&requester, rows.contact_name.codes[row]));
@@ -176,6 +179,7 @@ impl Merger {
             messages.origin.push(rows.origin[row]);
             messages.agent.push(agent);
             messages.template.push(template);
+            messages.error.push(error);
             messages.requester.push(recode(&requester, rows.contact_name.codes[row]));
             messages.phone.push(recode(&phone, rows.phone.codes[row]));
             messages.customer.push(customer);

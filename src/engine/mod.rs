@@ -4,13 +4,15 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`sla`] how targets fare · [`dialects`] how
-//! others count · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
+//! others count · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
 //! where a log tells its states.
 
 pub mod answer;
 pub mod conversation;
 pub mod copy;
+pub mod customers;
 mod decoded;
+pub mod delivery;
 pub mod dialects;
 pub mod explain;
 pub mod loaded;
@@ -132,6 +134,19 @@ impl Engine {
             Request::Sla(request) => {
                 let loaded = self.loaded.as_mut()?;
                 Some(Response::Sla { revision: request.revision, page: sla::page(loaded, &request).map(Box::new) })
+            }
+            Request::Customers(request) => Some(Response::Customers(Box::new(customers::page(self.loaded.as_mut()?, &request)))),
+            Request::CasesOfCustomer { customer, opens } => {
+                let (names, ids) = customers::cases_of(self.loaded.as_ref()?, customer);
+                Some(Response::CustomerCases { names, ids, opens })
+            }
+            Request::Unreachable(request) => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Unreachable { revision: request.revision, page: delivery::page(loaded, &request).map(Box::new) })
+            }
+            Request::ExportUnreachable { request, header, words, style } => {
+                let bytes = delivery::export(self.loaded.as_mut()?, &request, &header, &words, style);
+                Some(Response::File { name: "numeros-que-nao-recebem.csv".to_owned(), bytes })
             }
             Request::Dialects(request) => Some(Response::Dialects(dialects::page(self.loaded.as_mut()?, &request))),
             Request::OpenCases { selection, agents, age } => {

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 pub use super::conversation::{CaseAt, CaseHead, CasePlace, ConversationPage, ConversationRequest, TalkLine, TalkText, TalkWait, TalkWhat};
 pub use super::copy::CopyRequest;
+pub use super::customers::{CustomerColumn, CustomerRow, CustomersPage, CustomersRequest, N_OFTEN};
+pub use super::delivery::{UNREACHABLE_COLUMNS, Unreachable, UnreachablePage, UnreachableRequest};
 pub use super::dialects::{DialectRow, DialectsPage, DialectsRequest};
 pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
@@ -21,8 +23,8 @@ pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
 pub use crate::model::hours::day_hours;
 pub use crate::model::stats::Offered;
 pub use crate::model::{
-    Alias, Clock, CsvStyle, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Field, FileReport, HeadCount, Holiday, Hours,
-    Interval, KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week, WeekStart,
+    Alias, Clock, CsvStyle, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Failure, Field, FileReport, HeadCount, Holiday,
+    Hours, Interval, KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week, WeekStart,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +62,23 @@ pub enum Request {
     Sla(SlaRequest),
     /// The first response as each product counts it: [`Response::Dialects`].
     Dialects(DialectsRequest),
+    /// Customers one by one: [`Response::Customers`].
+    Customers(CustomersRequest),
+    /// The cases of one, by its number in the data loaded, to look at here or in Conversas: [`Response::CustomerCases`].
+    CasesOfCustomer {
+        customer: u32,
+        opens: bool,
+    },
+    /// Numbers that do not receive: [`Response::Unreachable`].
+    Unreachable(UnreachableRequest),
+    /// All of them as CSV: [`Response::File`]. `header` = one word per column of [`UNREACHABLE_COLUMNS`]; `words` = `meaning.<id>` and
+    /// `act.<id>` of each [`Failure`].
+    ExportUnreachable {
+        request: Box<UnreachableRequest>,
+        header: Vec<String>,
+        words: Vec<(String, String)>,
+        style: CsvStyle,
+    },
     /// Ids of the cases open at the end of the selection's period, of some agents and one age: [`Response::OpenCases`].
     OpenCases {
         selection: Selection,
@@ -212,6 +231,17 @@ pub enum Response {
         page: Result<Box<SlaPage>, Missing>,
     },
     Dialects(DialectsPage),
+    Customers(Box<CustomersPage>),
+    CustomerCases {
+        /// What the customer is called in them, and their ids.
+        names: Vec<String>,
+        ids: Vec<String>,
+        opens: bool,
+    },
+    Unreachable {
+        revision: u64,
+        page: Result<Box<UnreachablePage>, Missing>,
+    },
     OpenCases(Vec<String>),
     File {
         name: String,

@@ -79,6 +79,7 @@ impl Loaded {
             (Dimension::Template, used(&messages.template, &names.templates)),
             (Dimension::Kind, words(&messages.kind)),
             (Dimension::AuthorKind, words(&messages.author_kind)),
+            (Dimension::Error, used(&messages.error, &names.errors)),
             (Dimension::Origin, words(&cases.origin)),
             (Dimension::Tag, names.tags.len() as u64),
             (Dimension::Priority, used(&cases.priority, &names.priorities)),

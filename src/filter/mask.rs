@@ -112,8 +112,8 @@ fn effective_basis(selection: &Selection, grain: Grain) -> Basis {
 }
 
 pub fn is_message_field(dimension: Dimension) -> bool {
-    use Dimension::{AuthorKind, Direction, Kind, Status, Template};
-    matches!(dimension, Direction | Status | Template | Kind | AuthorKind)
+    use Dimension::{AuthorKind, Direction, Error, Kind, Status, Template};
+    matches!(dimension, Direction | Status | Template | Kind | AuthorKind | Error)
 }
 
 fn retain_in_basis(data: &Dataset, mask: &mut Bitmap, basis: Basis, period: Range<EpochSecs>) {
@@ -202,6 +202,10 @@ fn retain_messages(data: &Dataset, mask: &mut Bitmap, clause: &Clause) {
         Dimension::Status => by_word(&messages.status, |code| DeliveryStatus::from_code(code).id()),
         Dimension::Kind => by_word(&messages.kind, |code| MessageKind::from_code(code).id()),
         Dimension::AuthorKind => by_word(&messages.author_kind, |code| AuthorKind::from_code(code).id()),
+        Dimension::Error => {
+            let chosen = CodeSet::of(clause, &data.names.errors);
+            Bitmap::of(&messages.error, |code| chosen.has(code))
+        }
         _ => {
             let chosen = CodeSet::of(clause, &data.names.templates);
             Bitmap::of(&messages.template, |code| chosen.has(code))

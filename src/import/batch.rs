@@ -45,6 +45,8 @@ pub struct MessageRows {
     pub origin: Column<u8>,
     pub channel: Category,
     pub template: Category,
+    /// Why it failed: a code or words; empty = not given.
+    pub error: Category,
     pub agent: Category,
     pub team: Category,
     pub case_type: Category,

@@ -153,6 +153,12 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
          nombre de la plantilla, hsm template, hsm name, nome da hsm, nome do hsm, template id",
     ),
     (
+        Field::Error,
+        MESSAGES,
+        "error, error code, erro, codigo do erro, codigo de erro, failure reason, failed reason, failure code, reason of failure, motivo da falha, motivo do erro, falha, \
+         detalhe do erro, error message, mensagem de erro, error details, error title, status reason, status error code, codigo del error, codigo de error, motivo del fallo, motivo del error, mensaje de error",
+    ),
+    (
         Field::AuthorKind,
         MESSAGES,
         "author kind, written by, quem escreveu, quien escribio, author type, sender type, message author type, tipo de remetente, tipo do remetente, tipo de autor, tipo do autor, tipo de remitente, \

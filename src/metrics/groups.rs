@@ -188,6 +188,7 @@ pub(super) fn keys(data: &Dataset, derived: &Derived, frame: &Frame, dimension: 
         Dimension::Status if is_message => each(&|row| messages.status[row].into()),
         Dimension::Kind if is_message => each(&|row| messages.kind[row].into()),
         Dimension::AuthorKind if is_message => each(&|row| messages.author_kind[row].into()),
+        Dimension::Error if is_message => each(&|row| of_code(messages.error[row])),
         Dimension::Template if is_message => each(&|row| of_code(messages.template[row])),
         Dimension::Tag if grain != Grain::Presence => {
             let tags = |row: u32| frame.case_of(row as usize).and_then(|case| data.names.tag_sets.get(cases.tag_list[case] as usize));
@@ -224,6 +225,7 @@ fn label(data: &Dataset, dimension: Dimension, key: i32) -> String {
         Dimension::CaseStatus => names.case_words.value(key as u32).to_owned(),
         Dimension::Requester => names.requesters.value(key as u32).to_owned(),
         Dimension::Case => names.case_ids.value(key as u32).to_owned(),
+        Dimension::Error => names.errors.value(key as u32).to_owned(),
         Dimension::Template => names.templates.value(key as u32).to_owned(),
         Dimension::Tag => names.tags.value(key as u32).to_owned(),
         Dimension::Direction => word(Direction::from_code(key as u8).id()),

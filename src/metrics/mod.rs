@@ -1,11 +1,13 @@
 //! The table of metrics and the few aggregation kernels.
 //!
 //! [`table`] one row per metric · [`population`] which rows take part, and what is measured on them · [`groups`] rows to groups ·
-//! [`slots`] the same as dense columns · [`kernel`] one pass per aggregate, with partial results that merge · [`snapshot`] figures of an instant.
+//! [`slots`] the same as dense columns · [`kernel`] one pass per aggregate, with partial results that merge · [`reach`] messages of one customer beside each
+//! other · [`snapshot`] figures of an instant.
 
 pub mod groups;
 pub mod kernel;
 pub mod population;
+pub mod reach;
 pub mod slots;
 pub mod snapshot;
 pub mod table;
@@ -13,5 +15,6 @@ pub mod table;
 pub use groups::Groups;
 pub use kernel::{Aggregate, CellValue, Partial};
 pub use population::{Entity, Need, Population, Subject, Value};
+pub use reach::Reach;
 pub use slots::{GroupedRows, Slots};
 pub use table::{Better, METRICS, MetricSpec, Unit, specs};

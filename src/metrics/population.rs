@@ -1,5 +1,8 @@
 //! Which rows of a table take part in a metric, and what is measured on them.
 
+use std::cell::OnceCell;
+
+use super::reach::Reach;
 use crate::calendar::DAY_SECS;
 use crate::data::{Bitmap, BusinessTimes, Dataset, Derived, NO_CODE, NO_TIME, PieceKind, SlaOutcome, SlaOutcomes, Time32, given_up};
 use crate::model::{AuthorKind, Clock, DeliveryStatus, Direction, Field, Grain, MessageKind, Origin, PresenceState, Role};
@@ -55,6 +58,15 @@ pub enum Population {
     CustomerKnown,
     /// Not the first case of its customer.
     Returning,
+    /// Opened long enough ago to know whether the customer opened another one.
+    ReturnDecided,
+    Returned,
+    /// Customer and channel are known.
+    ChannelKnown,
+    OnTwoChannels,
+    /// Graded, or with a known outcome.
+    SuccessKnown,
+    Success,
     Handled,
     Resolved,
     Rated,
@@ -73,10 +85,18 @@ pub enum Population {
     Failed,
     /// Sent, of known status, no longer queued.
     Attempted,
-    /// Sent within a day of the customer's last message in the case.
+    /// Sent within a day of the customer's last message, whatever the case.
     InWindow,
     /// Sent later than that, and no template: WhatsApp refuses it.
     OutOfWindow,
+    /// Not failed, and the customer wrote within a day.
+    Answered,
+    /// Not failed, and answered or a day old.
+    AnswerDecided,
+    /// Received after a day in which the customer did not write: a window of service opens.
+    OpensWindow,
+    /// Sent a day ago or more, and nothing says that it arrived or failed.
+    Stuck,
     /// The last message of ours to a customer, failed, and the customer never wrote after it.
     Unreachable,
     Waits,
@@ -200,6 +220,8 @@ pub struct Subject<'a> {
     pub is_first_case: &'a [bool],
     /// Messages that are [`Population::Unreachable`].
     pub unreachable: &'a Bitmap,
+    /// Made when it is first looked at.
+    pub reach: &'a OnceCell<Reach>,
     /// Which seconds durations count. The business clock means something only where the service's hours are known.
     pub clock: Clock,
 }
@@ -322,6 +344,12 @@ impl Subject<'_> {
             Population::StartedByUs => cases.origin[case] == Origin::Hsm as u8,
             Population::CustomerKnown => facts.customer[case] != NO_CODE,
             Population::Returning => facts.customer[case] != NO_CODE && !self.is_first_case[case],
+            Population::ReturnDecided => facts.returned[case] != SlaOutcome::Pending,
+            Population::Returned => facts.returned[case] == SlaOutcome::Met,
+            Population::ChannelKnown => facts.customer[case] != NO_CODE && cases.channel[case] != NO_CODE && cases.created[case] != NO_TIME,
+            Population::OnTwoChannels => facts.on_two_channels[case],
+            Population::SuccessKnown => cases.outcome[case] != 0 || !cases.csat[case].is_nan(),
+            Population::Success => cases.outcome[case] == 2 || cases.csat[case] >= 4.0,
             Population::Handled => facts.handling_secs[case] != NO_TIME,
             Population::Resolved => facts.resolution_secs[case] != NO_TIME,
             Population::Rated => !cases.csat[case].is_nan(),
@@ -348,20 +376,25 @@ impl Subject<'_> {
             Population::Failed => is_sent && status() == DeliveryStatus::Failed,
             Population::Attempted => is_sent && status() > DeliveryStatus::New,
             Population::FirstOfCustomer => self.is_first_message[row],
-            Population::InWindow => is_sent && self.is_in_window(row),
-            Population::OutOfWindow => is_sent && messages.kind[row] != MessageKind::Hsm as u8 && !self.is_in_window(row),
+            Population::InWindow => is_sent && self.reach().in_window.contains(row),
+            Population::OutOfWindow => is_sent && messages.kind[row] != MessageKind::Hsm as u8 && !self.reach().in_window.contains(row),
+            Population::Answered => is_sent && status() != DeliveryStatus::Failed && self.reach().answered.contains(row),
+            Population::AnswerDecided => {
+                let is_old = i64::from(messages.sent_at[row]) + DAY_SECS <= self.derived.data_end;
+                is_sent && status() != DeliveryStatus::Failed && (is_old || self.reach().answered.contains(row))
+            }
+            Population::OpensWindow => self.reach().opens_window.contains(row),
+            Population::Stuck => {
+                let is_old = i64::from(messages.sent_at[row]) + DAY_SECS <= self.derived.data_end;
+                is_sent && is_old && matches!(status(), DeliveryStatus::New | DeliveryStatus::Sent)
+            }
             Population::Unreachable => self.unreachable.contains(row),
             _ => false,
         }
     }
 
-    /// The customer wrote in the case within the day before.
-    fn is_in_window(&self, row: usize) -> bool {
-        let messages = &self.data.messages;
-        let start = messages.of_case(messages.case[row] as usize).start;
-        let is_recent = |&before: &usize| i64::from(messages.sent_at[row]) - i64::from(messages.sent_at[before]) <= DAY_SECS;
-        let mut before = (start..row).rev().take_while(is_recent);
-        before.any(|before| messages.direction[before] == Direction::Inbound as u8)
+    fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach::of(self))
     }
 
     fn wait_holds(&self, population: Population, row: usize) -> bool {

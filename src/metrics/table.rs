@@ -141,10 +141,23 @@ pub const METRICS: &[MetricSpec] = &[
     metric!("delivery_rate", Message, Attempted, Share(Delivered), Sender, SentAt, Share, Higher, &[DeliveryStatus]),
     // What: read of the delivered. Edge: customers may switch receipts off; the true share is higher.
     metric!("read_rate", Message, Delivered, Share(Read), Sender, SentAt, Share, Higher, &[DeliveryStatus]),
-    // What: of our messages, those sent within a day of the customer's last one in the same case: the service window of WhatsApp.
+    // What: of our messages, those sent within a day of the customer's last one, whatever the case: the service window of WhatsApp.
     metric!("window_rate", Message, Sent, Share(InWindow), Sender, SentAt, Share, Neither, &[Directions]),
     // What: messages that are no template, sent when the window was over: WhatsApp refuses them.
     metric!("messages_out_of_window", Message, OutOfWindow, Count, Sender, SentAt, Count, Lower, &[Directions]),
+    // What: failed of all attempted. Compare: the other part of delivery_rate is messages on their way too.
+    metric!("failure_rate", Message, Attempted, Share(Failed), Sender, SentAt, Share, Lower, &[DeliveryStatus]),
+    // What: sent messages after which the customer wrote within a day, whatever the case. Left out: failed ones.
+    // Edge: of messages in a row each is answered.
+    metric!("messages_answered", Message, Answered, Count, Sender, SentAt, Count, Higher, &[Directions]),
+    // What: answered of all sent that did not fail. Left out: messages of the last day of the data that nobody has answered yet.
+    // Compare: template funnels of Meta and Kommo divide by the delivered; where receipts are off that says more than is known.
+    metric!("answer_rate", Message, AnswerDecided, Share(Answered), Sender, SentAt, Share, Higher, &[Directions]),
+    // What: messages that nothing has been heard of for a day: neither delivered nor failed.
+    metric!("messages_stuck", Message, Stuck, Count, Sender, SentAt, Count, Lower, &[DeliveryStatus]),
+    // What: windows of service of WhatsApp that customers opened: a message after a day in which the customer had not written.
+    // Edge: whatever the case; each further message makes the window longer and opens none.
+    metric!("windows_opened", Message, OpensWindow, Count, Sender, SentAt, Count, Neither, &[Directions]),
     // What: cases that we opened with a template, of those whose opening is known.
     metric!("proactive_rate", Case, OriginKnown, Share(StartedByUs), CaseAgent, CreatedAt, Share, Neither, &[Origins]),
     // What: customers whose last message from us failed and who have not written since. Edge: one failure is enough.
@@ -273,6 +286,15 @@ pub const METRICS: &[MetricSpec] = &[
     // What: different customers of the period's cases who had a case before; and the share of cases that are theirs.
     metric!("contacts_returning", Case, Returning, Distinct(Entity::Customer), CaseAgent, CreatedAt, Count, Neither, &[Customers]),
     metric!("returning_rate", Case, CustomerKnown, Share(Returning), CaseAgent, CreatedAt, Share, Neither, &[Customers]),
+
+    // What: cases of known customers who opened another case within seven days (the policy's days) of opening this one. Left out: cases of
+    // which these days are not over. Compare: first contact resolution counts from the closing, and only cases of the same type.
+    metric!("recontact_rate", Case, ReturnDecided, Share(Returned), CaseAgent, CreatedAt, Share, Lower, &[Customers]),
+    // What: cases whose customer had opened one on another channel within 48 hours before. Left out: cases without customer or channel.
+    // Edge: a person is one customer where the phone, or else the name, is the same.
+    metric!("cross_channel_rate", Case, ChannelKnown, Share(OnTwoChannels), CaseAgent, CreatedAt, Share, Lower, &[Customers]),
+    // What: converted, or graded 4 or 5, of the cases with an outcome or a grade. Compare: conversion_rate knows sales only.
+    metric!("success_rate", Case, SuccessKnown, Share(Success), CaseAgent, CreatedAt, Share, Higher, &[Outcomes, Csat]),
 
     // What: customers waiting for an answer at the end of the period, in cases not closed by then.
     metric!("unanswered_now", Wait, Waits, OpenAt, CaseAgent, OpenedAt, Count, Lower, &[Directions]),

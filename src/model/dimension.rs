@@ -48,6 +48,8 @@ dimensions! {
     /// Label: `session`, `hsm`.
     Kind = "kind",
     AuthorKind = "author_kind",
+    /// Why a message failed. Label: the code, or the words of the file; empty = not given.
+    Error = "error",
     Origin = "origin",
     Tag = "tag",
     Priority = "priority",

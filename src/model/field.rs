@@ -38,6 +38,8 @@ fields! {
     /// HSM or session message.
     Kind = "kind",
     Template = "template",
+    /// Why a message failed: the code, or the platform's own words.
+    Error = "error",
     AuthorKind = "author_kind",
     IsBot = "is_bot",
     /// Sender of a message, last agent of a case, actor of an event, person of a presence interval.

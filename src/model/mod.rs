@@ -2,7 +2,7 @@
 //!
 //! [`words`] what a row can be · [`field`] what a column can be · [`dialect`] how others count ·
 //! [`dimension`] what figures are grouped and filtered by ·
-//! [`fold`] text for searching · [`mask`] names and phones that are hidden · [`hours`] when the service is open · [`plan`] how a file is
+//! [`failure`] why messages fail · [`fold`] text for searching · [`mask`] names and phones that are hidden · [`hours`] when the service is open · [`plan`] how a file is
 //! read · [`policy`] the choices that people argue about · [`sla`] targets · [`stats`] what few rows are worth · [`csv_style`] how CSV is written · [`report`] how every row read is accounted
 //! for · [`chat`], [`webhook`] what is told of a chat export and of payloads.
 
@@ -10,6 +10,7 @@ pub mod chat;
 pub mod csv_style;
 pub mod dialect;
 pub mod dimension;
+pub mod failure;
 pub mod field;
 pub mod fold;
 pub mod hours;
@@ -25,6 +26,7 @@ pub mod words;
 pub use csv_style::CsvStyle;
 pub use dialect::{Dialect, ResponseRule, Start};
 pub use dimension::Dimension;
+pub use failure::Failure;
 pub use field::{Field, Role};
 pub use fold::fold;
 pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};

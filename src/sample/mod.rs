@@ -65,7 +65,7 @@ struct Customer {
 const SEED: u64 = 20_261_119;
 const FIRST_CASE_ID: u64 = 100_001;
 const MESSAGE_HEADER: &[u8] =
-    b"message_id,case_id,sent_at,direction,status,channel,kind,template,author_kind,agent,contact_name,phone,text\n";
+    b"message_id,case_id,sent_at,direction,status,channel,kind,template,author_kind,agent,contact_name,phone,text,error_code\n";
 const CASE_HEADER: &[u8] =
     b"case_id,created_at,first_response_at,closed_at,agent,team,channel,case_type,status,requester_name,phone,tags,csat,outcome,value,origin\n";
 const EVENT_HEADER: &[u8] = b"case_id,at,event,actor,detail\n";
@@ -252,6 +252,7 @@ impl Sample {
             .text(name)
             .text(phone)
             .text(&text)
+            .text(words::error_code(message.line, message.status, channel, hash(case_id << 8 | index as u64)))
             .end();
         bytes
     }

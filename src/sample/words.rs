@@ -623,6 +623,21 @@ pub fn say(line: Line, names: &Names<'_>, rng: &mut Rng, out: &mut String) {
     fill(pattern, names, rng, out);
 }
 
+/// Why a message failed: the code of the platform, where the channel has any. `h` = a number of the message's own.
+pub fn error_code(line: Line, status: &str, channel: &str, h: u64) -> &'static str {
+    if status != "failed" || channel != "WhatsApp" {
+        return "";
+    }
+    let codes: [&str; 10] = match line {
+        Line::Template(template) if template.name.starts_with("promo") => {
+            ["131049", "131049", "131049", "131049", "131026", "131026", "131026", "131050", "130472", "132015"]
+        }
+        Line::Template(_) => ["131026", "131026", "131026", "131026", "131026", "131026", "131000", "132012", "132012", "131049"],
+        _ => ["131026", "131026", "131026", "131000", "131000", "131000", "131053", "131053", "131056", "131047"],
+    };
+    codes[(h >> 24) as usize % codes.len()]
+}
+
 fn fill(pattern: &str, names: &Names<'_>, rng: &mut Rng, out: &mut String) {
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {

@@ -339,7 +339,7 @@ fn message_clauses(metric: &str) -> Option<Vec<Clause>> {
         "messages_delivered" | "read_rate" => vec![sent(), is(Dimension::Status, &["delivered", "read"])],
         "messages_read" => vec![sent(), is(Dimension::Status, &["read"])],
         "messages_failed" => vec![sent(), is(Dimension::Status, &["failed"])],
-        "delivery_rate" => vec![sent(), is(Dimension::Status, &["sent", "failed", "delivered", "read"])],
+        "delivery_rate" | "failure_rate" => vec![sent(), is(Dimension::Status, &["sent", "failed", "delivered", "read"])],
         "cases_attended" => vec![sent(), is(Dimension::AuthorKind, &["human"])],
         "contacts_unique" => vec![is(Dimension::Direction, &["received", "sent"])],
         _ => return None,

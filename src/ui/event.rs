@@ -18,6 +18,8 @@ use grammar::{arrange, choose};
 
 mod changes;
 mod chats;
+mod customers;
+mod delivery;
 mod files;
 pub mod grammar;
 pub mod settings;
@@ -28,6 +30,8 @@ mod tests;
 mod times;
 pub mod visit;
 
+pub use customers::CustomersEvent;
+pub use delivery::DeliveryEvent;
 pub use files::{FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
 pub use team::TeamEvent;
 
@@ -175,6 +179,10 @@ pub enum Event {
     ViewsImported(String),
     /// Something that only Equipe knows.
     Team(TeamEvent),
+    /// Something that only Entrega knows.
+    Delivery(DeliveryEvent),
+    /// Something that only Clientes knows.
+    Customers(CustomersEvent),
     /// Another target on Tempo e SLA.
     TargetChosen(Target),
     /// Data kept or carried by the site, newer builds.
@@ -512,6 +520,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::ViewsImported(text) => grammar::import_views(state, &text),
         Event::Team(event) => team::update(state, event),
         Event::Visit(event) => visit::update(state, event),
+        Event::Delivery(event) => delivery::update(state, event),
+        Event::Customers(event) => customers::update(state, event),
 
         Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
@@ -749,6 +759,8 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     let selection = Selection { cut: state.compare_cut(), ..state.selection() };
     let mut commands = team::ask(state);
     commands.extend(times::ask(state));
+    commands.extend(delivery::ask(state));
+    commands.extend(customers::ask(state));
     commands.push(Command::Ask(Request::Refresh { revision: state.revision, selection, queries }));
     commands
 }
@@ -843,6 +855,9 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Unmatched(page) => files::unmatched_came(state, page),
         Response::Team(page) => team::came(state, *page),
         Response::Sla { revision, page } => times::sla_came(state, revision, page),
+        Response::Customers(page) => customers::came(state, *page),
+        Response::CustomerCases { names, ids, opens } => customers::cases_came(state, names, ids, opens),
+        Response::Unreachable { revision, page } => delivery::came(state, revision, page),
         Response::Dialects(page) => times::dialects_came(state, page),
         Response::OpenCases(ids) => team::cases_came(state, ids),
         Response::Profile(profile) => table::profiled(state, *profile),
@@ -906,6 +921,8 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.is_sample = is_sample;
     team::forget(state);
     times::forget(state);
+    delivery::forget(state);
+    customers::forget(state);
     if !adds {
         state.answers.clear();
         state.rows = None;

@@ -11,6 +11,7 @@ pub const FILTERS: [Dimension; 21] = [
     Dimension::Team,
     Dimension::CaseStatus,
     Dimension::Status,
+    Dimension::Error,
     Dimension::Direction,
     Dimension::Template,
     Dimension::Kind,
@@ -109,7 +110,8 @@ pub fn values_for(op: Op, before: Op, values: &[String]) -> Vec<String> {
 
 /// Fields of messages: their values are counted in messages, those of all others in cases.
 pub fn is_of_messages(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::Direction | Dimension::Status | Dimension::Template | Dimension::Kind | Dimension::AuthorKind)
+    use Dimension::{AuthorKind, Direction, Error, Kind, Status, Template};
+    matches!(dimension, Direction | Status | Template | Kind | AuthorKind | Error)
 }
 
 /// How a value is to be worded.

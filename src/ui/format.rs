@@ -416,6 +416,7 @@ pub fn shape(metric: &str) -> Shape {
     };
     let better = match (metric, unit) {
         ("messages_failed" | "unanswered_now" | "cases_open" | "unavailable_secs", _) => Better::Lower,
+        ("messages_stuck" | "failure_rate" | "recontact_rate" | "cross_channel_rate", _) => Better::Lower,
         ("messages_out_of_window" | "contacts_unreachable" | "reopen_rate" | "abandonment_rate", _) => Better::Lower,
         ("cases_lost" | "cases_abandoned" | "cases_missed" | "cases_expired", _) => Better::Lower,
         ("answers_per_case_mean" | "answers_per_case_p90", _) => Better::Lower,
@@ -426,7 +427,7 @@ pub fn shape(metric: &str) -> Shape {
         ("active_mean" | "active_p50" | "active_p90" | "messages_per_case_mean" | "messages_per_case_p90", _) => Better::Neither,
         (_, Unit::Seconds) => Better::Lower,
         (_, Unit::Share | Unit::Grade) => Better::Higher,
-        ("cases_attended" | "cases_closed" | "closings" | "closings_unique", _) => Better::Higher,
+        ("messages_answered" | "cases_attended" | "cases_closed" | "closings" | "closings_unique", _) => Better::Higher,
         _ => Better::Neither,
     };
     let is_snapshot = matches!(metric, "unanswered_now" | "cases_open") || metric.starts_with("backlog_age_");

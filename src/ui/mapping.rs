@@ -99,6 +99,7 @@ pub fn fields_of(role: Role) -> &'static [Field] {
             F::Text,
             F::Kind,
             F::Template,
+            F::Error,
             F::Channel,
             F::Team,
             F::CaseType,

@@ -6,7 +6,9 @@
 
 pub mod changes;
 pub mod columns;
+pub mod customers_state;
 pub mod days;
+pub mod delivery_state;
 pub mod drawer;
 pub mod event;
 pub mod filters;

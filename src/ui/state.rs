@@ -10,6 +10,8 @@ use crate::engine::{
 
 use super::changes::Told;
 use super::columns::{Layout, Layouts};
+use super::customers_state::CustomersState;
+use super::delivery_state::DeliveryState;
 use super::drawer::Drawer;
 use super::event::grammar::Step;
 use super::event::settings;
@@ -171,6 +173,8 @@ pub struct AppState {
     pub rows: Option<Arc<RowsPage>>,
     pub team: TeamState,
     pub times: TimesState,
+    pub delivery: DeliveryState,
+    pub customers: CustomersState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.

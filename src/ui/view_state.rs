@@ -29,12 +29,15 @@ pub enum Page {
     Times,
     Team,
     Conversations,
+    Delivery,
+    Customers,
     Quality,
     Settings,
 }
 
 impl Page {
-    pub const ALL: [Page; 6] = [Page::Overview, Page::Times, Page::Team, Page::Conversations, Page::Quality, Page::Settings];
+    pub const ALL: [Page; 8] =
+        [Page::Overview, Page::Times, Page::Team, Page::Conversations, Page::Delivery, Page::Customers, Page::Quality, Page::Settings];
 
     /// Filters and period change nothing there.
     pub fn is_about_all(self) -> bool {
@@ -46,6 +49,8 @@ impl Page {
         match self {
             Page::Overview => "overview",
             Page::Times => "times",
+            Page::Delivery => "delivery",
+            Page::Customers => "customers",
             Page::Team => "team",
             Page::Conversations => "conversations",
             Page::Quality => "quality",

@@ -36,7 +36,7 @@ SAMPLE = {"messages": "mensagens.csv", "cases": "casos.csv", "events": "eventos.
 PEERS = {"messages": "messages.csv", "cases": "cases.csv"}
 
 EMPTY = {
-    "messages": "message_id case_id sent_at direction status channel kind template author_kind agent contact_name phone text",
+    "messages": "message_id case_id sent_at direction status channel kind template author_kind agent contact_name phone text error_code",
     "cases": "case_id created_at first_response_at closed_at agent team channel case_type status requester_name phone tags csat outcome value origin",
     "events": "case_id at event actor detail",
     "presence": "agent state from to reason",
@@ -90,7 +90,7 @@ FROM raw_cases;
 
 CREATE TABLE messages AS
 SELECT rowid AS place, case_id, secs(sent_at) AS sent, direction, status, kind, coalesce(template, '') AS template, author_kind,
-       coalesce(agent, '') AS agent, coalesce(contact_name, '') AS name, coalesce(phone, '') AS phone
+       coalesce(agent, '') AS agent, coalesce(contact_name, '') AS name, coalesce(phone, '') AS phone, coalesce(error_code, '') AS error
 FROM raw_messages;
 
 CREATE TABLE events AS SELECT case_id, secs("at") AS happened, event, coalesce(actor, '') AS actor FROM raw_events;
@@ -175,6 +175,14 @@ SELECT c.case_id, coalesce(n_talk, 0) AS n_talk, coalesce(person, false) AS pers
 FROM cases c LEFT JOIN told USING (case_id) LEFT JOIN happened USING (case_id) LEFT JOIN answers USING (case_id);
 """
 
+# Every message with who the customer is, whatever the case; of a nameless one the case.
+TALKERS = """
+CREATE TABLE talkers AS
+SELECT m.*, c.agent AS owner, c.rowid AS case_place,
+       coalesce(nullif(m.phone, ''), nullif(m.name, ''), nullif(c.phone, ''), nullif(c.requester, ''), '#' || m.case_id) AS who
+FROM messages m LEFT JOIN cases c USING (case_id) WHERE m.direction IN ('sent', 'received');
+"""
+
 # Each: columns t, agent and those of the figure; `case_id` joins the fields of the case.
 FACTS = {
     "opened": "SELECT case_id, created AS t, agent FROM cases",
@@ -187,7 +195,7 @@ FACTS = {
         SELECT case_id, closed, agent FROM cases WHERE is_closed AND case_id NOT IN (SELECT case_id FROM events WHERE event = 'closed')""",
     "message": """
         SELECT m.case_id, m.sent AS t, CASE WHEN m.direction = 'sent' THEN m.agent ELSE coalesce(c.agent, '') END AS agent,
-               m.direction, m.status, m.kind, m.template, m.author_kind,
+               m.direction, m.status, m.kind, m.template, m.author_kind, m.error,
                CASE WHEN m.phone <> '' THEN m.phone WHEN m.name <> '' THEN m.name WHEN c.phone <> '' THEN c.phone ELSE c.requester END AS customer
         FROM messages m LEFT JOIN cases c USING (case_id) WHERE m.direction IN ('sent', 'received')""",
     "attended": "SELECT case_id, sent AS t, agent FROM messages WHERE direction = 'sent' AND author_kind = 'human'",
@@ -249,6 +257,19 @@ FACTS = {
         SELECT case_id, c.created AS t, c.agent, customer,
                row_number() OVER (PARTITION BY customer ORDER BY c.created, c.rowid) > 1 AS is_back
         FROM cases c JOIN whole USING (case_id) WHERE customer <> ''""",
+    "visit": f"""
+        SELECT case_id, t, agent, coalesce(next - t <= {WEEK_SECS}, false) AS is_back FROM (
+            SELECT case_id, c.created AS t, c.agent, lead(c.created) OVER (PARTITION BY customer ORDER BY c.created, c.rowid) AS next
+            FROM cases c JOIN whole USING (case_id) WHERE customer <> ''), data_end
+        WHERE t + {WEEK_SECS} <= data_end.t""",
+    "door": f"""
+        WITH known AS (SELECT c.rowid AS place, case_id, c.created AS t, c.agent, c.channel AS door, customer FROM cases c JOIN whole USING (case_id)
+                       WHERE customer <> '' AND c.channel <> '')
+        SELECT k.case_id, k.t, k.agent, EXISTS (
+            FROM known o WHERE o.customer = k.customer AND o.door <> k.door AND o.t >= k.t - {2 * DAY_SECS}
+                 AND (o.t < k.t OR (o.t = k.t AND o.place < k.place))) AS is_second
+        FROM known k""",
+    "success": "SELECT case_id, created AS t, agent, converted, csat FROM cases WHERE converted IS NOT NULL OR csat IS NOT NULL",
     "origin": "SELECT case_id, created AS t, agent, origin = 'hsm' AS by_us FROM cases WHERE origin <> ''",
     "next_target": f"""
         SELECT w.case_id, w.opened AS t, CASE WHEN w.answered IS NULL THEN coalesce(c.agent, '') ELSE w.responder END AS agent,
@@ -264,12 +285,18 @@ FACTS = {
                w.answered IS NOT NULL AS is_over
         FROM waits w LEFT JOIN cases c USING (case_id), data_end""",
     "windowed": f"""
-        SELECT case_id, sent AS t, agent, kind, template, author_kind, status, direction, coalesce(sent - last <= {DAY_SECS}, false) AS in_window
-        FROM (SELECT *, max(sent) FILTER (direction = 'received') OVER (PARTITION BY case_id ORDER BY sent, place) AS last FROM messages)
+        SELECT case_id, sent AS t, agent, kind, template, author_kind, status, direction, error, next IS NOT NULL AS answered, coalesce(sent - last <= {DAY_SECS}, false) AS in_window
+        FROM (SELECT *, max(sent) FILTER (direction = 'received') OVER (PARTITION BY who ORDER BY sent) AS last,
+                     min(CASE WHEN direction = 'received' THEN sent END) OVER (PARTITION BY who ORDER BY sent RANGE BETWEEN 1 FOLLOWING AND {DAY_SECS} FOLLOWING) AS next
+              FROM talkers)
         WHERE direction = 'sent'""",
+    "window": f"""
+        SELECT case_id, sent AS t, coalesce(owner, '') AS agent, kind, template, author_kind, status, direction, error FROM (
+            SELECT *, lag(sent) OVER (PARTITION BY who ORDER BY sent, case_place, place) AS before FROM talkers WHERE direction = 'received')
+        WHERE before IS NULL OR sent - before > {DAY_SECS}""",
     "unreachable": """
-        SELECT case_id, t, agent, direction, status, kind, template, author_kind FROM (
-            SELECT m.case_id, m.sent AS t, m.agent, m.direction, m.status, m.kind, m.template, m.author_kind,
+        SELECT case_id, t, agent, direction, status, kind, template, author_kind, error FROM (
+            SELECT m.case_id, m.sent AS t, m.agent, m.direction, m.status, m.kind, m.template, m.author_kind, m.error,
                    CASE WHEN m.phone <> '' THEN m.phone WHEN m.name <> '' THEN m.name WHEN c.phone <> '' THEN c.phone ELSE c.requester END AS customer,
                    m.place
             FROM messages m LEFT JOIN cases c USING (case_id)
@@ -402,6 +429,7 @@ def build(db, has_messages):
     db.execute(CUT.format(name="busy", zone=ZONE, table="busy", least=1))
     own = db.execute("SELECT count(first) > 0 FROM cases").fetchone()[0]
     db.execute(WHOLE)
+    db.execute(TALKERS)
     db.execute(f"CREATE TABLE closing_rows AS {FACTS['closing']}")
     db.execute(f"CREATE TABLE asked AS {ASKED_OWN if own else ASKED_DERIVED}")
     facts = FACTS | (FACTS_OWN_TIMES if own else FACTS_DERIVED_TIMES) | {"ending": ENDINGS, "first_running": FIRST_RUNNING}
@@ -517,6 +545,10 @@ DECIDED = f"{SENT} AND status IN ('sent', 'delivered', 'read', 'failed')"
 
 SERVED = "ending IS NOT NULL AND ending <> 'contained'"
 REFUSED = "NOT in_window AND kind <> 'hsm'"
+IS_OLD = f"t + {DAY_SECS} <= (SELECT t FROM data_end)"
+ANSWERED = "answered AND status IS DISTINCT FROM 'failed'"
+ANSWER_DECIDED = f"status IS DISTINCT FROM 'failed' AND (answered OR {IS_OLD})"
+STUCK = f"status IN ('new', 'sent') AND {IS_OLD}"
 
 # The smallest level that, with all below it, holds for nine tenths of the time.
 LEVEL_P90 = """
@@ -566,10 +598,18 @@ METRICS = [
     ("sla_resolution", "resolution_target", "avg(is_met::INT)", "count(*)"),
     ("window_rate", "windowed", "avg(in_window::INT)", "count(*)"),
     ("messages_out_of_window", "windowed", f"count(*) FILTER ({REFUSED})::DOUBLE", f"count(*) FILTER ({REFUSED})"),
+    ("failure_rate", "message", f"count(*) FILTER ({SENT} AND status = 'failed') / nullif(count(*) FILTER ({DECIDED}), 0)", f"count(*) FILTER ({DECIDED})"),
+    ("messages_answered", "windowed", f"count(*) FILTER ({ANSWERED})::DOUBLE", f"count(*) FILTER ({ANSWERED})"),
+    ("answer_rate", "windowed", f"avg(({ANSWERED})::INT) FILTER ({ANSWER_DECIDED})", f"count(*) FILTER ({ANSWER_DECIDED})"),
+    ("messages_stuck", "windowed", f"count(*) FILTER ({STUCK})::DOUBLE", f"count(*) FILTER ({STUCK})"),
+    ("windows_opened", "window", COUNT, "count(*)"),
     ("proactive_rate", "origin", "avg(by_us::INT)", "count(*)"),
     ("contacts_unreachable", "unreachable", COUNT, "count(*)"),
     ("contacts_returning", "known_customer", "count(DISTINCT customer) FILTER (is_back)::DOUBLE", None),
     ("returning_rate", "known_customer", "avg(is_back::INT)", "count(*)"),
+    ("recontact_rate", "visit", "avg(is_back::INT)", "count(*)"),
+    ("cross_channel_rate", "door", "avg(is_second::INT)", "count(*)"),
+    ("success_rate", "success", "avg((coalesce(converted = 1, false) OR coalesce(csat >= 4, false))::INT)", "count(*)"),
     ("backlog_age_mean", "open_at_end", "avg({now} - created)", "count(*)"),
     ("backlog_age_p50", "open_at_end", "quantile_cont({now} - created, 0.5)", "count(*)"),
     ("backlog_age_p90", "open_at_end", "quantile_cont({now} - created, 0.9)", "count(*)"),
@@ -592,7 +632,7 @@ NEEDS = {
     "messages": {"ack_mean", "ack_p50", "ack_p90", "queue_mean", "queue_p50", "queue_p90", "active_mean", "active_p50", "active_p90",
                  "net_resolution_mean", "net_resolution_p50", "net_resolution_p90", "one_touch_rate", "answers_per_case_mean",
                  "answers_per_case_p90", "messages_per_case_mean", "messages_per_case_p90", "bot_containment_rate", "handoff_rate",
-                 "sla_next_reply", "window_rate", "messages_out_of_window", "contacts_unreachable", "reply_time_km_p50", "reply_time_km_p90",
+                 "sla_next_reply", "window_rate", "messages_out_of_window", "contacts_unreachable", "failure_rate", "messages_answered", "answer_rate", "messages_stuck", "windows_opened", "reply_time_km_p50", "reply_time_km_p90",
                  "reply_time_p75", "reply_time_p95", "messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
                  "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90", "online_estimated_secs", "concurrency_mean", "concurrency_p90"},
     "presence": {"online_secs", "unavailable_secs"},
@@ -612,10 +652,10 @@ DIMENSIONS = {
     "origin": "origin",
     "tag": "unnest(CASE WHEN len(tags) = 0 THEN [''] ELSE tags END)",
 }
-MESSAGE_DIMENSIONS = {d: d for d in ["direction", "status", "template", "kind", "author_kind"]}
+MESSAGE_DIMENSIONS = {d: d for d in ["direction", "status", "template", "kind", "author_kind", "error"]}
 # Facts of people's time, which know no case.
 PRESENCE_FACTS = {"presence", "estimated", "busy"}
-MESSAGE_FACTS = {"message", "windowed", "unreachable"}
+MESSAGE_FACTS = {"message", "windowed", "unreachable", "window"}
 # Judged by the wall clock only here: their spans of business are checked in tests/metrics.
 ON_WALL_ONLY = {"first_running", "wait_running", "net", "next_target", "resolution_target"}
 SNAPSHOTS = {"open_at_end", "unanswered"}

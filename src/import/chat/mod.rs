@@ -94,7 +94,7 @@ struct Messages {
     author: CategoryBuilder,
     signature: CategoryBuilder,
     channel: CategoryBuilder,
-    none: [CategoryBuilder; 5],
+    none: [CategoryBuilder; 6],
 }
 
 #[derive(Default)]
@@ -403,10 +403,11 @@ impl Messages {
     }
 
     fn take(&mut self) -> MessageRows {
-        let [template, team, case_type, phone, contact_id] = &mut self.none;
+        let [template, error, team, case_type, phone, contact_id] = &mut self.none;
         MessageRows {
             channel: self.channel.finish(),
             template: template.finish(),
+            error: error.finish(),
             agent: self.signature.finish(),
             team: team.finish(),
             case_type: case_type.finish(),

@@ -32,8 +32,8 @@ pub struct RowBuilder {
 }
 
 enum Building {
-    Messages(MessageBuilder),
-    Cases(CaseBuilder),
+    Messages(Box<MessageBuilder>),
+    Cases(Box<CaseBuilder>),
     Events(EventBuilder),
     Presence(PresenceBuilder),
 }
@@ -41,8 +41,8 @@ enum Building {
 impl RowBuilder {
     pub fn new(plan: &ImportPlan) -> Self {
         let rows = match plan.role {
-            Role::Messages => Building::Messages(MessageBuilder::default()),
-            Role::Cases => Building::Cases(CaseBuilder::default()),
+            Role::Messages => Building::Messages(Box::default()),
+            Role::Cases => Building::Cases(Box::default()),
             Role::Events => Building::Events(EventBuilder::default()),
             Role::Presence => Building::Presence(PresenceBuilder::default()),
         };
@@ -373,6 +373,7 @@ struct MessageBuilder {
     rows: MessageRows,
     channel: CategoryBuilder,
     template: CategoryBuilder,
+    error: CategoryBuilder,
     agent: CategoryBuilder,
     team: CategoryBuilder,
     case_type: CategoryBuilder,
@@ -432,6 +433,7 @@ impl MessageBuilder {
         rows.text_len.push(text_len);
         self.channel.push(&record.given(columns.of(Field::Channel)));
         self.template.push(&template);
+        self.error.push(&values::error_code(&record.given(columns.of(Field::Error))));
         self.agent.push(&agent);
         self.team.push(&record.given(columns.of(Field::Team)));
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
@@ -459,6 +461,7 @@ impl MessageBuilder {
         append(&mut out.text_len, rows.text_len);
         append_category(&mut out.channel, self.channel.finish());
         append_category(&mut out.template, self.template.finish());
+        append_category(&mut out.error, self.error.finish());
         append_category(&mut out.agent, self.agent.finish());
         append_category(&mut out.team, self.team.finish());
         append_category(&mut out.case_type, self.case_type.finish());

@@ -22,6 +22,8 @@ pub struct Heard<'a> {
     pub contact: Contact<'a>,
     pub agent: Cow<'a, str>,
     pub template: Cow<'a, str>,
+    /// Why it failed.
+    pub error: Cow<'a, str>,
     pub case_id: Cow<'a, str>,
     pub team: Cow<'a, str>,
     /// `None` = WhatsApp.

@@ -78,7 +78,8 @@ fn read_value<'a>(value: Value<'a>, field: &str, out: Out<'_, 'a>) -> bool {
     for status in list("statuses") {
         n += 1;
         errors(status, out);
-        out(Said::Record(status, Box::new(place.status(status, field))));
+        let error = status.get("errors").into_iter().flat_map(Value::items).map(|error| error.word("code")).next().unwrap_or_default();
+        out(Said::Record(status, Box::new(Heard { error, ..place.status(status, field) })));
     }
     for call in list("calls") {
         n += 1;

@@ -15,6 +15,7 @@ pub struct Messages {
     rows: MessageRows,
     channel: CategoryBuilder,
     template: CategoryBuilder,
+    error: CategoryBuilder,
     agent: CategoryBuilder,
     team: CategoryBuilder,
     case_type: CategoryBuilder,
@@ -60,6 +61,7 @@ impl Messages {
         let channel = heard.channel.as_deref().unwrap_or(CHANNEL);
         self.channel.push(channel);
         self.template.push(&heard.template);
+        self.error.push(&values::error_code(&heard.error));
         self.agent.push(&heard.agent);
         self.team.push(&heard.team);
         self.case_type.push("");
@@ -80,6 +82,7 @@ impl Messages {
         given.mark(Field::ContactName, !heard.contact.name.trim().is_empty());
         given.mark(Field::Agent, !heard.agent.is_empty());
         given.mark(Field::Template, !heard.template.is_empty());
+        given.mark(Field::Error, !heard.error.is_empty());
         given.mark(Field::CaseId, !heard.case_id.is_empty());
         given.mark(Field::Text, text.1 > 0 && heard.content != Content::Reaction);
     }
@@ -92,6 +95,7 @@ impl Messages {
         MessageRows {
             channel: self.channel.finish(),
             template: self.template.finish(),
+            error: self.error.finish(),
             agent: self.agent.finish(),
             team: self.team.finish(),
             case_type: self.case_type.finish(),
@@ -125,6 +129,7 @@ pub fn name_of(field: Field) -> &'static str {
         Field::ContactName => "profile.name",
         Field::Agent => "operatorName",
         Field::Template => "template.name",
+        Field::Error => "errors.code",
         Field::CaseId => "ticketId",
         Field::Text => "text.body",
         other => other.id(),

@@ -52,12 +52,14 @@ fn gupshup<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
             if word == "failed" {
                 out(Said::Error(about.word("code")));
             }
+            let error = if word == "failed" { about.word("code") } else { Cow::Borrowed("") };
             let category = about.at(&["pricing", "category"]).and_then(Value::text).unwrap_or_default();
             let heard = Heard {
                 // The provider's own id is the one that all its events of a message share.
                 id: first([inside.word("gsId"), inside.word("id")]),
                 at: first([about.word("ts"), payload.word("timestamp")]),
                 contact: Contact::of(inside.word("destination")),
+                error,
                 ..of_status(word, category)
             };
             out(Said::Record(inside, Box::new(heard)));
@@ -120,6 +122,7 @@ fn ycloud<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
         content: heard::content(&word),
         contact: Contact::of(inside.word("to")),
         template,
+        error: inside.word("errorCode"),
         text: meta::text(inside, &word),
         ..heard
     };
@@ -173,6 +176,7 @@ fn wati<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
         contact: if is_ours { contact.named(Cow::Borrowed("")) } else { contact },
         agent,
         template,
+        error: payload.word("failedCode"),
         case_id: payload.word("ticketId"),
         text: payload.get("text").filter(|text| text.text().is_some_and(|text| !text.is_empty())),
         word: if is_status { told.unwrap_or_default().into() } else { word },

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::fold;
+use crate::model::mask;
 
 /// A cell that says in words or dashes that it is empty.
 #[inline]
@@ -274,6 +275,21 @@ fn brazilian(digits: &str, is_international: bool) -> Option<String> {
     }
 }
 
+/// Why a message failed: the code where the text begins with one (`131026`, `(#131026) …`), else the words, without long numbers.
+pub fn error_code(text: &str) -> String {
+    /// Letters of words that are kept.
+    const MOST: usize = 120;
+    let text = text.trim();
+    let bare = text.trim_start_matches(['(', '#', '[']);
+    let digits = bare.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(bare.len());
+    let ends = bare[digits..].chars().next().is_none_or(|letter| !letter.is_alphanumeric());
+    match &bare[..digits] {
+        "0" if bare.len() == 1 => String::new(),
+        code if (1..=6).contains(&code.len()) && ends => code.to_owned(),
+        _ => mask::text(text).chars().take(MOST).collect(),
+    }
+}
+
 /// A 64-bit fingerprint of a message id that is the same in every file and on every machine. Never 0.
 pub fn id_hash(id: &str) -> u64 {
     const SEED: u64 = 0x5851_f42d_4c95_7f2d;
@@ -387,6 +403,23 @@ mod tests {
             ("0,125", Some(true)),
         ] {
             assert_eq!(proves_decimal_comma(text), proved, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_stands_for_the_words_after_it_and_words_hold_no_numbers_of_people() {
+        let cases = [
+            ("131026", "131026"),
+            (" (#131047) Re-engagement message ", "131047"),
+            ("131049: healthy ecosystem", "131049"),
+            ("0", ""),
+            ("", ""),
+            ("Número inválido: +5511988887777", "Número inválido: +•••• 77"),
+            ("5511988887777", "•••• 77"),
+            ("2a via", "2a via"),
+        ];
+        for (text, code) in cases {
+            assert_eq!(error_code(text), code, "{text}");
         }
     }
 

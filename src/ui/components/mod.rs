@@ -5,6 +5,7 @@ pub mod cell_bar;
 pub mod chart;
 pub mod chart_card;
 pub mod chip;
+pub mod columns;
 pub mod coverage;
 pub mod data_table;
 pub mod delta;

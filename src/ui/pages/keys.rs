@@ -8,8 +8,9 @@ use crate::ui::app::App;
 use crate::ui::components::menu::{is_anything_open, is_typing};
 use crate::ui::event::Event;
 use crate::ui::state::{Over, Phase};
-use crate::ui::view_state::{Compare, Page, Period, Preset};
+use crate::ui::view_state::{Compare, Period, Preset};
 
+use super::shell::PAGES;
 use super::why::button::focused;
 
 /// Listens as long as the page lives.
@@ -78,7 +79,9 @@ fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
         "/" => Some(Event::OverOpened(Some(Over::Palette))),
         "-" | "−" => Some(Event::ZoomedOut),
         "x" => Some(Event::CompareChosen(other_comparison(app))),
-        "1" | "2" | "3" | "4" => Some(Event::PageOpened(Page::ALL[key.parse::<usize>().ok()? - 1])),
+        "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {
+            PAGES.get(key.parse::<usize>().ok()? - 1).map(|(page, _)| Event::PageOpened(*page))
+        }
         _ => {
             let preset = Preset::ALL.into_iter().find(|preset| key.chars().eq([preset.key()]))?;
             Some(Event::PeriodChosen(Period::Preset(preset)))

@@ -7,7 +7,9 @@ use crate::ui::components::dialog::Dialog;
 use crate::ui::components::icon::Icon;
 use crate::ui::event::Event;
 use crate::ui::state::Over;
-use crate::ui::view_state::{Page, Preset};
+use crate::ui::view_state::Preset;
+
+use super::shell::PAGES;
 
 #[component]
 pub fn KeysSheet() -> impl IntoView {
@@ -27,7 +29,7 @@ pub fn KeysSheet() -> impl IntoView {
     let content = move || {
         let mut period: Vec<(String, String)> = Preset::ALL.into_iter().map(|preset| (app.t(preset.text_key()), letter(preset))).collect();
         period.extend(named(&[("keys.period.earlier", "←"), ("keys.period.later", "→"), ("keys.zoom_out", "−"), ("keys.compare", "X")]));
-        let pages = Page::ALL.iter().take(4).enumerate().map(|(at, page)| (app.t(&format!("nav.{}", page.id())), (at + 1).to_string()));
+        let pages = PAGES.iter().enumerate().map(|(at, (page, _))| (app.t(&format!("nav.{}", page.id())), (at + 1).to_string()));
         let filters = named(&[
             ("keys.search", "Ctrl K"),
             ("keys.clear", "Esc"),

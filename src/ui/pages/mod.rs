@@ -2,14 +2,18 @@
 //!
 //! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início · [`importing`] reading · [`report`] what was
 //! read, with [`files`] and [`matches`] · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard, [`keys_sheet`] its list, [`palette`] Ctrl+K · [`crash`] when all else fails ·
-//! [`words`] what several of them say.
+//! [`words`] what several of them say; [`figures`], [`breakdown`] and [`series`] show figures, tables by a dimension and columns by day.
 
+pub mod breakdown;
 pub mod chat_card;
 pub mod clock;
 pub mod conversation;
 pub mod conversations;
 pub mod crash;
+pub mod customers;
+pub mod delivery;
 pub mod drawer;
+pub mod figures;
 pub mod files;
 pub mod importing;
 pub mod input;
@@ -22,6 +26,7 @@ pub mod palette;
 pub mod period;
 pub mod quality;
 pub mod report;
+pub mod series;
 pub mod settings;
 pub mod shell;
 pub mod slots;

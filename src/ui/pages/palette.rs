@@ -15,10 +15,10 @@ use crate::ui::filters;
 use crate::ui::palette::{self, Act, DIMENSIONS, Entry, found};
 use crate::ui::queries::filters::options_id;
 use crate::ui::state::{Lang, Over, Theme};
-use crate::ui::view_state::{Page, Period, Preset};
+use crate::ui::view_state::{Period, Preset};
 
 use super::input::{self, FILE_INPUT};
-use super::shell::copy_link;
+use super::shell::{ABOUT, PAGES, copy_link};
 
 #[component]
 pub fn Palette() -> impl IntoView {
@@ -148,7 +148,7 @@ fn Search() -> impl IntoView {
 fn fixed_entries(app: App) -> Vec<Entry> {
     let entry = |icon, label: String, kind: &str, act| Entry { icon, label, kind: app.t(kind), act };
     let send = |event: Event| Act::Send(vec![event]);
-    let pages = Page::ALL.into_iter().zip(["overview", "clock", "team", "chats", "quality", "gear"]);
+    let pages = PAGES.into_iter().chain(ABOUT);
     let pages = pages.map(|(page, icon)| entry(icon, app.t(&format!("nav.{}", page.id())), "palette.page", send(Event::PageOpened(page))));
     let periods = Preset::ALL
         .into_iter()

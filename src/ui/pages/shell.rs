@@ -28,10 +28,18 @@ use super::top::Brand;
 use super::why::button::WhyPointer;
 use super::words;
 
-const PAGES: [(Page, &str); 4] =
-    [(Page::Overview, "overview"), (Page::Times, "clock"), (Page::Team, "team"), (Page::Conversations, "chats")];
+/// Each with its icon. The digits of the keyboard open them in this order; the tab bar has room for the first four.
+pub const PAGES: [(Page, &str); 6] = [
+    (Page::Overview, "overview"),
+    (Page::Times, "clock"),
+    (Page::Team, "team"),
+    (Page::Conversations, "chats"),
+    (Page::Delivery, "send"),
+    (Page::Customers, "people"),
+];
+const N_TABS: usize = 4;
 /// About the data as a whole.
-const ABOUT: [(Page, &str); 2] = [(Page::Quality, "quality"), (Page::Settings, "gear")];
+pub const ABOUT: [(Page, &str); 2] = [(Page::Quality, "quality"), (Page::Settings, "gear")];
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
@@ -91,7 +99,7 @@ pub fn Dashboard() -> impl IntoView {
         <KeysSheet />
         <WhyPointer />
         <nav class="tabbar" inert=move || is_covered.get() aria-label=move || app.t("nav.label")>
-            {PAGES.into_iter().map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
+            {PAGES.into_iter().take(N_TABS).map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
             <TabLink page=Page::Quality icon="quality" />
         </nav>
     }
@@ -369,6 +377,13 @@ fn MoreMenu() -> impl IntoView {
                     on_press=move || choose(Event::LettersSwitched)
                 />
                 <div class="only-phone">
+                    {PAGES
+                        .into_iter()
+                        .skip(N_TABS)
+                        .map(|(page, icon)| {
+                            view! { <Item icon text=move || app.t(&format!("nav.{}", page.id())) on_press=move || choose(Event::PageOpened(page)) /> }
+                        })
+                        .collect_view()}
                     <Item icon="gear" text=move || app.t("nav.settings") on_press=move || choose(Event::PageOpened(Page::Settings)) />
                 </div>
                 <hr class="pop__sep" />

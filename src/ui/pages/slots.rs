@@ -7,6 +7,8 @@ use crate::ui::components::filter_strip::FilterStrip;
 use crate::ui::view_state::Page;
 
 use super::conversations::Conversations;
+use super::customers::Customers;
+use super::delivery::Delivery;
 use super::overview::Overview;
 use super::quality::QualityPage;
 use super::settings::Settings;
@@ -27,6 +29,8 @@ pub fn PageSlot() -> impl IntoView {
     move || match page.get() {
         Page::Overview => view! { <Overview /> }.into_any(),
         Page::Times => view! { <Times /> }.into_any(),
+        Page::Customers => view! { <Customers /> }.into_any(),
+        Page::Delivery => view! { <Delivery /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),
         Page::Quality => view! { <QualityPage /> }.into_any(),

@@ -1,10 +1,12 @@
 //! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
 //!
-//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`times`] Tempo e SLA · [`conversations`] Conversas ·
+//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`times`] Tempo e SLA · [`delivery`] Entrega · [`customers`] Clientes · [`conversations`] Conversas ·
 //! [`filters`] values to choose from · [`changes`] where figures moved.
 
 pub mod changes;
 pub mod conversations;
+pub mod customers;
+pub mod delivery;
 pub mod filters;
 pub mod frame;
 pub mod overview;
@@ -23,6 +25,8 @@ pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
         Page::Overview => overview::queries(view, summary),
         Page::Team => team::queries(view, summary),
         Page::Times => times::queries(view, summary),
+        Page::Customers => customers::queries(view, summary),
+        Page::Delivery => delivery::queries(view, summary),
         Page::Conversations | Page::Quality | Page::Settings => Vec::new(),
     }
 }
