@@ -193,7 +193,9 @@ impl Kind {
             Target::NextReply => promised.next_reply_secs,
             Target::Resolution => promised.resolution_secs,
         };
-        is_known.then(|| Promise { secs: subject.value(self.value, row as usize) as i64, target, is_over })
+        // A rule may say how its time is counted.
+        let by_rule = Subject { clock: promised.clock.unwrap_or(subject.clock), ..*subject };
+        is_known.then(|| Promise { secs: by_rule.value(self.value, row as usize) as i64, target, is_over })
     }
 
     /// Somebody can still do something about it.

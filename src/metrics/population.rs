@@ -212,6 +212,7 @@ pub enum Lack {
 }
 
 /// The loaded service as metrics see it.
+#[derive(Clone, Copy)]
 pub struct Subject<'a> {
     pub data: &'a Dataset,
     pub derived: &'a Derived,

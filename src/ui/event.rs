@@ -32,7 +32,7 @@ pub mod visit;
 
 pub use customers::CustomersEvent;
 pub use delivery::DeliveryEvent;
-pub use files::{FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
+pub use files::{FileEvent, is_loaded_toast};
 pub use team::TeamEvent;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -960,11 +960,12 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
 
 /// What was recognised, in a line: how many, and of which days.
 fn loaded_toast(summary: &Summary) -> Toast {
-    let rows = if summary.tables.messages > 0 { summary.tables.messages } else { summary.tables.cases };
+    let has_messages = summary.tables.messages > 0;
+    let rows = if has_messages { summary.tables.messages } else { summary.tables.cases };
     let range = summary.days.map(|days| format!("~{}..{}", days.start, days.end)).unwrap_or_default();
     let is_remembered = summary.report.files.iter().any(files::is_remembered);
     Toast {
-        key: if is_remembered { files::REMEMBERED_TOAST } else { files::LOADED_TOAST }.to_owned(),
+        key: files::loaded_toast(has_messages, is_remembered).to_owned(),
         values: vec![("n".to_owned(), format!("#{rows}")), ("range".to_owned(), range)],
         undo: false,
         is_error: false,

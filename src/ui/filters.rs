@@ -4,7 +4,7 @@ use super::days;
 use crate::engine::{Clause, Dimension, LocalDay, Op};
 
 /// Dimensions of the menu "+ Filtro", in its order.
-pub const FILTERS: [Dimension; 21] = [
+pub const FILTERS: [Dimension; 22] = [
     Dimension::Channel,
     Dimension::CaseType,
     Dimension::Agent,

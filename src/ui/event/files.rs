@@ -46,9 +46,18 @@ pub enum FileEvent {
     },
 }
 
-/// What was recognised, in a line; with a plan from an earlier visit it says so.
-pub const LOADED_TOAST: &str = "import.toast";
-pub const REMEMBERED_TOAST: &str = "import.toast.remembered";
+/// What was recognised, in a line: messages or cases alone; with a plan from an earlier visit it says so.
+const LOADED_TOASTS: [[&str; 2]; 2] =
+    [["import.toast.cases", "import.toast.remembered.cases"], ["import.toast", "import.toast.remembered"]];
+
+pub fn loaded_toast(has_messages: bool, is_remembered: bool) -> &'static str {
+    LOADED_TOASTS[usize::from(has_messages)][usize::from(is_remembered)]
+}
+
+/// The notice says what was read: the way to the columns stands beside it.
+pub fn is_loaded_toast(key: &str) -> bool {
+    LOADED_TOASTS.as_flattened().contains(&key)
+}
 
 /// Rows shown of those that found no partner.
 const UNMATCHED_ROWS: u32 = 50;

@@ -627,7 +627,7 @@ mod files {
             AppState { known_plans: vec![crate::engine::KnownPlan { header: 7, edit: PlanEdit::default() }], ..AppState::default() };
         let plan = PlanReport { header: 7, source: PlanSource::Remembered, ..PlanReport::default() };
         load(&mut state, &["a.csv"], vec![FileReport { plan: Some(Box::new(plan)), ..open_dates("a.csv") }]);
-        assert_eq!((state.phase.clone(), state.toast.as_ref().unwrap().key.as_str()), (Phase::Ready, REMEMBERED_TOAST));
+        assert_eq!((state.phase.clone(), state.toast.as_ref().unwrap().key.as_str()), (Phase::Ready, "import.toast.remembered"));
         assert_eq!(file(&mut state, FileEvent::PlanForgotten(7)), "save 0 plans");
     }
 }

@@ -45,7 +45,7 @@ use crate::ui::app::App;
 use crate::ui::browser::turns;
 use crate::ui::components::toast::{Notice, Toasts};
 use crate::ui::event::visit::VisitEvent;
-use crate::ui::event::{Event, FileEvent, LOADED_TOAST, REMEMBERED_TOAST};
+use crate::ui::event::{Event, FileEvent, is_loaded_toast};
 use crate::ui::state::{AppState, Phase};
 
 use crash::Crash;
@@ -204,13 +204,8 @@ fn focus(selector: &str) -> bool {
     found.is_some_and(|found| found.focus_with_options(&options).is_ok())
 }
 
-/// The notice says what was read: the way to the columns stands beside it.
-fn is_about_import(key: &str) -> bool {
-    matches!(key, LOADED_TOAST | REMEMBERED_TOAST)
-}
-
 fn is_of_import(app: App) -> bool {
-    app.peek(|state| state.toast.as_ref().is_some_and(|toast| is_about_import(&toast.key)))
+    app.peek(|state| state.toast.as_ref().is_some_and(|toast| is_loaded_toast(&toast.key)))
 }
 
 fn notice(app: App) -> Option<Notice> {
@@ -221,7 +216,7 @@ fn notice(app: App) -> Option<Notice> {
         text: app.tw(&toast.key, &values),
         action: match &toast {
             toast if toast.undo => Some(app.t("action.undo")),
-            toast if is_about_import(&toast.key) => Some(app.t("import.review")),
+            toast if is_loaded_toast(&toast.key) => Some(app.t("import.review")),
             _ => None,
         },
         close: app.t("toast.close"),

@@ -225,12 +225,13 @@ fn DatasetMenu() -> impl IntoView {
                 <Show when=move || can_keep.get()>
                     <button
                         type="button"
-                        class="menu__item"
+                        class="menu__item menu__item--tall"
                         role="menuitemcheckbox"
                         data-keep
                         aria-checked=move || keeps.get().to_string()
                         on:click=move |_| choose(Event::Visit(VisitEvent::KeepingSwitched(!keeps.get_untracked())))
                     >
+                        <Icon name="lock" />
                         <span>
                             {move || app.t("bar.dataset.keep")}
                             <small>{move || app.t("bar.dataset.keep.about")}</small>
