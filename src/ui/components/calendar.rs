@@ -204,15 +204,20 @@ pub fn Calendar(
         event.prevent_default();
         event.stop_propagation();
         let wanted = wanted.min(last);
-        if layout.get_untracked().is_some_and(|layout| !layout.shows(wanted / 7)) {
+        let is_drawn = layout.get_untracked().is_none_or(|layout| layout.shows(wanted / 7));
+        if !is_drawn {
             back.update(|back| *back = if wanted < now { *back + PHONE_WEEKS / 2 } else { back.saturating_sub(PHONE_WEEKS / 2) });
         }
         let from = span.get_untracked().map_or(now, |(from, _)| from);
         span.set(event.shift_key().then_some((from, wanted)));
         cursor.set(Some(wanted));
         said.set(tip_of(wanted).map(|tip| spoken(&tip)).unwrap_or_default());
-        // The cell may only now be drawn.
-        request_animation_frame(move || focus_cell(frame, wanted));
+        // At once where it can be: the next key, however soon, starts from there.
+        if is_drawn {
+            focus_cell(frame, wanted);
+        } else {
+            request_animation_frame(move || focus_cell(frame, wanted));
+        }
     };
 
     Effect::new(move |_| {

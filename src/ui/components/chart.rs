@@ -70,8 +70,9 @@ pub fn Chart(
     };
     fetch();
 
+    // What follows may still be called while the chart goes away: its box loses the focus, and the library reports the end of a press.
     let point = move |bucket: usize, x: f64, y: f64| {
-        let found = picture.with_value(|picture| picture.as_ref().and_then(|picture| picture.tips.get(bucket).cloned()));
+        let found = picture.try_with_value(|picture| picture.as_ref().and_then(|picture| picture.tips.get(bucket).cloned())).flatten();
         tip.set(found.map(|tip| TipAt { tip, x, y }));
         cursor.set(Some(bucket));
     };
@@ -79,6 +80,7 @@ pub fn Chart(
         Some((bucket, pointed)) => point(bucket, pointed.x, pointed.y),
         None => tip.set(None),
     };
+    let count = move || picture.try_with_value(|picture| picture.as_ref().map_or(0, |picture| picture.tips.len())).unwrap_or(0);
     // Buckets being drawn over: where it began and where it is.
     let span = RwSignal::new(None::<(usize, usize)>);
     let is_drawn = StoredValue::new(false);
@@ -90,9 +92,7 @@ pub fn Chart(
         }
     };
     let bucket_at = move |event: &leptos::ev::PointerEvent| {
-        let (x, last) =
-            (f64::from(event.client_x()), picture.with_value(|picture| picture.as_ref().map_or(0, |picture| picture.tips.len())));
-        canvas.with_value(|canvas| canvas.as_ref()?.bucket_near(x, last))
+        canvas.try_with_value(|canvas| canvas.as_ref()?.bucket_near(f64::from(event.client_x()), count())).flatten()
     };
     let on_down = move |event: leptos::ev::PointerEvent| {
         is_drawn.set_value(false);
@@ -118,14 +118,14 @@ pub fn Chart(
     };
     let drawn_over = move || {
         let (from, to) = span.get().filter(|(from, to)| from != to)?;
-        let (left, width) = canvas.with_value(|canvas| canvas.as_ref()?.span_of(from.min(to), from.max(to)))?;
+        let (left, width) = canvas.try_with_value(|canvas| canvas.as_ref()?.span_of(from.min(to), from.max(to))).flatten()?;
         Some(
             view! { <div class="chart__zoom" aria-hidden="true" style:--x=format!("{left:.1}px") style:--w=format!("{width:.1}px")></div> },
         )
     };
     let pressed = move |pointed: Pointed| {
         // The end of a drag is no press.
-        if is_drawn.get_value() {
+        if is_drawn.try_get_value() != Some(false) {
             return;
         }
         let Some(bucket) = pointed.bucket else { return };
@@ -157,20 +157,15 @@ pub fn Chart(
         let _ = canvas.try_update_value(Option::take);
     });
 
-    let count = move || picture.with_value(|picture| picture.as_ref().map_or(0, |picture| picture.tips.len()));
     let go_to = move |bucket: usize| {
-        if let Some((x, y)) = canvas.with_value(|canvas| canvas.as_ref().and_then(|canvas| canvas.point_at(bucket))) {
+        if let Some((x, y)) = canvas.try_with_value(|canvas| canvas.as_ref()?.point_at(bucket)).flatten() {
             point(bucket, x, y);
         }
         said.set(tip.with_untracked(|tip| tip.as_ref().map(|at| spoken(&at.tip)).unwrap_or_default()));
     };
     let leave = move || {
         tip.set(None);
-        canvas.with_value(|canvas| {
-            if let Some(canvas) = canvas {
-                canvas.point_away();
-            }
-        });
+        canvas.try_with_value(|canvas| canvas.as_ref().map(Canvas::point_away));
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let last = count().saturating_sub(1);
