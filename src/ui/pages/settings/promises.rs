@@ -36,8 +36,8 @@ pub fn Promises() -> impl IntoView {
     let count = app.select(|state| state.policy.sla_rules.len());
     let head = move |class: &'static str, text: Signal<String>| view! { <th scope="col" class=class>{move || text.get()}</th> };
     let key = move |key: String| Signal::derive(move || app.t(&key));
-    let words = WORDS.map(|(dimension, _)| head("", key(format!("dim.{}", dimension.id()))));
-    let targets = TARGETS.map(|(target, _)| head("num", key(format!("times.target.{target}"))));
+    let words = move || WORDS.map(|(dimension, _)| head("", key(format!("dim.{}", dimension.id()))));
+    let targets = move || TARGETS.map(|(target, _)| head("num", key(format!("times.target.{target}"))));
     view! {
         <Section class="card--flush col-12" title=KEY sub="settings.promises.sub">
             <p class="card__body sm muted">{move || app.t("settings.promises.hint")}</p>
@@ -48,7 +48,7 @@ pub fn Promises() -> impl IntoView {
                         <thead>
                             <tr>
                                 {head("", key("settings.promises.order".to_owned()))} {head("", key("settings.promises.name".to_owned()))}
-                                {words.clone()} {targets.clone()} {head("", key("settings.clock".to_owned()))} <th></th>
+                                {words()} {targets()} {head("", key("settings.clock".to_owned()))} <th></th>
                             </tr>
                         </thead>
                         <tbody>
