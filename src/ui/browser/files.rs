@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
 
-use crate::import::container::{self, MAGIC_BYTES};
+use crate::import::container::{self, START_BYTES};
 use crate::ui::mapping::FileSet;
 
 thread_local! {
@@ -84,27 +84,18 @@ pub fn forget() {
     HANDLES.take();
 }
 
-/// Whether a file has others inside, or tables that are no text. Only names that say what they are are believed without a look.
+/// Whether a file has others inside, or is no text that is read as it stands.
 pub async fn holds_container(files: &[File]) -> bool {
-    const PLAIN: [&str; 3] = [".csv", ".txt", ".tsv"];
-    const OBJECTS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
-    for file in files {
-        let name = file.name().to_lowercase();
-        let has_ending = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        if has_ending(&OBJECTS) {
-            return true;
-        }
-        if has_ending(&PLAIN) {
-            continue;
-        }
-        let Ok(head) = file.slice_with_f64_and_f64(0.0, MAGIC_BYTES as f64) else { continue };
+    let start_of = |file: &File| file.slice_with_f64_and_f64(0.0, START_BYTES as f64).map(|start| start.array_buffer());
+    // All at once: a folder may hold thousands.
+    let starts: Array = files.iter().map(|file| start_of(file).unwrap_or_else(|error| Promise::reject(&error))).collect();
+    let Ok(starts) = JsFuture::from(Promise::all_settled(&starts)).await.and_then(JsCast::dyn_into::<Array>) else { return false };
+    files.iter().zip(starts.iter()).any(|(file, settled)| {
         // The browser may refuse; then the reader says so.
-        let Ok(bytes) = JsFuture::from(head.array_buffer()).await else { continue };
-        if container::kind(&Uint8Array::new(&bytes).to_vec()).is_some() {
-            return true;
-        }
-    }
-    false
+        let start = js_sys::Reflect::get(&settled, &JsValue::from_str("value")).unwrap_or_default();
+        let start = start.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).unwrap_or_default();
+        container::needs_opening(&file.name(), &start)
+    })
 }
 
 pub fn of_list(list: Option<FileList>) -> Vec<File> {
