@@ -56,10 +56,12 @@ impl Shape {
         if values.is_empty() {
             return Shape::Empty;
         }
+        let has_words = values.iter().any(|value| values::boolean(value).is_some() && !matches!(value.as_str(), "0" | "1"));
         let shapes: [(Shape, f64, Test<'_>); 7] = [
             (Shape::Time, 0.8, &|value| values::written(value).is_some()),
             (Shape::Epoch, 1.0, &values::time::looks_like_epoch),
-            (Shape::Boolean, 0.9, &|value| values::boolean(value).is_some()),
+            // Ones and zeros without a word are numbers.
+            (Shape::Boolean, if has_words { 0.9 } else { 2.0 }, &|value| values::boolean(value).is_some()),
             (Shape::Phone, 0.8, &|value| values::looks_like_phone(value) || values::spreadsheet_phone(value).is_some()),
             (Shape::Duration, 0.8, &values::duration::looks_like_duration),
             (Shape::Serial, 1.0, &values::time::looks_like_serial),
@@ -69,9 +71,11 @@ impl Shape {
     }
 }
 
-/// A currency or a unit, not a name that ends in a number.
+/// A currency or a unit, not a name or an id that ends in a number.
 fn has_few_letters(value: &str) -> bool {
-    value.chars().filter(|letter| letter.is_alphabetic()).count() <= 3
+    let rest = value.trim_start_matches(char::is_alphabetic);
+    let is_currency = rest.len() == value.len() || rest.starts_with(['$', '€', '£', ' ', '\u{a0}', '\u{202f}']);
+    is_currency && value.chars().filter(|letter| letter.is_alphabetic()).count() <= 3
 }
 
 impl Seen {
@@ -787,7 +791,7 @@ fn contradicts(field: Field, seen: &Seen) -> bool {
         Field::Direction => seen.values.iter().any(|value| words::origin(value) == Some(Origin::Hsm) && words::direction(value).is_none()),
         Field::ContactName => matches!(seen.shape, Shape::Phone | Shape::Time),
         Field::Phone => matches!(seen.shape, Shape::Time | Shape::Boolean),
-        Field::IsBot => has_values && seen.shape != Shape::Boolean,
+        Field::IsBot => has_values && !seen.values.iter().all(|value| values::boolean(value).is_some()),
         Field::Order => has_values && !seen.mostly(values::leading_number),
         Field::Csat => has_values && !seen.mostly(|value| values::grade(value, true).ok()),
         Field::Value => has_values && !matches!(seen.shape, Shape::Number | Shape::Boolean | Shape::Phone | Shape::Epoch | Shape::Serial),
