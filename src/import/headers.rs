@@ -2,6 +2,10 @@
 //!
 //! To add a spelling, add it to its line in [`SPELLINGS`]; case, accents and punctuation do not count.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::PlanColumn;
 use super::values::words::RowKind;
 use super::values::{self, fold, words};
@@ -515,10 +519,12 @@ struct Name {
     needs_proof: bool,
 }
 
-/// The spellings, folded. Built once per file.
+/// The spellings, folded.
 pub struct Headers {
     names: Vec<Name>,
     others: Vec<String>,
+    /// All of them.
+    known: FxHashSet<String>,
 }
 
 impl Default for Headers {
@@ -535,7 +541,9 @@ impl Default for Headers {
                 needs_proof: name.trim_start().starts_with('?'),
             }));
         }
-        Headers { names, others: spellings(KNOWN_OTHERS).collect() }
+        let others: Vec<String> = spellings(KNOWN_OTHERS).collect();
+        let known = names.iter().map(|name| name.folded.clone()).chain(others.iter().cloned()).collect();
+        Headers { names, others, known }
     }
 }
 
@@ -543,11 +551,17 @@ impl Default for Headers {
 const SIMILAR: f64 = 0.84;
 
 impl Headers {
+    /// Built once.
+    pub fn shared() -> &'static Headers {
+        static SHARED: LazyLock<Headers> = LazyLock::new(Headers::default);
+        &SHARED
+    }
+
     /// How many of these cells are names that we know.
     pub fn known(&self, cells: &[String]) -> usize {
         let is_known = |cell: &&String| {
             let folded = fold(cell);
-            !folded.is_empty() && (self.names.iter().any(|name| name.folded == folded) || self.others.contains(&folded))
+            !folded.is_empty() && self.known.contains(&folded)
         };
         cells.iter().filter(is_known).count()
     }
@@ -650,8 +664,15 @@ impl Headers {
 
     /// The field of the most similar name, if one is similar enough.
     fn similar(&self, role: Role, column: &str, seen: &Seen) -> Option<(i64, Field)> {
+        let n_letters = column.chars().count();
+        // Of very different lengths they cannot be near.
+        let may_be_near = |name: &&Name| {
+            let n_of_name = name.folded.chars().count();
+            n_letters.abs_diff(n_of_name) as f64 <= (1.0 - SIMILAR) * n_letters.max(n_of_name) as f64
+        };
         self.names
             .iter()
+            .filter(may_be_near)
             .filter(|name| name.roles & bit(role) != 0 && !name.needs_proof && name.folded.len() >= 5 && !contradicts(name.field, seen))
             .map(|name| (strsim::normalized_damerau_levenshtein(&name.folded, column), name.field))
             .filter(|(nearness, _)| *nearness >= SIMILAR)

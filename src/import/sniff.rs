@@ -78,9 +78,9 @@ pub fn plan_of_no_table(name: &str, head: &[u8], is_whole: bool, zone: &str) -> 
 
 /// The plan of a table, with what was chosen for the file or for files with its header.
 pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<Understood, Box<Refused>> {
-    let headers = Headers::default();
+    let headers = Headers::shared();
     let blank = PlanEdit::default();
-    let own_way = Table::of_head(name, head, is_whole, &headers, &blank);
+    let own_way = Table::of_head(name, head, is_whole, headers, &blank);
     // Without a header nothing tells one such file from another.
     let header = own_way.as_ref().map_or(0, |table| if table.has_header { fingerprint(&table.header) } else { 0 });
     let known = || options.known.iter().find(|known| known.header == header && header != 0).map(|known| &known.edit);
@@ -90,8 +90,8 @@ pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions
         (None, None) => (&blank, PlanSource::Understood),
     };
     let is_other_table = edit.encoding.is_some() || edit.delimiter.is_some() || edit.header_line.is_some();
-    let table = if is_other_table { Table::of_head(name, head, is_whole, &headers, edit) } else { own_way }?;
-    Sketch { name, zone: options.zone, headers: &headers, edit, source, header }.plan(table)
+    let table = if is_other_table { Table::of_head(name, head, is_whole, headers, edit) } else { own_way }?;
+    Sketch { name, zone: options.zone, headers, edit, source, header }.plan(table)
 }
 
 /// What the header of a file is known by: its names, whatever their case and accents, and nothing of its rows.
