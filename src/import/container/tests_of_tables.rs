@@ -105,6 +105,7 @@ fn a_merged_header_names_each_of_its_columns_and_rows_stay_as_they_are() {
     check_merged("título - -//caso - quem/1 2 Ana", "A1:C1 A3:B3", "título//caso|caso|quem/1|2|Ana");
     // Values of rows are not repeated: nothing is counted twice.
     check_merged("caso quem/1 Ana/2 -/3 Bia", "B2:B3", "caso|quem/1|Ana/2|/3|Bia");
+    check_merged("caso quem -/1 - -/2 Ana -", "B1:C2", "caso|quem/1|/2|Ana");
     // A range that goes on among the rows is no header.
     check_merged("caso quem/1 Ana/2 a/3 b/4 c/5 d/6 e", "A1:A9", "caso|quem/1|Ana/2|a/3|b/4|c/5|d/6|e");
     // All of the header over two rows: it stands once.

@@ -253,7 +253,10 @@ impl Heads<'_> {
             while let Some(next) = below(last).filter(|next| *next > last) {
                 last = next;
             }
-            last
+            // What goes over several rows is a header only beside names that have others under them.
+            let has_levels =
+                self.merges.iter().any(|range| is_of_header(&range, last) && range.end.0 < last && range.start.1 < range.end.1);
+            if has_levels { last } else { first }
         });
         if row < last {
             return Vec::new();
