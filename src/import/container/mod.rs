@@ -2,7 +2,7 @@
 //! tables of delimited bytes ([`super::sheet`]) in the same step.
 //!
 //! [`open`] one container becomes files · [`zip`] the directory of a zip · [`inflate`] packed bytes to plain ones, within limits · [`names`]
-//! which members are read · [`workbook`], [`parquet`], [`objects`] tables that are no text · [`guard`] what may be written of them ·
+//! which files of a zip or a folder are read · [`workbook`], [`parquet`], [`objects`] tables that are no text · [`guard`] what may be written of them ·
 //! [`compound`] old and locked workbooks · [`note`] what is told of what cannot be opened · here: what all of them need.
 //!
 //! Bytes are read by position and written in pieces, so that neither a container nor a member is ever in memory as a whole, unless the
@@ -13,7 +13,6 @@ pub mod compound;
 mod guard;
 #[cfg(feature = "codecs")]
 pub mod inflate;
-#[cfg(feature = "codecs")]
 pub mod names;
 pub mod note;
 #[cfg(feature = "codecs")]

@@ -117,7 +117,7 @@ fn open_zip<S: Shelf>(
         Some(names::Office::Other) => return false,
         None => {}
     }
-    let roles = names::roles(&entries);
+    let roles = names::roles(&entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>());
     let mut told = ContainerReport::default();
     let n_before = out.len();
     if roles.iter().filter(|role| **role == Role::Read).count() > MAX_MEMBERS {
