@@ -88,6 +88,28 @@ test("when the worker that opens files ends, a sentence says so and the figures 
   assert.equal(await figure(page, "cases_opened"), 2);
 });
 
+test("a file that ends the worker is told by name, and the others are read", async (t) => {
+  const page = await open(t);
+  // The worker opens the first files that it is given and ends over the second of them.
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      const holdsBad = Array.isArray(message) && message[0] === "unpack" && message.some((file) => file.name === "ruim.xlsx");
+      if (!holdsBad) return post.call(this, message, ...rest);
+      this.dispatchEvent(new ErrorEvent("error", { filename: "codecs.wasm", lineno: 1, cancelable: true }));
+    };
+  });
+  await page.reload();
+  await page.locator("#file-input").waitFor({ state: "attached" });
+  await drop(page, [
+    fixture("casos.csv", "Protocolo;Data de abertura;Agente\nA1;12/03/2026 09:00;Bia\n"),
+    xlsx("ruim.xlsx", [{ name: "Casos", rows: CASES }]),
+    xlsx("bom.xlsx", [{ name: "Casos", rows: [CASES[1], ["B1", { serial: DAY + 2.5 }, null, "Bia"]] }]),
+  ]);
+  await page.locator(".file--bad", { hasText: "ruim.xlsx" }).waitFor();
+  assert.deepEqual(await report(page), { rows_read: 2, kept: 2, merged: 0, rejected: 0 });
+});
+
 test("which sheets are read is chosen with what each gives beside it, and changed again", async (t) => {
   const page = await open(t);
   const copy = [CASES[1], ["A9", { serial: DAY + 3.5 }, null, "Bia"]];

@@ -236,6 +236,7 @@ fn open(state: &mut AppState) -> Vec<Command> {
     let shown = files.iter().position(|file| !file.asked().is_empty()).unwrap_or(0);
     state.mapping = Mapping { set, files, shown, asks: false, remembers: true, revision: state.mapping.revision };
     state.phase = Phase::Mapping;
+    state.toast = None;
     look(state)
 }
 

@@ -68,7 +68,9 @@ pub fn Mapping() -> impl IntoView {
             <Outcome shown=shown />
             <ChatLines shown=shown />
             <section class="card">
-                <ZoneSetting shown=shown />
+                <div class="how-read__grid">
+                    <ZoneSetting shown=shown />
+                </div>
             </section>
         }
         .into_any(),
