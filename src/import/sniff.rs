@@ -293,6 +293,11 @@ impl Table {
             header,
             records: rows.map(|(_, cells)| cells).collect(),
         };
+        // Columns that stand in nearly every row and have no name: nothing of their rows is wrong.
+        let usual = usual_width(&table.records);
+        if usual > table.header.len() && table.records.iter().filter(|cells| cells.len() == usual).count() * 10 >= table.records.len() * 9 {
+            table.header.resize(usual, String::new());
+        }
         let n_known = headers.known(&table.header);
         let has_time = table.header.iter().any(|cell| values::written(cell).is_some());
         // A word of a row may be one of a header too: a channel, a state.
@@ -420,15 +425,18 @@ fn split_records(sample: &[u8], start: usize, delimiter: u8, ends_here: bool) ->
     records
 }
 
+/// The width that most records of several cells have, the widest of equals; 0 = none has several.
+fn usual_width<'a>(records: impl IntoIterator<Item = &'a Vec<String>>) -> usize {
+    let mut widths: Vec<usize> = records.into_iter().map(Vec::len).filter(|&width| width > 1).collect();
+    widths.sort_unstable();
+    widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).max().map_or(0, |(_, width)| width)
+}
+
 /// The first record that looks like a header: it names columns that we know, or it is the first as wide as the most.
 fn find_header(records: &[(usize, Vec<String>)], headers: &Headers) -> Option<usize> {
     const TITLE_LINES: usize = 30;
     let widest_at = |width: usize| records.iter().take(TITLE_LINES).position(|(_, cells)| cells.len() == width);
-    let mut widths: Vec<usize> = records.iter().map(|(_, cells)| cells.len()).filter(|&width| width > 1).collect();
-    widths.sort_unstable();
-    // The width that most records have; the widest of equals.
-    let usual = widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).max()?.1;
-    let by_width = widest_at(usual)?;
+    let by_width = widest_at(usual_width(records.iter().map(|(_, cells)| cells)))?;
     let known = |idx: usize| headers.known(&records[idx].1);
     let by_names = (0..records.len().min(TITLE_LINES))
         .filter(|&idx| records[idx].1.len() > 1)

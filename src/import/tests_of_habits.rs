@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::data::NO_TIME;
+use crate::import::read::MAX_READINGS;
 use crate::import::sniff::fingerprint;
 use crate::model::{Doubt, Field, FileReport, IssueKind, KnownPlan, NO_HEADER, PlanEdit, PlanSource, Role};
 
@@ -285,6 +286,15 @@ fn a_table_without_a_header_loses_no_row_and_can_be_told_what_it_is() {
 }
 
 #[test]
+fn columns_without_a_name_cost_no_row() {
+    let (report, _) = read("protocolo;criado em;atendente\n1;13/07/2024;Ana;x;y\n2;14/07/2024;Bia;x;\n".as_bytes());
+    assert_eq!((report.kept, report.rejected, report.columns.len()), (2, 0, 5));
+    // A cell too many in a few rows is a sign that stands in a text.
+    let file = format!("protocolo;criado em;atendente\n{}9;13/07/2024;Ana;Bia\n", "1;13/07/2024;Ana\n".repeat(20));
+    assert_eq!(read(file.as_bytes()).0.rejected, 1);
+}
+
+#[test]
 fn a_table_that_is_left_out_gives_no_row_and_can_come_back() {
     let edit = PlanEdit { is_left_out: true, ..PlanEdit::default() };
     let options = ReadOptions { edit: Some(&edit), ..ReadOptions::default() };
@@ -340,6 +350,77 @@ fn what_is_shown_of_a_file_is_never_logged() {
     let (report, _) = read(TABLE.as_bytes());
     let plan = report.plan.unwrap();
     assert!(plan.preview.0[0][2] == "João" && !format!("{plan:?}").contains("João"));
+}
+
+/// What files are made of, in the sizes that break readers.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    const TEXTS: &[&str] = &[
+        "protocolo",
+        "criado em",
+        "case_id",
+        "atendente",
+        "mensagem",
+        "13/07/2024 10:00",
+        "03/04/26, 9:15 PM - Ana: oi",
+        "[12/03/2026, 09:00:02] Loja: ",
+        "2024-07-01T10:00:00Z",
+        "1,23457E+17",
+        "Total",
+        "sep=;",
+        "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"id\":\"a\",\"timestamp\":\"1749416383\"}]}}]}]}",
+        "{\"id\": 1, \"criado em\": \"2026-03-12\"}",
+        "é",
+        "\u{feff}",
+        "\u{200e}",
+        "\u{1f}json",
+        ",",
+        ";",
+        "\t",
+        "\n",
+        "\n",
+        "\r\n",
+        "\r",
+        "\"",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+    ];
+    let text = prop::sample::select(TEXTS).prop_map(|text| text.as_bytes().to_vec());
+    let byte = any::<u8>().prop_map(|byte| vec![byte]);
+    proptest::collection::vec(prop_oneof![9 => text, 1 => byte], 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_row_of_any_file_is_kept_or_rejected_wherever_its_bytes_are_cut(bytes in pieces(), piece in 1..40_usize, which in 0..3_usize) {
+        let name = ["t.csv", "_chat.txt", "log.json"][which];
+        let (report, batches) = read_all(name, &bytes, ZONE);
+        let n_rows = |batches: &[Batch]| batches.iter().filter(|batch| !batch.is_aside).map(|batch| batch.rows.len() as u64).sum::<u64>();
+        prop_assert_eq!((report.rows_read, report.kept), (report.kept + report.rejected, n_rows(&batches)));
+        let Ok(mut read) = FileRead::start(name, &bytes, true, ZONE) else {
+            prop_assert!(report.error.is_some());
+            return Ok(());
+        };
+        'again: for _ in 0..MAX_READINGS {
+            let mut in_pieces = Vec::new();
+            for chunk in bytes.chunks(piece) {
+                match read.push(chunk) {
+                    Ok(batches) => in_pieces.extend(batches),
+                    Err(ReadAgain) => continue 'again,
+                }
+            }
+            let Ok((last, told)) = read.finish() else { continue };
+            in_pieces.extend(last);
+            prop_assert_eq!(FileReport { bytes: report.bytes, ..told }, report);
+            prop_assert_eq!(n_rows(&in_pieces), n_rows(&batches));
+            return Ok(());
+        }
+        prop_assert!(report.error.is_some());
+    }
 }
 
 proptest! {

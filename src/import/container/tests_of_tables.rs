@@ -102,6 +102,7 @@ fn check_merged(rows: &str, ranges: &str, expected: &str) {
 fn a_merged_header_names_each_of_its_columns_and_rows_stay_as_they_are() {
     // Over two rows: the lower one is the header.
     check_merged("caso tempo -/- início fim/1 8 9", "A1:A2 B1:C1", "caso|tempo/caso|início|fim/1|8|9");
+    check_merged("a tempo - b c d e/- início fim", "A1:A2 B1:C1 D1:D2 E1:E2 F1:F2 G1:G2", "a|tempo||b|c|d|e/a|início|fim|b|c|d|e");
     check_merged("título - -//caso - quem/1 2 Ana", "A1:C1 A3:B3", "título//caso|caso|quem/1|2|Ana");
     // Values of rows are not repeated: nothing is counted twice.
     check_merged("caso quem/1 Ana/2 -/3 Bia", "B2:B3", "caso|quem/1|Ana/2|/3|Bia");

@@ -159,7 +159,7 @@ struct Rows<'a, 'b, S: Shelf> {
 
 impl<'a, 'b, S: Shelf> Rows<'a, 'b, S> {
     fn new(first: u32, merges: &'a [Dimensions], guard: &'a mut Guard<'b, S>) -> Self {
-        Rows { guard, first, row: 0, cells: Vec::new(), n_filled: 0, width: 0, heads: Heads { merges, texts: HashMap::new(), last: None } }
+        Rows { guard, first, row: 0, cells: Vec::new(), n_filled: 0, width: 0, heads: Heads { merges, texts: HashMap::new(), rows: None } }
     }
 
     fn write<RS: Read + Seek>(mut self, cells: &mut XlsxCellReader<'_, RS>) -> Result<End, ImportError> {
@@ -222,8 +222,8 @@ struct Heads<'a> {
     merges: &'a [Dimensions],
     /// Values of ranges of several cells, by their first cell, as long as the header is not over.
     texts: HashMap<(u32, u32), String>,
-    /// The last row of the header, once its first row was met: the first row with more than one cell.
-    last: Option<u32>,
+    /// The first and the last row of the header, once the first was met: a row with more than one cell.
+    rows: Option<(u32, u32)>,
 }
 
 impl Heads<'_> {
@@ -241,11 +241,11 @@ impl Heads<'_> {
 
     /// What else the cells of a row are called, if it is the last of the header.
     fn names(&mut self, row: u32, n_filled: usize) -> Vec<(u32, String)> {
-        if self.merges.is_empty() || n_filled < 2 && self.last.is_none() {
+        if self.merges.is_empty() || n_filled < 2 && self.rows.is_none() {
             return Vec::new();
         }
-        let first = row;
-        let last = *self.last.get_or_insert_with(|| {
+        let (first, last) = *self.rows.get_or_insert_with(|| {
+            let first = row;
             let is_of_header =
                 |range: &&Dimensions, last: u32| (first..=last).contains(&range.start.0) && range.end.0 < first + Self::MOST_ROWS;
             let below = |last: u32| self.merges.iter().filter(|range| is_of_header(range, last)).map(|range| range.end.0).max();
@@ -256,7 +256,7 @@ impl Heads<'_> {
             // What goes over several rows is a header only beside names that have others under them.
             let has_levels =
                 self.merges.iter().any(|range| is_of_header(&range, last) && range.end.0 < last && range.start.1 < range.end.1);
-            if has_levels { last } else { first }
+            (first, if has_levels { last } else { first })
         });
         if row < last {
             return Vec::new();
@@ -266,7 +266,7 @@ impl Heads<'_> {
         let names: Vec<(u32, String)> =
             named.flat_map(|(range, text)| (range.start.1..=range.end.1.min(MAX_COLUMNS)).map(|column| (column, text.clone()))).collect();
         // A title over a whole table is no name of its columns.
-        if names.len() > 2 * n_filled { Vec::new() } else { names }
+        if first == last && names.len() > 2 * n_filled { Vec::new() } else { names }
     }
 }
 

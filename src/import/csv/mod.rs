@@ -18,7 +18,7 @@ pub use cells::cell_text;
 use self::cells::{Cell, Found, Record, count_lines, find_cells, find_line};
 use self::rows::RowBuilder;
 use super::encoding::{Decoder, file_len};
-use super::plan::{DateOrder, Encoding, ImportErrorKind};
+use super::plan::{DateOrder, Encoding, Format, ImportErrorKind};
 use super::{Batch, ImportError, ImportPlan, Reader, Rows};
 use crate::model::{Issue, IssueKind, Role};
 
@@ -29,6 +29,7 @@ pub struct CsvReader {
     delimiter: u8,
     /// Cells of a record: at least up to the last named column of the header.
     n_needed: usize,
+    /// Cells after these must be empty.
     n_columns: usize,
     /// A record is a row, whatever line ends it holds.
     by_row: bool,
@@ -79,7 +80,8 @@ impl CsvReader {
         CsvReader {
             delimiter: plan.delimiter,
             n_needed,
-            n_columns: plan.columns.len(),
+            // Cells of a workbook are where they are: one beyond the header has no name and breaks nothing.
+            n_columns: if plan.format == Format::Workbook { usize::MAX } else { plan.columns.len() },
             by_row: plan.format.is_sheet(),
             may_turn: !plan.date_is_chosen
                 && (plan.date_order == DateOrder::Iso || (plan.date_order == DateOrder::DayFirst && plan.date_evidence == 0)),

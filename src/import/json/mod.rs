@@ -34,7 +34,6 @@ use self::heard::{Heard, Said};
 use self::rows::{Messages, name_of};
 use self::tally::Tally;
 use self::tape::{Parsed, Tape, Value};
-use super::csv::cells::count_lines;
 use super::values::{TimeProblem, TimeReader};
 use super::{Batch, ImportPlan, Rows};
 use crate::data::{NO_TIME, Time32};
@@ -120,6 +119,11 @@ struct GivenUp {
     kind: IssueKind,
     offset: u64,
     line: u64,
+}
+
+/// Line ends inside some bytes. A CR alone is none, so that it does not matter where CR LF is cut.
+fn count_lines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 impl JsonReader {

@@ -39,6 +39,17 @@ fn rows_of(text: &[u8]) -> (FileReport, Vec<String>) {
     (report, rows)
 }
 
+#[test]
+fn cr_lf_that_is_cut_between_its_bytes_is_one_line() {
+    let text = b"{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"id\":\"a\",\"timestamp\":\"1749416383\"}]}}]}]}\r\n{\"entry\":[";
+    let mut read = FileRead::start("log.json", text, true, "UTC").unwrap();
+    for byte in text.chunks(1) {
+        read.push(byte).unwrap();
+    }
+    let (_, report) = read.finish().unwrap();
+    assert_eq!((report.issues[0].kind, report.issues[0].line), (IssueKind::CutRecord, 2));
+}
+
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let (report, rows) = rows_of(text.as_bytes());
