@@ -44,7 +44,7 @@ test("the figures, the days and the table agree with the file", async (t) => {
   const busy = await bars.evaluateAll((bars) => bars.flatMap((bar, hour) => (Number(bar.dataset.value) ? [[hour, bar.dataset.value]] : [])));
   assert.deepEqual(busy, [[9, "1"], [10, "1"], [11, "1"], [33, "1"], [34, "1"], [36, "1"]]);
   // At ten of the second day Eva is new; at nine Rosa was known.
-  assert.match(await bars.nth(34).getAttribute("title"), /: 1, 1 novos/);
+  assert.match(await bars.nth(34).getAttribute("title"), /: 1, clientes novos: 1/);
   assert.deepEqual(await page.$$eval("[data-often]", (rows) => rows.map((row) => Number(row.dataset.value))), [2, 1, 0, 0, 0]);
   assert.equal(await cell(page, "Rosa", "cases"), "2");
   assert.equal(await cell(page, "Rosa", "received"), "3");
