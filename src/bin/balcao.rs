@@ -25,7 +25,7 @@ use balcao::import::{Batch, DateOrder, FileRead, Format, HEAD_BYTES, ImportPlan,
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{ChatReport, FileError, FileReport, Report, WebhookReport};
 use balcao::model::stats::{SMALL_N, wilson};
-use balcao::model::{Dimension, Doubt, EpochSecs, Field, IssueKind, KnownPlan, Policy, Role};
+use balcao::model::{Dimension, Doubt, EpochSecs, Field, IssueKind, KnownPlan, NO_HEADER, Policy, Role};
 use balcao::sample::{FILES, Sample};
 use balcao::ui::settings::SettingsFile;
 use balcao::ui::view_state::{Preset, ViewState};
@@ -664,11 +664,19 @@ fn inspect_source(source: &Source, plans: &[KnownPlan]) -> Result<(Understood, F
         (Ok(read), _) if read.plan().format != Format::Webhooks => Understood::of_plan(read.plan(), report.rows_read),
         (_, None) => Understood { format: "csv", header_row: 0, delimiter: 0, rows: 0, columns: Vec::new() },
         (_, Some(error)) => {
-            let bare = Understood::of_bare_table(source, error);
+            let bare = Understood::of_bare_table(source, &report);
             bare.ok_or_else(|| format!("{}: {}", report.name, sentence(error)))?
         }
     };
     Ok((table, report))
+}
+
+/// The row of the header, where it is known, or of the first record of a table without one; and which of the two it is.
+fn first_row(report: &FileReport) -> (Option<u64>, bool) {
+    match report.plan.as_deref() {
+        Some(plan) if plan.header_line == NO_HEADER => (Some(plan.title_lines.last().map_or(1, |line| line + 1)), false),
+        _ => (report.error.as_ref().and_then(|error| error.line), true),
+    }
 }
 
 /// What was understood of a table.
@@ -697,7 +705,13 @@ impl Understood {
             is_doubtful: column.is_doubtful,
         });
         let delimiter = if plan.format.is_sheet() { 0 } else { plan.delimiter };
-        Understood { format: plan.format.id(), header_row: plan.header_line, delimiter, rows, columns: columns.collect() }
+        Understood {
+            format: plan.format.id(),
+            header_row: if plan.has_header { plan.header_line } else { 0 },
+            delimiter,
+            rows,
+            columns: columns.collect(),
+        }
     }
 
     /// The fields that payloads gave.
@@ -724,7 +738,8 @@ impl Understood {
     }
 
     /// A table that fits no role, or has no row. `None` = the file is no table at all.
-    fn of_bare_table(source: &Source, error: &FileError) -> Option<Self> {
+    fn of_bare_table(source: &Source, report: &FileReport) -> Option<Self> {
+        let error = report.error.as_ref()?;
         let is_of_table = matches!(error.kind.as_str(), "no_role" | "no_time_column" | "no_rows");
         let is_json = matches!(error.kind.as_str(), "unknown_json" | "no_messages")
             || error.kind == "aggregated" && error.line.is_none()
@@ -738,44 +753,51 @@ impl Understood {
         }
         let mut bytes = Vec::new();
         source.open().ok()?.read_to_end(&mut bytes).ok()?;
+        let (header_row, has_header) = first_row(report);
         if let Some((mark, len)) = mark {
-            return Understood::of_bare_sheet(mark.format, &bytes[len..], error.line);
+            return Understood::of_bare_sheet(mark.format, &bytes[len..], header_row, has_header);
         }
         if is_json {
             return Understood::of_json(&bytes);
         }
         let bytes = decode(detect(&bytes).0, &bytes);
-        let header_row = error.line.unwrap_or(1);
+        let header_row = header_row.unwrap_or(1);
         let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         for _ in 1..header_row {
             rest = &rest[find_line(rest, true)?.1..];
         }
         let width = |&delimiter: &u8| next_record(rest, delimiter).map_or(0, |(cells, _)| cells.len());
         // The last of equals wins: the usual delimiter stands last.
-        let delimiter = *b"|\t;,".iter().max_by_key(|delimiter| width(delimiter))?;
+        let understood = report.delimiter.bytes().next();
+        let delimiter = understood.or_else(|| b"|\t;,".iter().copied().max_by_key(|delimiter| width(delimiter)))?;
         let is_value = |cell: String| !matches!(Seen::of(vec![cell]).shape, Shape::Text | Shape::Empty);
-        let has_names = !is_called_table || !next_record(rest, delimiter)?.0.into_iter().any(is_value);
-        if has_names {
-            return Understood::of_rows("csv", header_row, delimiter, rest);
-        }
-        // Rows from the first line on: columns are named by their places.
-        let names: Vec<String> = (1..=width(&delimiter)).map(|place| place.to_string()).collect();
-        let named = [names.join(&char::from(delimiter).to_string()).as_bytes(), b"\n", rest].concat();
-        Understood::of_rows("csv", 0, delimiter, &named)
+        let has_names = has_header && (!is_called_table || !next_record(rest, delimiter)?.0.into_iter().any(is_value));
+        if has_names { Understood::of_rows("csv", header_row, delimiter, rest) } else { Understood::of_nameless("csv", delimiter, rest) }
     }
 
     /// The rows of a table that was no text, from its header on: the first row that is not empty, where none is known.
-    fn of_bare_sheet(format: Format, mut rest: &[u8], header_row: Option<u64>) -> Option<Self> {
+    fn of_bare_sheet(format: Format, mut rest: &[u8], header_row: Option<u64>, has_header: bool) -> Option<Self> {
         let mut row = 1;
         loop {
             let (cells, after) = next_record(rest, sheet::DELIMITER)?;
-            let is_header = header_row.map_or(cells.iter().any(|cell| !cell.is_empty()), |wanted| wanted == row);
-            if is_header {
-                let table = Understood::of_rows(format.id(), row, sheet::DELIMITER, rest)?;
+            let is_filled = cells.iter().any(|cell| !cell.is_empty());
+            if is_filled && header_row.is_none_or(|wanted| row >= wanted) {
+                let table = if has_header {
+                    Understood::of_rows(format.id(), row, sheet::DELIMITER, rest)?
+                } else {
+                    Understood::of_nameless(format.id(), sheet::DELIMITER, rest)?
+                };
                 return Some(Understood { delimiter: 0, ..table });
             }
             (rest, row) = (after, row + 1);
         }
+    }
+
+    /// Rows from the first line on: columns are named by their places.
+    fn of_nameless(format: &'static str, delimiter: u8, text: &[u8]) -> Option<Self> {
+        let names: Vec<String> = (1..=next_record(text.trim_ascii_start(), delimiter)?.0.len()).map(|place| place.to_string()).collect();
+        let named = [names.join(&char::from(delimiter).to_string()).as_bytes(), b"\n", text].concat();
+        Understood::of_rows(format, 0, delimiter, &named)
     }
 
     /// A header and what stands under it.

@@ -24,7 +24,8 @@ pub use crate::model::hours::day_hours;
 pub use crate::model::stats::Offered;
 pub use crate::model::{
     Alias, Clock, CsvStyle, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Failure, Field, FileReport, HeadCount, Holiday,
-    Hours, Interval, KnownPlan, LocalDay, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week, WeekStart,
+    Hours, Interval, KnownPlan, LocalDay, NO_HEADER, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week,
+    WeekStart,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

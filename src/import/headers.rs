@@ -2,6 +2,10 @@
 //!
 //! To add a spelling, add it to its line in [`SPELLINGS`]; case, accents and punctuation do not count.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::PlanColumn;
 use super::values::words::RowKind;
 use super::values::{self, fold, words};
@@ -56,10 +60,12 @@ impl Shape {
         if values.is_empty() {
             return Shape::Empty;
         }
+        let has_words = values.iter().any(|value| values::boolean(value).is_some() && !matches!(value.as_str(), "0" | "1"));
         let shapes: [(Shape, f64, Test<'_>); 7] = [
             (Shape::Time, 0.8, &|value| values::written(value).is_some()),
             (Shape::Epoch, 1.0, &values::time::looks_like_epoch),
-            (Shape::Boolean, 0.9, &|value| values::boolean(value).is_some()),
+            // Ones and zeros without a word are numbers.
+            (Shape::Boolean, if has_words { 0.9 } else { 2.0 }, &|value| values::boolean(value).is_some()),
             (Shape::Phone, 0.8, &|value| values::looks_like_phone(value) || values::spreadsheet_phone(value).is_some()),
             (Shape::Duration, 0.8, &values::duration::looks_like_duration),
             (Shape::Serial, 1.0, &values::time::looks_like_serial),
@@ -69,9 +75,11 @@ impl Shape {
     }
 }
 
-/// A currency or a unit, not a name that ends in a number.
+/// A currency or a unit, not a name or an id that ends in a number.
 fn has_few_letters(value: &str) -> bool {
-    value.chars().filter(|letter| letter.is_alphabetic()).count() <= 3
+    let rest = value.trim_start_matches(char::is_alphabetic);
+    let is_currency = rest.len() == value.len() || rest.starts_with(['$', '€', '£', ' ', '\u{a0}', '\u{202f}']);
+    is_currency && value.chars().filter(|letter| letter.is_alphabetic()).count() <= 3
 }
 
 impl Seen {
@@ -511,10 +519,12 @@ struct Name {
     needs_proof: bool,
 }
 
-/// The spellings, folded. Built once per file.
+/// The spellings, folded.
 pub struct Headers {
     names: Vec<Name>,
     others: Vec<String>,
+    /// All of them.
+    known: FxHashSet<String>,
 }
 
 impl Default for Headers {
@@ -531,7 +541,9 @@ impl Default for Headers {
                 needs_proof: name.trim_start().starts_with('?'),
             }));
         }
-        Headers { names, others: spellings(KNOWN_OTHERS).collect() }
+        let others: Vec<String> = spellings(KNOWN_OTHERS).collect();
+        let known = names.iter().map(|name| name.folded.clone()).chain(others.iter().cloned()).collect();
+        Headers { names, others, known }
     }
 }
 
@@ -539,11 +551,17 @@ impl Default for Headers {
 const SIMILAR: f64 = 0.84;
 
 impl Headers {
+    /// Built once.
+    pub fn shared() -> &'static Headers {
+        static SHARED: LazyLock<Headers> = LazyLock::new(Headers::default);
+        &SHARED
+    }
+
     /// How many of these cells are names that we know.
     pub fn known(&self, cells: &[String]) -> usize {
         let is_known = |cell: &&String| {
             let folded = fold(cell);
-            !folded.is_empty() && (self.names.iter().any(|name| name.folded == folded) || self.others.contains(&folded))
+            !folded.is_empty() && self.known.contains(&folded)
         };
         cells.iter().filter(is_known).count()
     }
@@ -646,8 +664,15 @@ impl Headers {
 
     /// The field of the most similar name, if one is similar enough.
     fn similar(&self, role: Role, column: &str, seen: &Seen) -> Option<(i64, Field)> {
+        let n_letters = column.chars().count();
+        // Of very different lengths they cannot be near.
+        let may_be_near = |name: &&Name| {
+            let n_of_name = name.folded.chars().count();
+            n_letters.abs_diff(n_of_name) as f64 <= (1.0 - SIMILAR) * n_letters.max(n_of_name) as f64
+        };
         self.names
             .iter()
+            .filter(may_be_near)
             .filter(|name| name.roles & bit(role) != 0 && !name.needs_proof && name.folded.len() >= 5 && !contradicts(name.field, seen))
             .map(|name| (strsim::normalized_damerau_levenshtein(&name.folded, column), name.field))
             .filter(|(nearness, _)| *nearness >= SIMILAR)
@@ -787,7 +812,7 @@ fn contradicts(field: Field, seen: &Seen) -> bool {
         Field::Direction => seen.values.iter().any(|value| words::origin(value) == Some(Origin::Hsm) && words::direction(value).is_none()),
         Field::ContactName => matches!(seen.shape, Shape::Phone | Shape::Time),
         Field::Phone => matches!(seen.shape, Shape::Time | Shape::Boolean),
-        Field::IsBot => has_values && seen.shape != Shape::Boolean,
+        Field::IsBot => has_values && !seen.values.iter().all(|value| values::boolean(value).is_some()),
         Field::Order => has_values && !seen.mostly(values::leading_number),
         Field::Csat => has_values && !seen.mostly(|value| values::grade(value, true).ok()),
         Field::Value => has_values && !matches!(seen.shape, Shape::Number | Shape::Boolean | Shape::Phone | Shape::Epoch | Shape::Serial),

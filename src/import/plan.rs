@@ -43,7 +43,7 @@ impl Format {
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanColumn {
-    /// As the header spells it.
+    /// As the header spells it, or its place.
     pub name: String,
     pub field: Option<Field>,
     /// The field was taken from a similar name, not from a known one.
@@ -72,6 +72,8 @@ pub struct ImportPlan {
     /// First byte of the header line (after a BOM and title lines) in the text as UTF-8, and its line number from 1.
     pub header_offset: u64,
     pub header_line: u64,
+    /// Otherwise the first record stands in its place, and columns are named by their places, from 1.
+    pub has_header: bool,
     pub columns: Vec<PlanColumn>,
     pub role: Role,
     pub date_order: DateOrder,

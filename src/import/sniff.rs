@@ -12,7 +12,7 @@ use super::json;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn, ReadOptions};
 use super::sheet::{self, Mark};
 use super::values;
-use crate::model::{Doubt, Field, PlanEdit, PlanReport, PlanSource, Role, Shown};
+use crate::model::{Doubt, Field, NO_HEADER, PlanEdit, PlanReport, PlanSource, Role, Shown};
 
 /// Bytes to give to [`sniff`]: more than the longest header, and enough to sample.
 pub const HEAD_BYTES: usize = (1 << 20) + (256 << 10);
@@ -78,10 +78,11 @@ pub fn plan_of_no_table(name: &str, head: &[u8], is_whole: bool, zone: &str) -> 
 
 /// The plan of a table, with what was chosen for the file or for files with its header.
 pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<Understood, Box<Refused>> {
-    let headers = Headers::default();
+    let headers = Headers::shared();
     let blank = PlanEdit::default();
-    let own_way = Table::of_head(name, head, is_whole, &headers, &blank);
-    let header = own_way.as_ref().map_or(0, |table| fingerprint(&table.header));
+    let own_way = Table::of_head(name, head, is_whole, headers, &blank);
+    // Without a header nothing tells one such file from another.
+    let header = own_way.as_ref().map_or(0, |table| if table.has_header { fingerprint(&table.header) } else { 0 });
     let known = || options.known.iter().find(|known| known.header == header && header != 0).map(|known| &known.edit);
     let (edit, source) = match (options.edit, known()) {
         (Some(edit), _) => (edit, PlanSource::Chosen),
@@ -89,8 +90,8 @@ pub fn understand(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions
         (None, None) => (&blank, PlanSource::Understood),
     };
     let is_other_table = edit.encoding.is_some() || edit.delimiter.is_some() || edit.header_line.is_some();
-    let table = if is_other_table { Table::of_head(name, head, is_whole, &headers, edit) } else { own_way }?;
-    Sketch { name, zone: options.zone, headers: &headers, edit, source, header }.plan(table)
+    let table = if is_other_table { Table::of_head(name, head, is_whole, headers, edit) } else { own_way }?;
+    Sketch { name, zone: options.zone, headers, edit, source, header }.plan(table)
 }
 
 /// What the header of a file is known by: its names, whatever their case and accents, and nothing of its rows.
@@ -186,9 +187,11 @@ struct Table {
     encoding: Encoding,
     encoding_evidence: u64,
     delimiter: u8,
-    /// In the text as UTF-8.
+    /// In the text as UTF-8. Without a header, of the first record.
     header_offset: u64,
     header_line: u64,
+    /// Its names are empty where it has none.
+    has_header: bool,
     /// Lines above it that say something.
     title_lines: Vec<u64>,
     header: Vec<String>,
@@ -262,8 +265,8 @@ impl Table {
         let is_named = mark.is_some_and(Mark::is_named);
         let header_at = |records: &[(usize, Vec<String>)]| match edit.header_line {
             None if is_named => (!records.is_empty()).then_some(0),
+            Some(NO_HEADER) | None => find_header(records, headers),
             Some(line) => records.iter().position(|(offset, _)| line_of(*offset) == line),
-            None => find_header(records, headers),
         };
         let best = candidates
             .iter()
@@ -273,13 +276,14 @@ impl Table {
         let Some(mut split) = best else { return Err(fail(ImportErrorKind::NoTable, "")) };
         let mut rows = split.records.split_off(split.header).into_iter();
         let Some((header_offset, header)) = rows.next() else { return Err(fail(ImportErrorKind::NoTable, "")) };
-        let table = Table {
+        let mut table = Table {
             mark,
             encoding: Encoding::Utf8,
             encoding_evidence: 0,
             delimiter: split.delimiter,
             header_offset: header_offset as u64,
             header_line: line_of(header_offset),
+            has_header: true,
             title_lines: split
                 .records
                 .iter()
@@ -289,14 +293,22 @@ impl Table {
             header,
             records: rows.map(|(_, cells)| cells).collect(),
         };
-        let is_given = edit.header_line.is_some() || is_named;
-        let has_names = headers.known(&table.header) > 0;
-        if !has_names && !is_given && table.header.iter().any(|cell| values::written(cell).is_some()) {
-            if let Some(whose) = aggregated::whose(&table.header) {
-                return Err(ImportError { line: Some(table.header_line), ..fail(ImportErrorKind::Aggregated, whose) });
-            }
-            // Data from the first line on: nothing says what they mean.
-            return Err(fail(ImportErrorKind::NoTable, ""));
+        let n_known = headers.known(&table.header);
+        let has_time = table.header.iter().any(|cell| values::written(cell).is_some());
+        // A word of a row may be one of a header too: a channel, a state.
+        let has_names = n_known > usize::from(has_time);
+        let is_open = edit.header_line.is_none() && !is_named && !has_names;
+        if is_open
+            && has_time
+            && let Some(whose) = aggregated::whose(&table.header)
+        {
+            return Err(ImportError { line: Some(table.header_line), ..fail(ImportErrorKind::Aggregated, whose) });
+        }
+        if edit.header_line == Some(NO_HEADER) || is_open && is_row(&table.header, &table.records) {
+            table.has_header = false;
+            let names = vec![String::new(); table.header.len()];
+            table.records.insert(0, std::mem::replace(&mut table.header, names));
+            return Ok(table);
         }
         let under_header = match find_cells(&text[header_offset..], table.delimiter, true, &mut Vec::new()) {
             Found::Record { next, .. } if mark.is_some() => header_offset + next,
@@ -307,6 +319,30 @@ impl Table {
         }
         Ok(table)
     }
+}
+
+/// Whether what could be a header is a row like those under it: a number over numbers, a time over times.
+fn is_row(header: &[String], records: &[Vec<String>]) -> bool {
+    let kind = |values: Vec<String>| match Seen::of(values).shape {
+        Shape::Number | Shape::Phone | Shape::Epoch | Shape::Serial => Some(Shape::Number),
+        shape @ (Shape::Time | Shape::Duration) => Some(shape),
+        Shape::Boolean | Shape::Text | Shape::Empty => None,
+    };
+    let under = |idx: usize| {
+        let given = records.iter().filter_map(|cells| cells.get(idx)).filter(|text| !values::is_blank(text));
+        kind(given.take(SAMPLE_VALUES).cloned().collect())
+    };
+    let mut is_row = false;
+    for (idx, cell) in header.iter().enumerate().filter(|(_, cell)| !values::is_blank(cell)) {
+        match (kind(vec![cell.clone()]), under(idx)) {
+            (Some(own), Some(under)) if own == under => is_row = true,
+            (Some(_), None) if records.is_empty() => is_row = true,
+            // A word over numbers is their name.
+            (None, Some(_)) => return false,
+            _ => {}
+        }
+    }
+    is_row
 }
 
 /// Rows of a table that was no text: a line end inside a cell is none of them.
@@ -444,8 +480,9 @@ impl Sketch<'_> {
             .iter()
             .zip(&meaning.fields)
             .zip(&seen)
-            .map(|((name, field), seen)| PlanColumn {
-                name: name.clone(),
+            .zip(1..)
+            .map(|(((name, field), seen), place): (_, u32)| PlanColumn {
+                name: if table.has_header { name.clone() } else { place.to_string() },
                 field: field.map(|(field, _)| field),
                 is_doubtful: field.is_some_and(|(_, is_doubtful)| is_doubtful),
                 sample: seen.values.first().map(|value| shortened(value)).unwrap_or_default(),
@@ -466,6 +503,7 @@ impl Sketch<'_> {
             delimiter: table.delimiter,
             header_offset: table.header_offset,
             header_line: table.header_line,
+            has_header: table.has_header,
             columns,
             role: meaning.role,
             date_order,
@@ -481,7 +519,7 @@ impl Sketch<'_> {
             header: self.header,
             source: self.source,
             role: Some(plan.role),
-            header_line: plan.header_line,
+            header_line: if plan.has_header { plan.header_line } else { NO_HEADER },
             title_lines: table.title_lines,
             shapes: plan.columns.iter().map(|column| column.shape.clone()).collect(),
             preview: Shown(preview(&table.records, plan.columns.len())),
@@ -514,8 +552,8 @@ impl Sketch<'_> {
                     NoMeaning::NoTime => ImportErrorKind::NoTimeColumn,
                     NoMeaning::NoRole => ImportErrorKind::NoRole,
                 };
-                let error =
-                    ImportError { kind, line: Some(understood.plan.header_line), detail: understood.plan.columns.len().to_string() };
+                let line = understood.plan.has_header.then_some(understood.plan.header_line);
+                let error = ImportError { kind, line, detail: understood.plan.columns.len().to_string() };
                 Err(Box::new(Refused { error, draft: Some(understood) }))
             }
         }

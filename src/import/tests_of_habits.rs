@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::data::NO_TIME;
 use crate::import::sniff::fingerprint;
-use crate::model::{Doubt, Field, FileReport, IssueKind, KnownPlan, PlanEdit, PlanSource, Role};
+use crate::model::{Doubt, Field, FileReport, IssueKind, KnownPlan, NO_HEADER, PlanEdit, PlanSource, Role};
 
 const ZONE: &str = "America/Sao_Paulo";
 
@@ -257,6 +257,46 @@ fn header_line_delimiter_and_encoding_can_be_chosen() {
     let edit = PlanEdit { header_line: Some(3), delimiter: Some(b';'), encoding: Some(Encoding::Utf8), ..PlanEdit::default() };
     let told = with(file, &edit);
     assert_eq!((told.kept, told.plan.unwrap().header_line, told.columns.len()), (1, 3, 2));
+}
+
+#[test]
+fn a_table_without_a_header_loses_no_row_and_can_be_told_what_it_is() {
+    let told = |file: &str| {
+        let plan = read(file.as_bytes()).0.plan.unwrap();
+        (plan.header_line, plan.header, plan.preview.0.len())
+    };
+    let file = "Atendimentos\n\n17;13/07/2024 10:00;email\n18;14/07/2024 10:00;chat\n19;ontem\n";
+    assert_eq!(told(file), (NO_HEADER, 0, 3));
+    assert_eq!(told("17;13/07/2024 10:00;email\n"), (NO_HEADER, 0, 1));
+    // Words over numbers are names, and so are years over words.
+    assert_ne!(told("xpto;2024-07;zulu\n1;2;3\n").0, NO_HEADER);
+    assert_ne!(told("xpto;2024-07-01;zulu\na;sim;c\n").0, NO_HEADER);
+
+    let fields = Some(vec![Some(Field::CaseId), Some(Field::CreatedAt), Some(Field::Channel)]);
+    let edit = PlanEdit { role: Some(Role::Cases), fields, ..PlanEdit::default() };
+    let report = with(file, &edit);
+    assert_eq!((report.rows_read, report.kept, report.rejected), (3, 2, 1));
+    assert_eq!((report.issues[1].kind, report.issues[1].line), (IssueKind::WrongColumnCount, 5));
+    // A person knows better, in both directions.
+    let report = with(file, &PlanEdit { header_line: Some(3), delimiter: Some(b';'), ..edit });
+    assert_eq!((report.rows_read, report.columns[2].name.as_str()), (2, "email"));
+    let report = with("protocolo;criado em\n1;13/07/2024\n", &PlanEdit { header_line: Some(NO_HEADER), ..PlanEdit::default() });
+    assert_eq!((report.plan.unwrap().preview.0.len(), report.columns[0].name.as_str()), (2, "1"));
+}
+
+#[test]
+fn ones_and_zeros_are_numbers_and_ids_with_letters_are_texts() {
+    let shapes = |column: &str| read(format!("xpto,zulu\n{column}\n").as_bytes()).0.plan.unwrap().shapes[0].clone();
+    for (column, expected) in [
+        ("1,a\n0,b", "number"),
+        ("sim,a\n0,b", "boolean"),
+        ("RQ11610,a", "text"),
+        ("R$ 12,a", "number"),
+        ("12 h,a", "duration"),
+        ("A-1,a", "text"),
+    ] {
+        assert_eq!(shapes(column), expected, "{column}");
+    }
 }
 
 #[test]

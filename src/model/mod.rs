@@ -30,7 +30,7 @@ pub use failure::Failure;
 pub use field::{Field, Role};
 pub use fold::fold;
 pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};
-pub use plan::{DateOrder, Doubt, Encoding, HeadCount, KnownPlan, PlanEdit, PlanReport, PlanSource, Shown};
+pub use plan::{DateOrder, Doubt, Encoding, HeadCount, KnownPlan, NO_HEADER, PlanEdit, PlanReport, PlanSource, Shown};
 pub use policy::{Alias, Policy};
 pub use report::{FileReport, Issue, IssueKind, Report};
 pub use sla::{SlaRule, Target};

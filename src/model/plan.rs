@@ -54,13 +54,16 @@ impl DateOrder {
     }
 }
 
+/// In place of the line of a header: the first record is a row.
+pub const NO_HEADER: u64 = 0;
+
 /// What a person chose for a file. `None` = as it is understood.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlanEdit {
     pub role: Option<Role>,
     pub encoding: Option<Encoding>,
     pub delimiter: Option<u8>,
-    /// Line of the header, from 1.
+    /// Line of the header, from 1; [`NO_HEADER`] = there is none.
     pub header_line: Option<u64>,
     /// Meaning of each column, in their order. A time may be given twice: a day and its clock.
     pub fields: Option<Vec<Option<Field>>>,
@@ -147,7 +150,7 @@ pub struct PlanReport {
     pub source: PlanSource,
     /// The role of the columns, also where something that it needs is lacking.
     pub role: Option<Role>,
-    /// Line of the header, from 1, and the lines with a title above it.
+    /// Line of the header, from 1, or [`NO_HEADER`], and the lines with a title above it.
     pub header_line: u64,
     pub title_lines: Vec<u64>,
     /// What the values of each column look like: an id of `import::headers::Shape`.

@@ -65,6 +65,8 @@ issue_kinds! {
     TimeBeforeOpening = "time_before_opening" false,
     /// A phone that a spreadsheet turned into a rounded number (`5,51199E+12`); the cell counts as empty.
     DamagedPhone = "damaged_phone" false,
+    /// An id that a spreadsheet turned into a rounded number (`1,23457E+17`); others may have become the same.
+    DamagedId = "damaged_id" false,
     UnreadableDuration = "unreadable_duration" false,
     /// A line above the header: no record.
     TitleRow = "title_row" false,

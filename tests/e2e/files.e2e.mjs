@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { choose, figure, fixture, goTo, open, report, settled } from "./harness.mjs";
+import { choose, figure, fixture, goTo, open, openReport, report, settled } from "./harness.mjs";
 
 const ALL = "#/overview?p=all";
 
@@ -193,12 +193,6 @@ test("the columns of files that raised no question can be looked at and changed"
   await page.locator("[data-row]").first().waitFor();
   assert.ok((await page.locator("[data-row] [data-field=created_at]").allInnerTexts()).some((text) => text.includes("11:00")));
 });
-
-async function openReport(page) {
-  await page.locator(".dataset").click();
-  await page.getByRole("menuitem", { name: /relatório/ }).click();
-  await page.locator("[data-report]").first().waitFor();
-}
 
 /** The figure on screen becomes `value`. */
 async function shows(page, metric, value) {

@@ -118,3 +118,10 @@ export async function figure(page, metric) {
 export async function report(page) {
   return page.$$eval("[data-report]", (nodes) => Object.fromEntries(nodes.map(({ dataset }) => [dataset.report, Number(dataset.value)])));
 }
+
+/** From the dashboard to what was read. */
+export async function openReport(page) {
+  await page.locator(".dataset").click();
+  await page.getByRole("menuitem", { name: /relatório/ }).click();
+  await page.locator("[data-report]").first().waitFor();
+}

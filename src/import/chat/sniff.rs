@@ -58,6 +58,7 @@ pub fn sniff(name: &str, text: &[u8], is_whole: bool, zone: &str) -> Option<Impo
         delimiter: 0,
         header_offset: 0,
         header_line: 1,
+        has_header: true,
         columns: Vec::new(),
         role: Role::Messages,
         date_order: decided.order,

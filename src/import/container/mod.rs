@@ -2,7 +2,7 @@
 //! tables of delimited bytes ([`super::sheet`]) in the same step.
 //!
 //! [`open`] one container becomes files · [`zip`] the directory of a zip · [`inflate`] packed bytes to plain ones, within limits · [`names`]
-//! which members are read · [`workbook`], [`parquet`], [`objects`] tables that are no text · [`guard`] what may be written of them ·
+//! which files of a zip or a folder are read · [`workbook`], [`parquet`], [`objects`] tables that are no text · [`guard`] what may be written of them ·
 //! [`compound`] old and locked workbooks · [`note`] what is told of what cannot be opened · here: what all of them need.
 //!
 //! Bytes are read by position and written in pieces, so that neither a container nor a member is ever in memory as a whole, unless the
@@ -13,7 +13,6 @@ pub mod compound;
 mod guard;
 #[cfg(feature = "codecs")]
 pub mod inflate;
-#[cfg(feature = "codecs")]
 pub mod names;
 pub mod note;
 #[cfg(feature = "codecs")]
@@ -77,6 +76,39 @@ pub enum Kind {
 
 /// Bytes to give to [`kind`].
 pub const MAGIC_BYTES: usize = 4;
+
+/// Bytes to give to [`needs_opening`].
+pub const START_BYTES: usize = 64;
+
+/// Whether a file may have others inside, or be no text that is read as it stands: by its first bytes, whatever its name says.
+pub fn needs_opening(name: &str, start: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_called_json = [".json", ".jsonl", ".ndjson"].iter().any(|ending| name.ends_with(ending));
+    is_called_json || kind(start).is_some() || first_letters(start).is_some_and(starts_as_objects)
+}
+
+/// The first two letters that are no white space, and whether letters take two bytes each.
+fn first_letters(start: &[u8]) -> Option<([u8; 2], bool)> {
+    let (text, step) = match start {
+        [0xff, 0xfe, rest @ ..] => (rest, 2),
+        [0xfe, 0xff, _, rest @ ..] | [0, rest @ ..] => (rest, 2),
+        [_, 0, ..] => (start, 2),
+        [0xef, 0xbb, 0xbf, rest @ ..] => (rest, 1),
+        _ => (start, 1),
+    };
+    let mut letters = text.iter().step_by(step).copied().filter(|byte| !byte.is_ascii_whitespace());
+    Some(([letters.next()?, letters.next()?], step == 2))
+}
+
+/// Objects of JSON. Where letters take two bytes also what may be a chat: only tables of them are read as they stand.
+fn starts_as_objects((letters, is_wide): ([u8; 2], bool)) -> bool {
+    match letters {
+        [b'{', b'"' | b'}'] | [b'[', b'{'] => true,
+        // U+200E, before the bracket of a chat.
+        [b'[' | b'0'..=b'9' | 0x0e, _] => is_wide,
+        _ => false,
+    }
+}
 
 /// What the first bytes say.
 pub fn kind(head: &[u8]) -> Option<Kind> {

@@ -1,8 +1,7 @@
-//! Which members of a zip are read, by their names.
+//! Which files of a zip or a folder are read, by their names.
 
 use std::collections::HashSet;
 
-use super::zip::Entry;
 use crate::import::chat::title;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +20,10 @@ const MEDIA: &[&str] = &[
     "html", "htm", "css", "js", "exe", "apk", "dll", "ttf", "woff", "woff2", "eml", "msg", "ics",
 ];
 
-/// One per member.
-pub fn roles(entries: &[Entry]) -> Vec<Role> {
-    let chat_folders: HashSet<&str> = entries.iter().filter(|entry| is_chat(&entry.name)).map(|entry| folder(&entry.name)).collect();
-    let role = |entry: &Entry| {
-        let name = entry.name.as_str();
+/// One per name, with the way to it.
+pub fn roles(names: &[&str]) -> Vec<Role> {
+    let chat_folders: HashSet<&str> = names.iter().copied().filter(|name| is_chat(name)).map(folder).collect();
+    let role = |name: &str| {
         let is_hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
         match () {
             () if name.ends_with('/') || is_hidden => Role::Ignored,
@@ -36,7 +34,7 @@ pub fn roles(entries: &[Entry]) -> Vec<Role> {
             () => Role::Read,
         }
     };
-    entries.iter().map(role).collect()
+    names.iter().copied().map(role).collect()
 }
 
 fn is_chat(name: &str) -> bool {

@@ -32,6 +32,10 @@ pub fn zip<K>(name: &str, told: ContainerReport) -> Member<K> {
     written(name, &Note::Held("zip".to_owned(), told))
 }
 
+pub fn folder<K>(name: &str, told: ContainerReport) -> Member<K> {
+    written(name, &Note::Held("folder".to_owned(), told))
+}
+
 pub fn workbook<K>(name: &str, told: ContainerReport) -> Member<K> {
     written(name, &Note::Held("xlsx".to_owned(), told))
 }

@@ -5,11 +5,16 @@ use super::inflate::{self, Budget, Feed};
 use super::names::{self, Role};
 use super::{Kind, MAGIC_BYTES, Member, ReadAt, Shelf, kind, note, objects, parquet, workbook, zip};
 use crate::import::chat::title::MEMBER_SIGN;
-use crate::import::plan::ImportErrorKind;
+use crate::import::encoding::{self, Decoder};
+use crate::import::plan::{Encoding, ImportErrorKind};
+use crate::import::sniff::{HEAD_BYTES, plan_of_no_table};
 use crate::model::report::ContainerReport;
 
 /// A container in a container in a container is deep enough.
 const MAX_DEPTH: usize = 3;
+const BOM: &[u8] = "\u{feff}".as_bytes();
+/// Bytes read at a time.
+const PIECE: usize = 1 << 20;
 /// More files than this are no export.
 const MAX_MEMBERS: usize = 5000;
 
@@ -43,7 +48,52 @@ fn open<S: Shelf>(
             });
             true
         }
-        None => objects::open(name, source, shelf, budget, out),
+        None => match wide(name, source) {
+            None => objects::open(name, source, shelf, budget, out),
+            Some(encoding) => {
+                let bytes = narrow(source, encoding, shelf, budget);
+                match bytes {
+                    Ok(bytes) if objects::open(name, &bytes, shelf, budget, out) => {}
+                    Ok(bytes) => out.push(Member::File { name: name.to_owned(), bytes }),
+                    Err(kind) => out.push(note::refused(name, kind, "")),
+                }
+                true
+            }
+        },
+    }
+}
+
+/// The encoding of JSON or of a chat in which every letter takes two bytes; a table of such letters is read as it is.
+fn wide(name: &str, source: &dyn ReadAt) -> Option<Encoding> {
+    let head = source.read_at(0, HEAD_BYTES)?;
+    let encoding = encoding::detect(&head).0;
+    if !matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        return None;
+    }
+    let is_whole = head.len() as u64 == source.size();
+    let text = encoding::decode(encoding, &head);
+    let text = text.strip_prefix(BOM).unwrap_or(&text);
+    let is_json = matches!(text.trim_ascii_start(), [b'{', ..] | [b'[', ..]);
+    (is_json || plan_of_no_table(name, text, is_whole, "").is_some()).then_some(encoding)
+}
+
+/// The same text as UTF-8, without a byte order mark.
+fn narrow<S: Shelf>(source: &dyn ReadAt, encoding: Encoding, shelf: &mut S, budget: &mut Budget) -> Result<S::Kept, ImportErrorKind> {
+    let mut decoder = Decoder::new(encoding);
+    let (mut at, mut is_first) = (0, true);
+    loop {
+        let piece = source.read_at(at, PIECE).ok_or(ImportErrorKind::Unreadable)?;
+        let text = if piece.is_empty() { decoder.finish().into() } else { decoder.push(&piece) };
+        let text = if is_first { text.strip_prefix(BOM).unwrap_or(&text) } else { &text };
+        if !budget.spend(text.len() as u64) {
+            shelf.take();
+            return Err(ImportErrorKind::Bomb);
+        }
+        shelf.write(text);
+        if piece.is_empty() {
+            return Ok(shelf.take());
+        }
+        (at, is_first) = (at + piece.len() as u64, false);
     }
 }
 
@@ -67,7 +117,7 @@ fn open_zip<S: Shelf>(
         Some(names::Office::Other) => return false,
         None => {}
     }
-    let roles = names::roles(&entries);
+    let roles = names::roles(&entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>());
     let mut told = ContainerReport::default();
     let n_before = out.len();
     if roles.iter().filter(|role| **role == Role::Read).count() > MAX_MEMBERS {

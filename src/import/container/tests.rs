@@ -224,6 +224,47 @@ fn a_document_stays_as_it_is() {
     assert!(unpack("a.docx", &document, &mut Vec::new()).is_none());
 }
 
+fn wide(text: &str, is_little: bool) -> Vec<u8> {
+    text.encode_utf16().flat_map(|unit| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+}
+
+#[test]
+fn json_and_chats_of_two_bytes_a_letter_become_plain_text_and_tables_stay() {
+    let payload = r#"{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"from":"5511","id":"a","timestamp":"1749416383","type":"text","text":{"body":"olá 😀"}}]}}]}]}"#;
+    let log = format!("{payload}\n{}\n", payload.replace(r#""id":"a""#, r#""id":"b""#));
+    for (text, is_little) in
+        [(format!("\u{feff}{log}"), true), (format!("\u{feff}{log}"), false), (log.clone(), true), (log.clone(), false)]
+    {
+        let bytes = wide(&text, is_little);
+        assert_eq!(out_of("log.ndjson", &bytes), [format!("log.ndjson: {log}")]);
+        assert!(needs_opening("log.txt", &bytes[..START_BYTES]));
+    }
+    let chat = "\u{feff}\u{200e}[12/03/2023, 09:15:02] Ana: oi\n[12/03/2023, 09:16:02] Loja: olá\n";
+    assert_eq!(out_of("_chat.txt", &wide(chat, true)), [format!("_chat.txt: {}", &chat[3..])]);
+    let objects = wide("\u{feff} [{\"a\": 1}, {\"a\": 2}]", false);
+    assert_eq!(out_of("x.json", &objects), ["x.json: \u{1f}json\na\n1\n2\n"]);
+    let table = wide("\u{feff}protocolo;criado em\n1;01/07/2024\n", true);
+    assert!(unpack("x.csv", &table, &mut Vec::new()).is_none() && !needs_opening("x.csv", &table));
+}
+
+#[test]
+fn what_a_file_is_called_does_not_say_what_it_is() {
+    let zip = zipped(&[made("a.csv", b"x")]);
+    for (name, start, expected) in [
+        ("casos.csv", &zip[..], true),
+        ("casos.csv", b"PAR1\x15\x04", true),
+        ("log.txt", b" {\"a\": 1}", true),
+        ("log.csv", b"\xef\xbb\xbf[\n {\"a\": 1}]", true),
+        ("x.json", b"", true),
+        ("_chat.txt", b"[12/03/2023, 09:15:02] Ana: oi", false),
+        ("casos.csv", b"a,b\n1,2\n", false),
+        ("casos.csv", b"{nome},b\n1,2\n", false),
+        ("vazio.csv", b"", false),
+    ] {
+        assert_eq!(needs_opening(name, start), expected, "{name} {start:?}");
+    }
+}
+
 #[test]
 fn names_of_old_packers_have_their_accents() {
     let mut zip = zipped(&[made("relatXrio.csv", b"x")]);
@@ -245,6 +286,8 @@ proptest! {
     fn any_bytes_are_opened_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), at in 0usize..400, value: u8) {
         unpack("a.zip", &[&b"PK\x03\x04"[..], &bytes, b"PK\x05\x06", &bytes].concat(), &mut Vec::new());
         unpack("a.gz", &[&b"\x1f\x8b\x08"[..], &bytes].concat(), &mut Vec::new());
+        unpack("a.json", &[&b"\xff\xfe{\0"[..], &bytes].concat(), &mut Vec::new());
+        needs_opening("a", &bytes);
         let mut zip = zipped(&[made("a.csv", b"x,y\n1,2\n"), Made { is_large: true, ..made("b/c.txt", CHAT) }]);
         let at = at % zip.len();
         zip[at] = value;

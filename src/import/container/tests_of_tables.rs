@@ -43,7 +43,9 @@ fn workbook(sheets: &[(&str, &str)], shared: &[&str], is_1904: bool) -> Vec<u8> 
         ("xl/sharedStrings.xml".to_owned(), strings),
     ];
     for ((_, data), n) in sheets.iter().zip(1..) {
-        let xml = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>"#);
+        // What follows the cells may be given after a bar.
+        let (data, after) = data.split_once('|').unwrap_or((data, ""));
+        let xml = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData>{after}</worksheet>"#);
         parts.push((format!("xl/worksheets/sheet{n}.xml"), xml));
     }
     let members: Vec<Made> = parts.iter().map(|(name, text)| Made { name: name.clone(), ..made("", text.as_bytes()) }).collect();
@@ -73,6 +75,71 @@ fn every_kind_of_cell_has_one_form() {
             "b.xlsx › A: |xlsx\nprotocolo|b;\"c\"\n2021-01-01 12:00:00|2021-01-01|255:10:10\n\ntrue|#N/A|0.5|ab\n5511987654321|5511987654321|18:00:00|\n",
         ],
     );
+}
+
+/// Rows of words, and ranges that are merged: `a b/c` and `A1:A2 B1:C1`. `-` is a cell without a value.
+fn merged(rows: &str, ranges: &str) -> String {
+    let cell = |(word, column): (&str, char), row: usize| match word {
+        "-" => format!(r#"<c r="{column}{row}" s="0"/>"#),
+        word => format!(r#"<c r="{column}{row}" t="inlineStr"><is><t>{word}</t></is></c>"#),
+    };
+    let row = |(text, row): (&str, usize)| {
+        let cells: String = text.split(' ').filter(|word| !word.is_empty()).zip('A'..).map(|word| cell(word, row)).collect();
+        format!(r#"<row r="{row}">{cells}</row>"#)
+    };
+    let rows: String = rows.split('/').zip(1..).map(row).collect();
+    let ranges: String = ranges.split(' ').map(|range| format!(r#"<mergeCell ref="{range}"/>"#)).collect();
+    format!("{rows}|<mergeCells>{ranges}</mergeCells>")
+}
+
+#[track_caller]
+fn check_merged(rows: &str, ranges: &str, expected: &str) {
+    let sheet = merged(rows, ranges);
+    check(&[("A", &sheet)], &[], &[&format!("b.xlsx › A: |xlsx\n{}\n", expected.replace('/', "\n"))]);
+}
+
+#[test]
+fn a_merged_header_names_each_of_its_columns_and_rows_stay_as_they_are() {
+    // Over two rows: the lower one is the header.
+    check_merged("caso tempo -/- início fim/1 8 9", "A1:A2 B1:C1", "caso|tempo/caso|início|fim/1|8|9");
+    check_merged("título - -//caso - quem/1 2 Ana", "A1:C1 A3:B3", "título//caso|caso|quem/1|2|Ana");
+    // Values of rows are not repeated: nothing is counted twice.
+    check_merged("caso quem/1 Ana/2 -/3 Bia", "B2:B3", "caso|quem/1|Ana/2|/3|Bia");
+    check_merged("caso quem -/1 - -/2 Ana -", "B1:C2", "caso|quem/1|/2|Ana");
+    // A range that goes on among the rows is no header.
+    check_merged("caso quem/1 Ana/2 a/3 b/4 c/5 d/6 e", "A1:A9", "caso|quem/1|Ana/2|a/3|b/4|c/5|d/6|e");
+    // All of the header over two rows: it stands once.
+    check_merged("caso quem/- -/1 Ana", "A1:A2 B1:B2", "caso|quem//1|Ana");
+}
+
+#[test]
+fn numbers_of_more_digits_than_a_workbook_keeps_are_named() {
+    let number = |text: &str| {
+        let row = format!(r#"<row><c><v>{text}</v></c></row>"#);
+        let out = out_of("b.xlsx", &workbook(&[("A", &row)], &[], false));
+        out[0].trim_end().rsplit('\n').next().unwrap().to_owned()
+    };
+    for (written, expected) in [
+        ("123456789012345", "123456789012345"),
+        ("1234567890123456", "1234567890123456"),
+        ("1234567890123450", "1.234567890123450E+15"),
+        ("1.2345678901234568E+17", "1.2345678901234568E+17"),
+        ("-12345678901234567890", "-1.2345678901234567E+19"),
+        ("0.5", "0.5"),
+        ("1E+300", "1E+300"),
+    ] {
+        assert_eq!(number(written), expected);
+    }
+    let row = |row: u32, id: &str| format!(r#"<row r="{row}"><c r="B{row}">{id}</c><c r="C{row}" s="1"><v>44197.5</v></c></row>"#);
+    let rows = [row(4, "<v>123456789012345678</v>"), row(5, "<v>7</v>"), row(6, "<v>4532123456789010</v>")].concat();
+    let (report, batches) = read("b.xlsx", &workbook(&[("Casos", &format!("{HEADER}{rows}"))], &[], false));
+    let issue = &report.issues[0];
+    assert_eq!(
+        (issue.kind.id(), issue.column.as_deref(), &issue.lines[..], report.kept),
+        ("damaged_id", Some("Protocolo"), &[4, 6][..], 3)
+    );
+    let ids: Vec<String> = cases_of(&batches).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, ["1.2345678901234568E+17", "7", "4532123456789010"]);
 }
 
 #[test]
@@ -264,6 +331,17 @@ proptest! {
         let at = at.index(xml.len());
         xml.replace_range(at..=at, &value);
         unpack("a.xlsx", &workbook(&[("Casos", &xml)], &["x"], false), &mut Vec::new());
+    }
+
+    #[test]
+    fn any_merged_ranges_lose_no_cell(rows in proptest::collection::vec("[a-c-]( [a-c-]){0,3}", 1..7), ranges in proptest::collection::vec("[A-D][1-8]:[A-D][1-8]", 0..6)) {
+        let rows = rows.join("/");
+        let out = out_of("b.xlsx", &workbook(&[("A", &merged(&rows, &ranges.join(" ")))], &[], false));
+        for letter in ['a', 'b', 'c'] {
+            let n = |text: &str| text.matches(letter).count();
+            let table = out[0].split_once('\n').map_or("", |(_, table)| table);
+            prop_assert!(n(table) >= n(&rows), "{out:?}");
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Workbooks of Excel and its relatives (XLSX, XLSM): each sheet becomes a table of its own.
 
+use std::collections::HashMap;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use memchr::memmem;
 
 use super::guard::{Guard, bomb, guarded};
 use super::inflate::Budget;
@@ -28,8 +30,8 @@ pub fn open<S: Shelf>(
     budget: &mut Budget,
     out: &mut Vec<Member<S::Kept>>,
 ) {
-    let packed = match check(source, entries) {
-        Ok(packed) => packed,
+    let (packed, has_merges) = match check(source, entries) {
+        Ok(checked) => checked,
         Err(error) => return out.push(note::of_error(name, error)),
     };
     let opened = guarded(|| Xlsx::new(BufReader::with_capacity(BLOCK, Cursor { source, at: 0 })).map_err(|error| damaged(&error)));
@@ -44,7 +46,7 @@ pub fn open<S: Shelf>(
     for sheet in names {
         let member = format!("{name}{MEMBER_SIGN}{sheet}");
         let mut guard = Guard::new(shelf, budget, packed);
-        match guarded(|| write(&mut book, &sheet, mark, &mut guard)) {
+        match guarded(|| write(&mut book, &sheet, mark, has_merges, &mut guard)) {
             Ok(true) => {
                 told.opened += 1;
                 out.push(Member::File { name: member, bytes: guard.take() });
@@ -67,17 +69,26 @@ pub fn open<S: Shelf>(
     }
 }
 
-/// Unpacks the parts once and keeps nothing, so that what follows cannot fill the memory. Gives the bytes that they take packed.
-fn check(source: &dyn ReadAt, entries: &[Entry]) -> Result<u64, ImportError> {
+/// Unpacks the parts once and keeps nothing, so that what follows cannot fill the memory. Gives the bytes that they take packed, and whether
+/// any cells are merged: that stands after all of them, so that most workbooks need no second look.
+fn check(source: &dyn ReadAt, entries: &[Entry]) -> Result<(u64, bool), ImportError> {
+    const MERGE: &[u8] = b"mergeCell";
     let mut budget = Budget::default();
-    let mut packed = 0;
+    let (mut packed, mut has_merges, mut tail) = (0, false, Vec::new());
     let is_part = |entry: &&Entry| [".xml", ".rels"].iter().any(|ending| entry.name.to_ascii_lowercase().ends_with(ending));
     for entry in entries.iter().filter(is_part) {
         if entry.is_encrypted {
             return Err(ImportError::new(ImportErrorKind::LockedWorkbook));
         }
         let mut plain = 0;
-        let end = zip::extract(source, entry, &mut budget, &mut |bytes| plain += bytes.len() as u64);
+        let end = zip::extract(source, entry, &mut budget, &mut |bytes| {
+            plain += bytes.len() as u64;
+            if !has_merges {
+                tail.extend_from_slice(bytes);
+                has_merges = memmem::find(&tail, MERGE).is_some();
+                tail.drain(..tail.len() - tail.len().min(MERGE.len()));
+            }
+        });
         match end {
             // A damaged part is told by the sheet that needs it.
             Err((kind, detail)) if kind != ImportErrorKind::Damaged => return Err(ImportError { kind, line: None, detail }),
@@ -87,7 +98,7 @@ fn check(source: &dyn ReadAt, entries: &[Entry]) -> Result<u64, ImportError> {
             return Err(bomb());
         }
     }
-    Ok(packed)
+    Ok((packed, has_merges))
 }
 
 fn damaged(error: &XlsxError) -> ImportError {
@@ -98,12 +109,25 @@ fn damaged(error: &XlsxError) -> ImportError {
 }
 
 /// Writes a sheet; false = it holds no cell.
-fn write<RS: Read + Seek, S: Shelf>(book: &mut Xlsx<RS>, sheet: &str, mark: Mark, guard: &mut Guard<'_, S>) -> Result<bool, ImportError> {
+fn write<RS: Read + Seek, S: Shelf>(
+    book: &mut Xlsx<RS>,
+    sheet: &str,
+    mark: Mark,
+    has_merges: bool,
+    guard: &mut Guard<'_, S>,
+) -> Result<bool, ImportError> {
+    // Without them a sheet is still read: only a header over two rows may lack names.
+    let mut merges = Vec::new();
+    if has_merges {
+        merges = guarded(|| book.merge_cells_by_sheet_name(sheet).map_err(|error| damaged(&error))).unwrap_or_default();
+    }
+    merges.retain(|range| range.start.0 < Heads::LAST_ROW && range.start.0 <= range.end.0);
+    merges.truncate(Heads::MOST_RANGES);
     let told = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?.dimensions().start.1;
     for first in [told, 0] {
         let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
         guard.line(mark.line())?;
-        match Rows::new(first, guard).write(&mut cells)? {
+        match Rows::new(first, &merges, guard).write(&mut cells)? {
             End::LeftOfFirst => guard.start_over(),
             End::Done { any } => return Ok(any),
         }
@@ -130,11 +154,12 @@ struct Rows<'a, 'b, S: Shelf> {
     n_filled: usize,
     /// Columns of the widest row so far: every row after it is as wide.
     width: usize,
+    heads: Heads<'a>,
 }
 
 impl<'a, 'b, S: Shelf> Rows<'a, 'b, S> {
-    fn new(first: u32, guard: &'a mut Guard<'b, S>) -> Self {
-        Rows { guard, first, row: 0, cells: Vec::new(), n_filled: 0, width: 0 }
+    fn new(first: u32, merges: &'a [Dimensions], guard: &'a mut Guard<'b, S>) -> Self {
+        Rows { guard, first, row: 0, cells: Vec::new(), n_filled: 0, width: 0, heads: Heads { merges, texts: HashMap::new(), last: None } }
     }
 
     fn write<RS: Read + Seek>(mut self, cells: &mut XlsxCellReader<'_, RS>) -> Result<End, ImportError> {
@@ -154,6 +179,7 @@ impl<'a, 'b, S: Shelf> Rows<'a, 'b, S> {
                     self.end_row()?;
                 }
             }
+            self.heads.met((row, column), &text);
             self.put(place as usize, text);
         }
         let any = self.width > 0;
@@ -171,9 +197,17 @@ impl<'a, 'b, S: Shelf> Rows<'a, 'b, S> {
     }
 
     fn end_row(&mut self) -> Result<(), ImportError> {
+        let row = self.row;
         self.row += 1;
         if self.n_filled == 0 {
             return self.guard.line(b"\n");
+        }
+        for (column, text) in self.heads.names(row, self.n_filled) {
+            if let Some(place) = column.checked_sub(self.first).map(|place| place as usize)
+                && self.cells.get(place).is_none_or(String::is_empty)
+            {
+                self.put(place, text);
+            }
         }
         self.guard.row(&self.cells)?;
         self.cells.iter_mut().for_each(String::clear);
@@ -182,18 +216,83 @@ impl<'a, 'b, S: Shelf> Rows<'a, 'b, S> {
     }
 }
 
+/// Names of columns that stand in merged cells. Only the first cell of a merged range holds its value: where the range is a part of the
+/// header, each column under it is meant. Among rows a value stays where it is, so that nothing is counted twice.
+struct Heads<'a> {
+    merges: &'a [Dimensions],
+    /// Values of ranges of several cells, by their first cell, as long as the header is not over.
+    texts: HashMap<(u32, u32), String>,
+    /// The last row of the header, once its first row was met: the first row with more than one cell.
+    last: Option<u32>,
+}
+
+impl Heads<'_> {
+    /// A header of more rows is none.
+    const MOST_ROWS: u32 = 5;
+    /// Titles end above this row.
+    const LAST_ROW: u32 = 100;
+    const MOST_RANGES: usize = 1000;
+
+    fn met(&mut self, at: (u32, u32), text: &str) {
+        if at.0 < Self::LAST_ROW && self.merges.iter().any(|range| range.start == at) {
+            self.texts.insert(at, text.to_owned());
+        }
+    }
+
+    /// What else the cells of a row are called, if it is the last of the header.
+    fn names(&mut self, row: u32, n_filled: usize) -> Vec<(u32, String)> {
+        if self.merges.is_empty() || n_filled < 2 && self.last.is_none() {
+            return Vec::new();
+        }
+        let first = row;
+        let last = *self.last.get_or_insert_with(|| {
+            let is_of_header =
+                |range: &&Dimensions, last: u32| (first..=last).contains(&range.start.0) && range.end.0 < first + Self::MOST_ROWS;
+            let below = |last: u32| self.merges.iter().filter(|range| is_of_header(range, last)).map(|range| range.end.0).max();
+            let mut last = first;
+            while let Some(next) = below(last).filter(|next| *next > last) {
+                last = next;
+            }
+            // What goes over several rows is a header only beside names that have others under them.
+            let has_levels =
+                self.merges.iter().any(|range| is_of_header(&range, last) && range.end.0 < last && range.start.1 < range.end.1);
+            if has_levels { last } else { first }
+        });
+        if row < last {
+            return Vec::new();
+        }
+        let ranges = std::mem::take(&mut self.merges).iter().filter(|range| range.end.0 == row && row == last);
+        let named = ranges.filter_map(|range| Some((range, self.texts.get(&range.start)?)));
+        let names: Vec<(u32, String)> =
+            named.flat_map(|(range, text)| (range.start.1..=range.end.1.min(MAX_COLUMNS)).map(|column| (column, text.clone()))).collect();
+        // A title over a whole table is no name of its columns.
+        if names.len() > 2 * n_filled { Vec::new() } else { names }
+    }
+}
+
 /// A value in the one form that it has here.
 fn text_of(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => number_text(*number),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(is_true) => is_true.to_string(),
         DataRef::Error(error) => error.to_string(),
         DataRef::DateTime(time) => time_text(time),
     }
+}
+
+/// A number of more digits than a spreadsheet keeps is written as spreadsheets show it, `1.2345678901234568E+17`: it may be an id that lost some.
+fn number_text(number: f64) -> String {
+    /// Up to here whole numbers are exact; one of 16 digits is still a rounded one if it ends in zero.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() != 0.0 || number.abs() < 1e15 || number.abs() < EXACT && number % 10.0 != 0.0 {
+        return number.to_string();
+    }
+    let text = if number.abs() < 1e16 { format!("{number:.15E}") } else { format!("{number:E}") };
+    text.replace('E', "E+")
 }
 
 /// `2026-11-26 15:30:00`, without a clock for a whole day and without a day below one; `255:10:10` for what lasts.

@@ -39,6 +39,7 @@ pub struct CsvReader {
     encoding: Encoding,
     decoder: Decoder,
     repair: bool,
+    has_header: bool,
     mode: Mode,
     /// UTF-8 that was pushed and is not yet read; the first of it is byte `offset` of the file, on line `line`.
     buffer: Vec<u8>,
@@ -73,7 +74,8 @@ struct GivenUp {
 
 impl CsvReader {
     pub fn new(plan: &ImportPlan) -> Self {
-        let n_needed = plan.columns.iter().rposition(|column| !column.name.trim().is_empty()).map_or(1, |last| last + 1);
+        let last_named = plan.columns.iter().rposition(|column| !column.name.trim().is_empty());
+        let n_needed = if plan.has_header { last_named.map_or(1, |last| last + 1) } else { plan.columns.len() };
         CsvReader {
             delimiter: plan.delimiter,
             n_needed,
@@ -85,6 +87,7 @@ impl CsvReader {
             encoding: plan.encoding,
             decoder: Decoder::new(plan.encoding),
             repair: plan.repair,
+            has_header: plan.has_header,
             mode: Mode::Header(plan.header_offset),
             buffer: Vec::new(),
             offset: 0,
@@ -169,7 +172,11 @@ impl CsvReader {
                 self.mode = Mode::Header(left - n_read);
                 Ok(n_read as usize)
             }
-            Mode::Header(_) => Ok(self.skip_header(bytes, is_end)),
+            Mode::Header(_) if self.has_header => Ok(self.skip_header(bytes, is_end)),
+            Mode::Header(_) => {
+                self.mode = Mode::Records;
+                self.record(bytes, is_end)
+            }
             Mode::GivenUp(record) => self.skip_line(record, bytes, is_end),
             Mode::Records => self.record(bytes, is_end),
         }

@@ -67,6 +67,11 @@ impl RowBuilder {
             Building::Events(rows) => rows.push(record, columns, values)?,
             Building::Presence(rows) => rows.push(record, columns, values, note)?,
         }
+        for column in [Field::CaseId, Field::MessageId].map(|field| columns.of(field)) {
+            if values::spreadsheet_id(&record.get(column)).is_some_and(|(_, is_lost)| is_lost) {
+                note(IssueKind::DamagedId, column);
+            }
+        }
         if let Some(aside) = &mut self.aside {
             aside.push(record, columns, values, note);
         }
@@ -412,7 +417,7 @@ impl MessageBuilder {
         }
         let author_kind = author_kind_of(record, columns, values, direction, kind, author.map(|(author, _)| author), &agent);
         let status = status_of(record, columns, values, note);
-        let id = record.get(columns.of(Field::MessageId));
+        let id = plain_id(record.get(columns.of(Field::MessageId)));
         let (text_offset, text_len) = record.place(columns.of(Field::Text));
         let phone = ValueReader::phone(record, columns.of(Field::Phone), note);
 
@@ -479,8 +484,14 @@ pub(super) fn case_id_of<'a>(record: &Record<'a>, columns: &Columns) -> Cow<'a, 
     let id = record.given(columns.of(Field::CaseId));
     match id.strip_prefix("http") {
         Some(link) => Cow::Owned(link.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()),
-        None => id,
+        None => plain_id(id),
     }
+}
+
+/// With all its digits, where a spreadsheet wrote it as a number and they are still there.
+fn plain_id(id: Cow<'_, str>) -> Cow<'_, str> {
+    let plain = values::spreadsheet_id(&id).map(|(plain, _)| plain.into_owned());
+    plain.map_or(id, Cow::Owned)
 }
 
 /// The kind that the file gives; else a template makes an HSM, and the lack of one a session message where templates are named.

@@ -26,6 +26,7 @@ fn plan(names: &[(&str, Option<Field>)]) -> ImportPlan {
         delimiter: b',',
         header_offset: 0,
         header_line: 1,
+        has_header: true,
         columns: names.iter().map(column).collect(),
         role: Role::Cases,
         date_order: DateOrder::Iso,

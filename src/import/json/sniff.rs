@@ -36,6 +36,7 @@ fn plan(name: &str, zone: &str) -> ImportPlan {
         delimiter: 0,
         header_offset: 0,
         header_line: 1,
+        has_header: true,
         columns: Vec::new(),
         role: Role::Messages,
         date_order: DateOrder::Iso,

@@ -14,6 +14,6 @@ pub use duration::duration;
 pub use fold::fold;
 pub use plain::{
     Damaged, boolean, error_code, grade, id_hash, is_blank, leading_number, looks_like_phone, number, phone, proves_decimal_comma,
-    spreadsheet_phone,
+    spreadsheet_id, spreadsheet_phone,
 };
 pub use time::{TimeProblem, TimeReader, Written, written};

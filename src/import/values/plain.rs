@@ -115,6 +115,29 @@ pub fn spreadsheet_phone(text: &str) -> Option<Result<String, Damaged>> {
     Some(if decimals.len() == exponent { Ok(format!("{whole}{decimals}")) } else { Err(Damaged) })
 }
 
+/// Digits of a number that a spreadsheet keeps; those after them it makes zero.
+const KEPT_DIGITS: usize = 15;
+
+/// An id that a spreadsheet took for a number and wrote with a power of ten, `1,23457E+17`: its digits when all are still there, else as it
+/// is written; and whether digits are lost, so that two ids may have become one. `None` = it is not written so.
+pub fn spreadsheet_id(text: &str) -> Option<(Cow<'_, str>, bool)> {
+    // Nearly no id looks like this, so that most are told from it at once.
+    let (mantissa, exponent) = match text.as_bytes() {
+        [b'0'..=b'9', b',' | b'.' | b'E', ..] => text.split_once("E+")?,
+        _ => return None,
+    };
+    let decimals = mantissa[1..].trim_start_matches([',', '.']);
+    let exponent: usize = exponent.parse().ok().filter(|power| (11..=40).contains(power))?;
+    if !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(if decimals.len() == exponent {
+        (Cow::Owned(format!("{}{decimals}", &mantissa[..1])), exponent >= KEPT_DIGITS)
+    } else {
+        (Cow::Borrowed(text), true)
+    })
+}
+
 /// Neither a number nor a word of a survey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoGrade;
@@ -384,6 +407,25 @@ mod tests {
         assert_eq!(spreadsheet_phone("5,511988887777E+12"), Some(Ok("5511988887777".to_owned())));
         for text in ["5511988887777", "Eva", "55,1E+12", "a,1E+12", "5,5E+2", "", "E", "1E+99"] {
             assert_eq!(spreadsheet_phone(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_a_spreadsheet_took_for_a_number_is_known() {
+        for (text, expected) in [
+            ("1,23457E+17", Some(("1,23457E+17", true))),
+            ("1.2345678901234568E+17", Some(("1.2345678901234568E+17", true))),
+            ("4.532123456789010E+15", Some(("4532123456789010", true))),
+            ("5,511988887777E+12", Some(("5511988887777", false))),
+            ("5E+12", Some(("5E+12", true))),
+            ("5E12", None),
+            ("1,5E+3", None),
+            ("1.2.3E+17", None),
+            ("12E+17", None),
+            ("2024-1", None),
+            ("", None),
+        ] {
+            assert_eq!(spreadsheet_id(text), expected.map(|(text, is_lost)| (Cow::Borrowed(text), is_lost)), "{text}");
         }
     }
 

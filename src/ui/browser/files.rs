@@ -2,13 +2,16 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry};
 
-use crate::import::container::{self, MAGIC_BYTES};
+use crate::import::ImportErrorKind;
+use crate::import::chat::title::MEMBER_SIGN;
+use crate::import::container::{self, Member, START_BYTES, names, note};
+use crate::model::report::ContainerReport;
 use crate::ui::mapping::FileSet;
 
 thread_local! {
@@ -84,27 +87,18 @@ pub fn forget() {
     HANDLES.take();
 }
 
-/// Whether a file has others inside, or tables that are no text. Only names that say what they are are believed without a look.
+/// Whether a file has others inside, or is no text that is read as it stands.
 pub async fn holds_container(files: &[File]) -> bool {
-    const PLAIN: [&str; 3] = [".csv", ".txt", ".tsv"];
-    const OBJECTS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
-    for file in files {
-        let name = file.name().to_lowercase();
-        let has_ending = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        if has_ending(&OBJECTS) {
-            return true;
-        }
-        if has_ending(&PLAIN) {
-            continue;
-        }
-        let Ok(head) = file.slice_with_f64_and_f64(0.0, MAGIC_BYTES as f64) else { continue };
+    let start_of = |file: &File| file.slice_with_f64_and_f64(0.0, START_BYTES as f64).map(|start| start.array_buffer());
+    // All at once: a folder may hold thousands.
+    let starts: Array = files.iter().map(|file| start_of(file).unwrap_or_else(|error| Promise::reject(&error))).collect();
+    let Ok(starts) = JsFuture::from(Promise::all_settled(&starts)).await.and_then(JsCast::dyn_into::<Array>) else { return false };
+    files.iter().zip(starts.iter()).any(|(file, settled)| {
         // The browser may refuse; then the reader says so.
-        let Ok(bytes) = JsFuture::from(head.array_buffer()).await else { continue };
-        if container::kind(&Uint8Array::new(&bytes).to_vec()).is_some() {
-            return true;
-        }
-    }
-    false
+        let start = js_sys::Reflect::get(&settled, &JsValue::from_str("value")).unwrap_or_default();
+        let start = start.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).unwrap_or_default();
+        container::needs_opening(&file.name(), &start)
+    })
 }
 
 pub fn of_list(list: Option<FileList>) -> Vec<File> {
@@ -114,6 +108,15 @@ pub fn of_list(list: Option<FileList>) -> Vec<File> {
 /// Whether a drag carries files, and not a link or a text.
 pub fn carries_files(transfer: Option<&DataTransfer>) -> bool {
     transfer.is_some_and(|transfer| transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files")))
+}
+
+/// The files of an input; those of a folder by their way in it.
+pub fn of_input(list: Option<FileList>) -> Vec<File> {
+    let way_of = |file: &File| {
+        let way = js_sys::Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok().and_then(|way| way.as_string());
+        way.filter(|way| !way.is_empty()).unwrap_or_else(|| file.name())
+    };
+    of_folders(of_list(list).into_iter().map(|file| (way_of(&file), file)).collect())
 }
 
 /// What a drop holds. The list of its items is emptied as soon as the event is over: entries are taken at once, folders are walked after.
@@ -138,12 +141,13 @@ impl Dropped {
         if self.entries.iter().all(|entry| entry.is_file()) {
             return self.files;
         }
-        let mut files = Vec::new();
+        let mut found = Vec::new();
         let mut open = self.entries;
         open.reverse();
         while let Some(entry) = open.pop() {
             if entry.is_file() {
-                files.extend(file_of(entry.unchecked_into()).await.ok());
+                let way = entry.full_path().trim_start_matches('/').to_owned();
+                found.extend(file_of(entry.unchecked_into()).await.ok().map(|file| (way, file)));
             } else {
                 let mut inside = entries_of(&entry.unchecked_into()).await;
                 inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
@@ -152,8 +156,45 @@ impl Dropped {
                 open.append(&mut inside);
             }
         }
-        files
+        of_folders(found)
     }
+}
+
+/// Files that are read, each with the way to it in its folder, as if the folder were a zip: media are only counted.
+fn of_folders(found: Vec<(String, File)>) -> Vec<File> {
+    let ways: Vec<&str> = found.iter().map(|(way, _)| way.as_str()).collect();
+    let mut files = Vec::new();
+    let mut folders: Vec<(&str, ContainerReport)> = Vec::new();
+    for ((way, file), role) in found.iter().zip(names::roles(&ways)) {
+        let Some((folder, inside)) = way.split_once('/') else {
+            files.push(file.clone());
+            continue;
+        };
+        let at = folders.iter().position(|(known, _)| *known == folder).unwrap_or_else(|| {
+            folders.push((folder, ContainerReport::default()));
+            folders.len() - 1
+        });
+        let told = &mut folders[at].1;
+        match role {
+            names::Role::Ignored => {}
+            names::Role::Media => told.media += 1,
+            names::Role::Read => {
+                told.opened += 1;
+                files.extend(File::new_with_blob_sequence(&Array::of1(file), &format!("{folder}{MEMBER_SIGN}{inside}")));
+            }
+        }
+    }
+    for (folder, told) in folders {
+        let note: Member<()> = match told {
+            ContainerReport { opened: 0, .. } => note::refused(folder, ImportErrorKind::NothingInside, ""),
+            ContainerReport { media: 0, .. } => continue,
+            told => note::folder(folder, told),
+        };
+        if let Member::Note { name, bytes } = note {
+            files.extend(File::new_with_blob_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice())), &name));
+        }
+    }
+    files
 }
 
 async fn file_of(entry: FileSystemFileEntry) -> Result<File, JsValue> {

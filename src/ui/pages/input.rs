@@ -35,7 +35,7 @@ pub fn FileInputs() -> impl IntoView {
     let chosen = move |event: ev::Event| {
         let at_ms = timing::input_ms();
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let files = files::of_list(input.files());
+        let files = files::of_input(input.files());
         // So that the same file can be chosen again.
         input.set_value("");
         bring(app, files, at_ms);
@@ -156,19 +156,25 @@ pub fn listen(app: App) {
     on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
 }
 
-/// On Início a pasted table is a file; everywhere else pasting belongs to fields.
+/// A table or a chat that is pasted is a file, added to what is open; in a field pasting belongs to the field.
 fn pasted(app: App, event: &web_sys::Event) {
-    if is_typing() || !app.peek(|state| state.phase == Phase::Empty) {
+    let is_start = app.peek(|state| state.phase == Phase::Empty);
+    if is_typing() || !is_start && !app.peek(|state| matches!(state.phase, Phase::Ready | Phase::Reported)) {
         return;
     }
     let at_ms = timing::input_ms();
     let transfer = js_sys::Reflect::get(event, &JsValue::from_str("clipboardData")).ok();
     let Some(transfer) = transfer.and_then(|transfer| transfer.dyn_into::<DataTransfer>().ok()) else { return };
-    let files = files::of_list(transfer.files());
-    if files.is_empty() {
-        bring_text(app, &transfer.get_data("text/plain").unwrap_or_default(), at_ms);
-    } else {
-        bring(app, files, at_ms);
+    // Copied cells may come with a picture of them.
+    let files: Vec<File> = files::of_list(transfer.files()).into_iter().filter(|file| !file.type_().starts_with("image/")).collect();
+    if !files.is_empty() {
+        return bring(app, files, at_ms);
+    }
+    let text = transfer.get_data("text/plain").unwrap_or_default();
+    // Beside the figures a word or a link on the clipboard means nothing.
+    let has_rows = text.lines().filter(|line| !line.trim().is_empty()).nth(1).is_some();
+    if is_start || has_rows {
+        bring_text(app, &text, at_ms);
     }
 }
 
@@ -176,7 +182,12 @@ fn bring_text(app: App, text: &str, at_ms: f64) {
     if text.trim().is_empty() {
         return app.send(Event::ToastShown(plain_toast("start.paste.empty")));
     }
-    let name = format!("{}.csv", untrack(|| app.t("start.paste.name")));
+    let stem = untrack(|| app.t("start.paste.name"));
+    let n_before = app.peek(|state| {
+        let is_open = state.phase != Phase::Empty;
+        if is_open { state.loaded_files.iter().filter(|(name, _)| name.starts_with(&stem)).count() } else { 0 }
+    });
+    let name = if n_before == 0 { format!("{stem}.txt") } else { format!("{stem} {}.txt", n_before + 1) };
     bring(app, files::of_text(&name, text).into_iter().collect(), at_ms);
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::Field;
+use crate::engine::{Field, NO_HEADER};
 use crate::ui::app::App;
 use crate::ui::components::shortened;
 use crate::ui::mapping::with_field;
@@ -82,8 +82,11 @@ fn Column(shown: Shown, column: usize) -> impl IntoView {
     let is_doubtful = Memo::new(move |_| {
         shown.get(|file| file.edit.fields.is_none() && file.report.columns.get(column).is_some_and(|column| column.is_doubtful))
     });
+    let has_header = Memo::new(move |_| shown.get(|file| file.report.plan.as_ref().is_none_or(|plan| plan.header_line != NO_HEADER)));
     let title = move || match name.get() {
-        name if name.trim().is_empty() => app.tw("map.preview.unnamed", &[("n", &app.locale().integer((column + 1) as f64))]),
+        name if name.trim().is_empty() || !has_header.get() => {
+            app.tw("map.preview.unnamed", &[("n", &app.locale().integer((column + 1) as f64))])
+        }
         name => shortened(&name, NAME_CHARS),
     };
     let choose = move |id: String| shown.choose_fields(app, |fields| with_field(&fields, column, Field::from_id(&id)));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{DateOrder, Encoding, PlanReport, Role};
+use crate::engine::{DateOrder, Encoding, NO_HEADER, PlanReport, Role};
 use crate::ui::app::App;
 use crate::ui::mapping::MappedFile;
 use crate::ui::pages::words;
@@ -49,7 +49,9 @@ pub fn Settings(shown: Shown) -> impl IntoView {
     };
     let lines = move || {
         let own = shown.get(|file| file.report.plan.as_ref().map_or(1, |plan| plan.header_line));
-        (1..=HEADER_LINES.max(own)).map(|line| (line.to_string(), app.locale().integer(line as f64))).collect::<Vec<_>>()
+        let line = |line: u64| (line.to_string(), app.locale().integer(line as f64));
+        let none = (NO_HEADER.to_string(), app.t("map.how.header_line.none"));
+        std::iter::once(none).chain((1..=HEADER_LINES.max(own)).map(line)).collect::<Vec<_>>()
     };
     let orders = move || {
         let iso = shown.get(|file| file.report.date_order == "iso").then(|| ("iso".to_owned(), app.t("import.dates.iso")));
