@@ -44,7 +44,7 @@ async function hasBothChats(page) {
   assert.match(await page.locator("[data-container='Exportações']").innerText(), /2 mídias e anexos/);
   assert.equal(await page.locator("[data-chat='Exportações › WhatsApp Chat - Ana Souza/_chat.txt']").count(), 1);
   await goTo(page, "#/conversations?p=all");
-  await page.locator('[data-field="contact_name"]', { hasText: "Ana Souza" }).first().waitFor();
+  await page.locator('[data-field="requester"]', { hasText: "Ana Souza" }).first().waitFor();
 }
 
 test("a folder that is dropped is read to its depths, as a zip would be", async (t) => {
@@ -89,6 +89,8 @@ test("a copied table is pasted at the start, a copied chat beside the figures, a
 
   await paste(page, "Bia");
   await paste(page, RUI);
+  // None of its messages has one of those cases, which is told first.
+  await page.getByRole("button", { name: "Ver o painel" }).click();
   await page.waitForFunction(() => document.querySelector('[data-metric="messages_received"]:not([data-group])')?.dataset.value === "2");
   assert.equal(await figure(page, "messages_sent"), 1);
   await openReport(page);
