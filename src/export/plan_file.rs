@@ -87,6 +87,7 @@ fn known(plan: Plan) -> Option<KnownPlan> {
         repair: plan.repair,
         decimal_comma: plan.decimal_comma,
         excel_1904: plan.excel_1904,
+        is_left_out: false,
     };
     Some(KnownPlan { header: u64::from_str_radix(&plan.header, 16).ok()?, edit })
 }
@@ -108,6 +109,7 @@ mod tests {
             repair: Some(false),
             decimal_comma: Some(true),
             excel_1904: None,
+            ..PlanEdit::default()
         };
         let plan = KnownPlan { header: 0x0123_4567_89ab_cdef, edit };
         let names: Vec<String> = ["<b>", "__proto__", "\"; DROP"].map(str::to_owned).to_vec();

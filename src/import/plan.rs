@@ -198,6 +198,8 @@ pub enum ImportErrorKind {
     BrokenJson,
     /// A table with more columns than any that people work with; `detail` = their number.
     TooManyColumns,
+    /// A table that a person chose not to read.
+    LeftOut,
 }
 
 impl ImportErrorKind {
@@ -227,6 +229,7 @@ impl ImportErrorKind {
             ImportErrorKind::ParquetPacking => "parquet_packing",
             ImportErrorKind::BrokenJson => "broken_json",
             ImportErrorKind::TooManyColumns => "too_many_columns",
+            ImportErrorKind::LeftOut => "left_out",
         }
     }
 }

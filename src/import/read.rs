@@ -3,15 +3,17 @@
 use std::collections::HashSet;
 
 use super::chat::ChatReader;
+use super::chat::sniff::{First, chosen};
 use super::container::report_of_note;
 use super::csv::CsvReader;
 use super::json::JsonReader;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
 use super::report::{IssueTally, summarize, summarize_error, summarize_refused};
-use super::sniff::{HEAD_BYTES, plan_of_no_table, understand};
+use super::sniff::{HEAD_BYTES, Refused, plan_of_no_table, understand};
 use super::{Batch, Rows};
-use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanReport, Role};
+use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanEdit, PlanReport, Role, Shown};
 
+const BOM: &[u8] = "\u{feff}".as_bytes();
 /// Rows after which a batch is handed over.
 pub(super) const BATCH_ROWS: usize = 1 << 16;
 /// Bytes read at a time; longer chunks are cut.
@@ -27,8 +29,10 @@ pub struct FileRead {
     /// Place of the file in the import; stamped on its batches.
     pub file: u16,
     plan: ImportPlan,
-    /// `None` when the plan came from elsewhere, and for chats and webhooks.
+    /// `None` when the plan came from elsewhere, and for webhooks.
     about: Option<PlanReport>,
+    /// Of a chat.
+    first: Vec<First>,
     reader: FormatReader,
     next_seq: u32,
     issues: IssueTally,
@@ -49,9 +53,19 @@ impl FileRead {
             return Err(Box::new(report));
         }
         if let Some(plan) = plan_of_no_table(name, head, is_whole, options.zone) {
-            return Ok(FileRead::with_plan(plan));
+            if plan.format != Format::WhatsApp {
+                return Ok(FileRead::with_plan(plan));
+            }
+            let (plan, about, first) = chosen(plan, head.strip_prefix(BOM).unwrap_or(head), options.edit);
+            return Ok(FileRead { about: Some(about), first, ..FileRead::with_plan(plan) });
         }
-        match understand(name, head, is_whole, options) {
+        let understood = understand(name, head, is_whole, options);
+        if options.edit.is_some_and(|edit| edit.is_left_out) {
+            let draft = understood.map_or_else(|refused| refused.draft, Some);
+            let refused = Refused { error: ImportError::new(ImportErrorKind::LeftOut), draft };
+            return Err(Box::new(summarize_refused(name, head.len() as u64, &refused)));
+        }
+        match understood {
             Ok(understood) => {
                 Ok(FileRead { issues: titles(&understood.about), about: Some(understood.about), ..FileRead::with_plan(understood.plan) })
             }
@@ -61,7 +75,17 @@ impl FileRead {
 
     pub fn with_plan(plan: ImportPlan) -> FileRead {
         let reader = FormatReader::new(&plan);
-        FileRead { file: 0, plan, about: None, reader, next_seq: 0, issues: IssueTally::default(), records_read: 0, bytes: 0 }
+        FileRead {
+            file: 0,
+            plan,
+            about: None,
+            first: Vec::new(),
+            reader,
+            next_seq: 0,
+            issues: IssueTally::default(),
+            records_read: 0,
+            bytes: 0,
+        }
     }
 
     pub fn plan(&self) -> &ImportPlan {
@@ -105,6 +129,9 @@ impl FileRead {
         let report = summarize(&self.plan, &self.issues, self.records_read, self.bytes);
         let plan = self.about.clone().map(|mut about| {
             about.doubts.retain(|doubt| *doubt != Doubt::Dates || self.plan.date_evidence == 0);
+            if !self.first.is_empty() {
+                about.preview = Shown(self.first.iter().map(|first| first.cells(self.plan.date_order)).collect());
+            }
             Box::new(about)
         });
         self.reader.told(FileReport { plan, ..report })
@@ -136,7 +163,8 @@ impl FileRead {
             }
         }
         let issues = self.about.as_ref().map(titles).unwrap_or_default();
-        *self = FileRead { file: self.file, about: self.about.take(), issues, ..FileRead::with_plan(plan) };
+        let (about, first) = (self.about.take(), std::mem::take(&mut self.first));
+        *self = FileRead { file: self.file, about, first, issues, ..FileRead::with_plan(plan) };
         ReadAgain
     }
 }
@@ -225,7 +253,9 @@ pub const MAX_READINGS: usize = 3;
 
 /// What reading the first bytes of a file gives: the report, with [`HeadCount`] in its plan. A record that the end of the bytes cuts is left out.
 pub fn preview(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> FileReport {
-    let mut read = match FileRead::start_with(name, head, is_whole, options) {
+    // What it would give, also of a table that is left out.
+    let edit = options.edit.map(|edit| PlanEdit { is_left_out: false, ..edit.clone() });
+    let mut read = match FileRead::start_with(name, head, is_whole, &ReadOptions { edit: edit.as_ref(), ..*options }) {
         Ok(read) => read,
         Err(report) => return *report,
     };

@@ -285,6 +285,16 @@ fn a_table_without_a_header_loses_no_row_and_can_be_told_what_it_is() {
 }
 
 #[test]
+fn a_table_that_is_left_out_gives_no_row_and_can_come_back() {
+    let edit = PlanEdit { is_left_out: true, ..PlanEdit::default() };
+    let options = ReadOptions { edit: Some(&edit), ..ReadOptions::default() };
+    let Err(report) = FileRead::start_with("t.csv", TABLE.as_bytes(), true, &options) else { panic!("left out") };
+    assert_eq!((report.error.unwrap().kind.as_str(), report.rows_read, report.columns.len() > 1), ("left_out", 0, true));
+    // What it would give is still shown.
+    assert!(with(TABLE, &edit).plan.unwrap().head.unwrap().kept > 0);
+}
+
+#[test]
 fn ones_and_zeros_are_numbers_and_ids_with_letters_are_texts() {
     let shapes = |column: &str| read(format!("xpto,zulu\n{column}\n").as_bytes()).0.plan.unwrap().shapes[0].clone();
     for (column, expected) in [

@@ -75,6 +75,9 @@ pub struct PlanEdit {
     pub decimal_comma: Option<bool>,
     /// Serial days count from 1904, as old spreadsheets of the Mac do.
     pub excel_1904: Option<bool>,
+    /// The file is not read: one of several sheets that nobody wants. Never remembered: another sheet may have the same header.
+    #[serde(default)]
+    pub is_left_out: bool,
 }
 
 /// A plan kept for files with the same header.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy, Query, Request,
-    Response, Selection, Summary, TableView, Target,
+    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, FileReport, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy,
+    Query, Request, Response, Selection, Summary, TableView, Target,
 };
 
 use super::drawer::{self, DrawerEvent};
@@ -32,7 +32,7 @@ pub mod visit;
 
 pub use customers::CustomersEvent;
 pub use delivery::DeliveryEvent;
-pub use files::{FileEvent, is_loaded_toast};
+pub use files::{FileEvent, is_left_out, is_loaded_toast};
 pub use team::TeamEvent;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -313,6 +313,7 @@ pub enum Command {
     /// Copy the files that are open into the browser's own file system.
     KeepForNextVisit {
         us: Vec<String>,
+        edits: Vec<Option<PlanEdit>>,
     },
     OpenKept(super::visit::Kept),
     EraseKept,
@@ -355,7 +356,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.is_dragging = is_dragging;
             Vec::new()
         }
-        Event::FilesChosen { files, at_ms } => import(state, files, at_ms, None),
+        Event::FilesChosen { files, at_ms } => import(state, files, Vec::new(), at_ms, None),
         Event::Unpacking { at_ms } => chats::unpacking(state, at_ms),
         Event::UnpackFailed => {
             let commands = cancel(state);
@@ -373,7 +374,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::SampleMade { files } => match &state.phase {
             Phase::Importing(progress) if progress.sample.is_some() && progress.files.is_empty() => {
                 let (started_ms, sample) = (progress.started_ms, progress.sample);
-                import(state, files, started_ms, sample)
+                import(state, files, Vec::new(), started_ms, sample)
             }
             // Cancelled while it was being made.
             _ => Vec::new(),
@@ -590,7 +591,8 @@ fn erase(state: &mut AppState) -> Vec<Command> {
 }
 
 /// Starts reading. Files dropped on the dashboard are added to what is loaded; on Início they replace it.
-fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: Option<u64>) -> Vec<Command> {
+/// `edits` beside the files: what was chosen for them before; fewer = as they are understood.
+fn import(state: &mut AppState, files: Vec<(String, u64)>, edits: Vec<Option<PlanEdit>>, at_ms: f64, sample: Option<u64>) -> Vec<Command> {
     state.is_dragging = false;
     if files.is_empty() {
         return Vec::new();
@@ -599,7 +601,7 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64, sample: O
     // Making a sample is under way in `state.phase` and is not to be stopped.
     let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
     // What is loaded is read again with the new files, so that the order of loading changes no figure.
-    let chosen = files.into_iter().map(|file| (file, None));
+    let chosen = files.into_iter().zip(edits.into_iter().chain(std::iter::repeat(None)));
     let loaded = if adds { files::loaded(state) } else { Vec::new() };
     commands.push(Command::TakeFiles { adds });
     commands.extend(read(state, loaded.into_iter().chain(chosen).collect(), at_ms, sample, adds));
@@ -905,7 +907,10 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     };
     let (start_ms, adds, is_sample) = (progress.started_ms, progress.adds, progress.sample.is_some());
     // A file whose columns can still be told stays at hand.
-    let is_kept = |at: &usize| progress.files[*at].error.is_none() || summary.report.files.get(*at).is_some_and(files::is_mappable);
+    let is_kept = |at: &usize| {
+        progress.files[*at].error.is_none()
+            || summary.report.files.get(*at).is_some_and(|file| files::is_mappable(file) || files::is_left_out(file))
+    };
     let read: Vec<usize> = (0..progress.files.len()).filter(is_kept).collect();
     let loaded_files: Vec<(String, u64)> = read.iter().map(|at| (progress.files[*at].name.clone(), progress.files[*at].bytes)).collect();
     state.loaded_edits = read.iter().map(|at| progress.files[*at].edit.clone()).collect();
@@ -916,7 +921,9 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     if is_replaced {
         state.view = ViewState { page: state.view.page, ..ViewState::default() };
     }
-    state.dataset = loaded_files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let is_left_out = |at: usize| summary.report.files.get(at).is_some_and(files::is_left_out);
+    let names = loaded_files.iter().zip(&read).filter(|(_, at)| !is_left_out(**at)).map(|((name, _), _)| name.as_str());
+    state.dataset = names.collect::<Vec<_>>().join(", ");
     state.loaded_files = loaded_files;
     state.is_sample = is_sample;
     team::forget(state);
@@ -931,7 +938,8 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         state.zooms.clear();
     }
     let report = Arc::new(summary.report.clone());
-    let is_clean = report.rejected == 0 && report.files.iter().all(|file| file.error.is_none()) && !chats::wants_a_look(state, &report);
+    let is_right = |file: &FileReport| file.error.is_none() || files::is_left_out(file);
+    let is_clean = report.rejected == 0 && report.files.iter().all(is_right) && !chats::wants_a_look(state, &report);
     state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
     if is_clean {
         state.toast = Some(loaded_toast(&summary));

@@ -53,7 +53,29 @@ impl MappedFile {
 
     /// It cannot be read with the choices so far.
     pub fn is_refused(&self) -> bool {
-        self.report.error.is_some()
+        self.report.error.is_some() && !self.edit.is_left_out
+    }
+
+    /// A chat has no columns: its dates and zone can be chosen.
+    pub fn is_chat(&self) -> bool {
+        self.report.chat.is_some()
+    }
+
+    /// What is asked; of a table that is left out nothing is.
+    pub fn asked(&self) -> &[Doubt] {
+        if self.edit.is_left_out { &[] } else { &self.doubts }
+    }
+
+    /// The workbook, or the text of JSON, that the table is one of, and what it is called there.
+    pub fn container(&self) -> Option<(&str, &str)> {
+        let is_sheet = self.report.plan.is_some() && self.report.encoding.is_empty();
+        self.report.name.rsplit_once(MEMBER_SIGN).filter(|_| is_sheet)
+    }
+
+    /// Its own dates say which number is the day.
+    fn proves_dates(&self) -> bool {
+        let is_by_run = self.report.chat.as_ref().is_some_and(|chat| chat.is_order_by_run);
+        self.edit.date_order.is_none() && self.report.date_evidence > 0 && !is_by_run
     }
 
     pub fn role(&self) -> Option<Role> {
@@ -69,7 +91,7 @@ impl MappedFile {
     /// Everything that the page shows as chosen, so that nothing of it is asked again.
     pub fn settled(&self) -> PlanEdit {
         let mut edit = self.edit.clone();
-        let Some(plan) = &self.report.plan else { return edit };
+        let Some(plan) = self.report.plan.as_ref().filter(|_| !self.is_chat()) else { return edit };
         edit.role = self.role();
         edit.fields = Some(self.fields());
         if edit.date_order.is_none() && self.report.date_evidence == 0 {
@@ -79,6 +101,32 @@ impl MappedFile {
             edit.repair = Some(plan.repair);
         }
         edit
+    }
+}
+
+/// What separates a container from what is in it, in the name of a file.
+const MEMBER_SIGN: &str = " › ";
+
+impl Mapping {
+    /// The tables of the workbook that the file shown is one of, where it has several, as indexes of `files`.
+    pub fn sheets(&self) -> Vec<usize> {
+        let container_of = |file: &MappedFile| file.container().map(|(container, _)| container.to_owned());
+        let Some(container) = self.files.get(self.shown).and_then(container_of) else { return Vec::new() };
+        let is_of_it = |idx: &usize| container_of(&self.files[*idx]).as_ref() == Some(&container);
+        let sheets: Vec<usize> = (0..self.files.len()).filter(is_of_it).collect();
+        if sheets.len() > 1 { sheets } else { Vec::new() }
+    }
+
+    /// Other chats that nothing in them speaks against reading in the order chosen for the one shown.
+    pub fn like_shown(&self) -> Vec<usize> {
+        let Some(order) = self.files.get(self.shown).filter(|file| file.is_chat()).and_then(|file| file.edit.date_order) else {
+            return Vec::new();
+        };
+        let is_like = |file: &MappedFile| {
+            let now = file.edit.date_order.map_or(file.report.date_order.as_str(), |order| order.id());
+            file.is_chat() && !file.proves_dates() && now != order.id()
+        };
+        (0..self.files.len()).filter(|idx| *idx != self.shown && is_like(&self.files[*idx])).collect()
     }
 }
 
@@ -204,9 +252,95 @@ pub fn open_date(text: &str) -> Option<(u32, u32, i32)> {
     (is_valid(&first) && is_valid(&second)).then_some((first, second, year))
 }
 
+/// Year, month, day and clock of `2026-03-12 09:00:02`.
+pub fn instant(text: &str) -> Option<(i32, u32, u32, &str)> {
+    let (date, clock) = text.split_once(' ')?;
+    let mut parts = date.split('-');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, clock))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{DateOrder, PlanReport};
+    use crate::model::report::ChatReport;
+
+    fn file(name: &str) -> MappedFile {
+        let report = FileReport { name: name.to_owned(), plan: Some(Box::default()), ..FileReport::default() };
+        MappedFile {
+            place: 0,
+            bytes: 0,
+            report: Arc::new(report),
+            doubts: vec![Doubt::Role],
+            edit: PlanEdit::default(),
+            edit_before: PlanEdit::default(),
+            is_reading: false,
+            revision: 0,
+        }
+    }
+
+    fn chat(order: &str, date_evidence: u64, is_order_by_run: bool) -> MappedFile {
+        let chat = ChatReport { is_order_by_run, ..ChatReport::default() };
+        let report = FileReport {
+            chat: Some(chat),
+            date_order: order.to_owned(),
+            date_evidence,
+            encoding: "utf-8".to_owned(),
+            ..(*file("c").report).clone()
+        };
+        MappedFile { report: Arc::new(report), ..file("c") }
+    }
+
+    #[test]
+    fn sheets_are_chosen_among_those_of_one_workbook() {
+        let csv = FileReport { encoding: "utf-8".to_owned(), ..(*file("z.zip › c.csv").report).clone() };
+        let csv = MappedFile { report: Arc::new(csv), ..file("") };
+        let names = ["a.xlsx › Casos", "b.xlsx › Casos", "a.xlsx › Resumo", "c.json"];
+        let files: Vec<MappedFile> = names.map(file).into_iter().chain([csv.clone(), csv]).collect();
+        let sheets = |shown: usize| Mapping { files: files.clone(), shown, ..Mapping::default() }.sheets();
+        assert_eq!((sheets(0), sheets(2)), (vec![0, 2], vec![0, 2]));
+        assert!(sheets(1).is_empty() && sheets(3).is_empty() && sheets(4).is_empty());
+    }
+
+    #[test]
+    fn a_table_that_is_left_out_asks_nothing_and_refuses_nothing() {
+        let mut file = file("a.xlsx › Resumo");
+        let error = crate::model::report::FileError { kind: "no_role".to_owned(), line: None, detail: String::new() };
+        Arc::make_mut(&mut file.report).error = Some(error);
+        assert!(file.is_refused() && file.asked().len() == 1);
+        file.edit.is_left_out = true;
+        assert!(!file.is_refused() && file.asked().is_empty() && file.is_changed());
+    }
+
+    #[test]
+    fn a_date_order_spreads_to_chats_that_prove_none() {
+        let mut shown = chat("day_first", 0, false);
+        shown.edit.date_order = Some(DateOrder::MonthFirst);
+        let files = vec![
+            shown,
+            chat("day_first", 0, false),
+            chat("day_first", 9, false),
+            chat("day_first", 3, true),
+            chat("month_first", 2, true),
+            file("t.csv"),
+        ];
+        let mapping = Mapping { files, ..Mapping::default() };
+        assert_eq!(mapping.like_shown(), [1, 3]);
+        assert!(Mapping { shown: 1, ..mapping }.like_shown().is_empty());
+    }
+
+    #[test]
+    fn nothing_of_a_chat_is_settled_but_what_was_chosen() {
+        let mut file = chat("day_first", 0, false);
+        Arc::make_mut(&mut file.report).plan = Some(Box::new(PlanReport { mojibake: 1, ..PlanReport::default() }));
+        assert_eq!(file.settled(), PlanEdit::default());
+    }
+
+    #[test]
+    fn an_instant_is_a_day_and_a_clock() {
+        assert_eq!(instant("2026-03-12 09:00:02"), Some((2026, 3, 12, "09:00:02")));
+        assert_eq!(instant(""), None);
+    }
 
     #[test]
     fn a_field_has_one_column_and_a_time_may_have_two() {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::PlanEdit;
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Visit {
     /// Files are kept in this browser for the next visit: the person wants it.
@@ -29,14 +31,19 @@ pub struct Kept {
 pub struct KeptFile {
     pub name: String,
     pub bytes: u64,
+    /// What was chosen for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<PlanEdit>,
 }
 
 /// Another form of the list is not read: the files are then erased, as if they were broken.
 const VERSION: u32 = 1;
 
 impl Kept {
-    pub fn new(folder: String, files: &[(String, u64)], us: Vec<String>, at: i64) -> Self {
-        let files = files.iter().map(|(name, bytes)| KeptFile { name: name.clone(), bytes: *bytes }).collect();
+    /// `edits` beside the files; fewer = nothing was chosen.
+    pub fn new(folder: String, files: &[(String, u64)], edits: Vec<Option<PlanEdit>>, us: Vec<String>, at: i64) -> Self {
+        let edits = edits.into_iter().chain(std::iter::repeat(None));
+        let files = files.iter().zip(edits).map(|((name, bytes), edit)| KeptFile { name: name.clone(), bytes: *bytes, edit }).collect();
         Kept { version: VERSION, folder, files, us, at }
     }
 
@@ -144,8 +151,9 @@ mod tests {
 
     #[test]
     fn what_was_kept_comes_back_and_what_is_no_list_does_not() {
-        let kept =
-            Kept::new("a1".to_owned(), &[("casos.csv".to_owned(), 12), ("m.csv".to_owned(), 30)], vec!["Loja".to_owned()], 1_790_000_000);
+        let files = [("casos.csv".to_owned(), 12), ("m.csv".to_owned(), 30)];
+        let edit = PlanEdit { is_left_out: true, ..PlanEdit::default() };
+        let kept = Kept::new("a1".to_owned(), &files, vec![None, Some(edit)], vec!["Loja".to_owned()], 1_790_000_000);
         assert_eq!(Kept::parse(&kept.format()), Some(kept.clone()));
         assert_eq!((kept.bytes(), kept.name().as_str()), (42, "casos.csv, m.csv"));
         let newer = kept.format().replace("\"version\":1", "\"version\":2");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drop, figure, goTo, open, report, settled } from "./harness.mjs";
+import { drop, figure, goTo, open, openReport, report, settled } from "./harness.mjs";
 import { zipped } from "./zip.mjs";
 
 const CHAT = `[12/03/2026, 09:00:02] Ana Souza: \u200eAs mensagens e as ligações são protegidas com a criptografia de ponta a ponta. Nem o WhatsApp pode ler.
@@ -64,4 +64,36 @@ test("one click changes who is us", async (t) => {
   await settled(page);
   assert.equal(await figure(page, "messages_sent"), 1);
   assert.equal(await figure(page, "messages_received"), 2);
+});
+
+test("which number is the day is said with its evidence, and one press reads all doubtful chats the other way", async (t) => {
+  const page = await open(t);
+  const chat = (who, day) => `${day}/2026 09:00 - ${who}: oi\n${day}/2026 09:05 - Loja: *Bia:* oi, ${who}\n`;
+  await drop(page, [text("ana.txt", chat("Ana", "03/04")), text("rui.txt", chat("Rui", "05/04")), text("zoe.txt", chat("Zoe", "28/04"))]);
+  await settled(page);
+  const sent = async (period) => {
+    await goTo(page, `#/overview?p=${period}`);
+    await settled(page);
+    return figure(page, "messages_sent");
+  };
+  assert.equal(await sent("2026-04-01..2026-05-01"), 3);
+
+  await openReport(page);
+  await page.locator("[data-chat='rui.txt'] [data-map=dates]").click();
+  const ask = page.locator("[data-ask=dates]");
+  await ask.waitFor();
+  assert.match(await ask.innerText(), /05\/04\/2026 é 5 abr/);
+  assert.match(await ask.innerText(), /Nada no arquivo prova a ordem/);
+  await page.locator("[data-read='2026-04-05 09:00:00']").first().waitFor();
+  await ask.getByRole("radio").nth(1).check();
+  await page.locator("[data-read='2026-05-04 09:00:00']").first().waitFor();
+  assert.equal(await page.locator("[data-result=read]").getAttribute("data-rows"), "2");
+  // The chat of the 28th proves its own order: it stays.
+  await page.locator("[data-map=spread]").click();
+  await page.locator("[data-map=spread]").waitFor({ state: "detached" });
+  await page.locator("[data-map=apply]:not([disabled])").click();
+  await settled(page);
+  assert.equal(await sent("2026-03-01..2026-04-01"), 1);
+  assert.equal(await sent("2026-05-01..2026-06-01"), 1);
+  assert.equal(await sent("2026-04-01..2026-05-01"), 1);
 });

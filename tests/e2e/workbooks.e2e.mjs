@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drop, figure, fixture, goTo, open, report, settled } from "./harness.mjs";
+import { drop, figure, fixture, goTo, open, openReport, report, settled } from "./harness.mjs";
 import { workbook, zipped } from "./zip.mjs";
 
 // 12 March 2026 as spreadsheets count days.
@@ -86,4 +86,65 @@ test("when the worker that opens files ends, a sentence says so and the figures 
   await drop(page, [xlsx("b.xlsx", [{ name: "Casos", rows: CASES }])]);
   await page.getByText("Não consegui abrir os arquivos", { exact: false }).first().waitFor();
   assert.equal(await figure(page, "cases_opened"), 2);
+});
+
+test("a file that ends the worker is told by name, and the others are read", async (t) => {
+  const page = await open(t);
+  // The worker opens the first files that it is given and ends over the second of them.
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      const holdsBad = Array.isArray(message) && message[0] === "unpack" && message.some((file) => file.name === "ruim.xlsx");
+      if (!holdsBad) return post.call(this, message, ...rest);
+      this.dispatchEvent(new ErrorEvent("error", { filename: "codecs.wasm", lineno: 1, cancelable: true }));
+    };
+  });
+  await page.reload();
+  await page.locator("#file-input").waitFor({ state: "attached" });
+  await drop(page, [
+    fixture("casos.csv", "Protocolo;Data de abertura;Agente\nA1;12/03/2026 09:00;Bia\n"),
+    xlsx("ruim.xlsx", [{ name: "Casos", rows: CASES }]),
+    xlsx("bom.xlsx", [{ name: "Casos", rows: [CASES[1], ["B1", { serial: DAY + 2.5 }, null, "Bia"]] }]),
+  ]);
+  await page.locator(".file--bad", { hasText: "ruim.xlsx" }).waitFor();
+  assert.deepEqual(await report(page), { rows_read: 2, kept: 2, merged: 0, rejected: 0 });
+});
+
+test("which sheets are read is chosen with what each gives beside it, and changed again", async (t) => {
+  const page = await open(t);
+  const copy = [CASES[1], ["A9", { serial: DAY + 3.5 }, null, "Bia"]];
+  const notes = [["Nota"], ["feito à mão"]];
+  await drop(page, [xlsx("atendimentos.xlsx", [{ name: "Casos", rows: CASES }, { name: "Cópia", rows: copy }, { name: "Notas", rows: notes }])]);
+  // A sheet that is no table leads to the report first.
+  await page.locator("[data-report]").first().waitFor();
+  const opened = async (expected) => {
+    await goTo(page, "#/overview?p=all");
+    await settled(page);
+    assert.equal(await figure(page, "cases_opened"), expected);
+  };
+  const choose = async () => {
+    await openReport(page);
+    await page.locator("[data-map=open]").click();
+    await page.locator("[data-sheet='Cópia']").waitFor();
+  };
+  await opened(3);
+
+  await choose();
+  assert.deepEqual(await page.$$eval("[data-sheet]", (nodes) => nodes.map(({ dataset }) => dataset.sheet)), ["Casos", "Cópia"]);
+  await page.locator("[data-sheet='Cópia'] input").focus();
+  await page.keyboard.press("Space");
+  await page.locator("[data-sheet='Cópia'] button").click();
+  await page.locator("[data-result=left_out]").waitFor();
+  assert.match(await page.locator("[data-result=left_out]").innerText(), /Daria 1 caso/);
+  await page.locator("[data-column='0']").getByText("Protocolo").waitFor();
+  await page.locator("[data-map=apply]").click();
+  await settled(page);
+  await opened(2);
+
+  await choose();
+  assert.equal(await page.locator("[data-sheet='Cópia'] input").isChecked(), false);
+  await page.locator("[data-sheet='Cópia'] input").check();
+  await page.locator("[data-map=apply]:not([disabled])").click();
+  await settled(page);
+  await opened(3);
 });

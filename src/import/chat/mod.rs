@@ -122,8 +122,8 @@ impl ChatReader {
         let chat = plan.chat.clone().unwrap_or_default();
         ChatReader {
             order: plan.date_order,
-            may_turn: plan.date_order == DateOrder::DayFirst && !chat.is_order_proved,
-            is_order_by_run: !chat.is_order_proved && plan.date_evidence > 0,
+            may_turn: plan.date_order == DateOrder::DayFirst && !chat.is_order_proved && !plan.date_is_chosen,
+            is_order_by_run: !chat.is_order_proved && plan.date_evidence > 0 && !plan.date_is_chosen,
             times: TimeReader::new(&plan.zone, DateOrder::DayFirst),
             buffer: Vec::new(),
             offset: 0,

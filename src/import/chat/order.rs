@@ -45,8 +45,15 @@ impl WrittenDate {
         self.is_named || self.digits[0] >= 3 || self.year_at == Some(0)
     }
 
+    /// A date that can be read both ways, and is another day then: two numbers and the year.
+    pub fn open(&self) -> Option<String> {
+        let [first, second, year] = self.parts;
+        let is_open = self.proves().is_none() && self.year_at.is_none() && first != second && (1..=12).contains(&first.min(second));
+        is_open.then(|| format!("{first:02}/{second:02}/{year:02}"))
+    }
+
     /// The order that this date alone proves.
-    fn proves(&self) -> Option<DateOrder> {
+    pub fn proves(&self) -> Option<DateOrder> {
         if self.is_year_first() {
             return Some(DateOrder::Iso);
         }

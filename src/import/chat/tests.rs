@@ -7,8 +7,8 @@ use super::content::signature;
 use super::header::{Cursor, date};
 use super::*;
 use crate::import::plan::Format;
-use crate::import::{FileRead, ReadAgain, read_all, sniff};
-use crate::model::{Content, FileReport};
+use crate::import::{FileRead, ReadAgain, ReadOptions, preview, read_all, sniff};
+use crate::model::{Content, FileReport, PlanEdit, PlanSource};
 
 /// Each message as `time author | content | text`, each notice as `time # text`, each rejected record as `! reason line`; times are those written.
 fn rows_of(name: &str, text: &[u8]) -> (FileReport, Vec<String>) {
@@ -46,6 +46,58 @@ fn check(text: &str, expected: &str) {
 #[track_caller]
 fn check_time(header: &str, expected: &str) {
     check(&format!("{header}Ana: oi\n"), &format!("{expected} Ana | text | oi"));
+}
+
+/// The first messages as they are read with a choice, and how sure their dates are.
+fn read_as(text: &str, order: Option<DateOrder>) -> (FileReport, Vec<String>) {
+    let edit = PlanEdit { date_order: order, ..PlanEdit::default() };
+    let report = preview("_chat.txt", text.as_bytes(), true, &ReadOptions { edit: Some(&edit), ..ReadOptions::default() });
+    let lines = report.plan.as_ref().unwrap().preview.0.iter().map(|cells| cells.join(" | ")).collect();
+    (report, lines)
+}
+
+#[test]
+fn which_number_is_the_day_can_be_chosen() {
+    let open = "\u{feff}[03/04/2026, 09:00:02] Ana: oi\ntudo?\n[03/04/2026, 09:01:00] Loja: *Bia:* olá\n";
+    let (report, lines) = read_as(open, None);
+    assert_eq!((report.date_order.as_str(), report.date_evidence), ("day_first", 0));
+    assert_eq!(report.plan.as_ref().unwrap().open_date.0, "03/04/2026");
+    assert_eq!(lines[0], "[03/04/2026, 09:00:02] | 2026-04-03 09:00:02 | Ana | oi");
+    let (report, lines) = read_as(open, Some(DateOrder::MonthFirst));
+    assert_eq!((report.date_order.as_str(), report.kept, report.plan.unwrap().source), ("month_first", 2, PlanSource::Chosen));
+    assert_eq!(lines[1], "[03/04/2026, 09:01:00] | 2026-03-04 09:01:00 | Loja | *Bia:* olá");
+
+    // Time runs backwards when the day comes first: that is evidence, and no proof.
+    let by_run = "03/04/26, 10:00 - Ana: oi\n04/03/26, 10:00 - Ana: oi\n";
+    let (report, _) = read_as(by_run, None);
+    assert!(report.date_order == "month_first" && report.date_evidence > 0 && report.chat.unwrap().is_order_by_run);
+    let (report, lines) = read_as(by_run, Some(DateOrder::DayFirst));
+    assert!(report.date_order == "day_first" && report.date_evidence == 0 && !report.chat.unwrap().is_order_by_run);
+    assert_eq!(lines[0], "03/04/26, 10:00 | 2026-04-03 10:00:00 | Ana | oi");
+
+    // Against what the dates prove a choice shows what it costs, and nothing turns it round.
+    let proved = "13/04/2026 10:00 - Ana: oi\n01/05/2026 10:00 - Ana: oi\n";
+    let (report, lines) = read_as(proved, Some(DateOrder::MonthFirst));
+    assert_eq!((report.date_order.as_str(), report.kept, report.rejected), ("month_first", 1, 1));
+    assert_eq!(lines, ["13/04/2026 10:00 |  | Ana | oi", "01/05/2026 10:00 | 2026-01-05 10:00:00 | Ana | oi"]);
+    let (report, _) = read_as(proved, Some(DateOrder::DayFirst));
+    assert_eq!((report.date_evidence, report.kept), (1, 2));
+    // What is shown is what was read, also after the order turned out to be another.
+    let late = format!("{}04/13/26, 10:00 - Ana: fim\n", "03/04/26, 10:00 - Ana: oi\n".repeat(3));
+    assert_eq!(read_as(&late, None).1[0], "03/04/26, 10:00 | 2026-03-04 10:00:00 | Ana | oi");
+}
+
+#[test]
+fn the_zone_of_a_chat_can_be_chosen() {
+    let text = "13/04/2026 10:00 - Ana: oi\n";
+    let edit = PlanEdit { zone: Some("America/Manaus".to_owned()), ..PlanEdit::default() };
+    let mut read =
+        FileRead::start_with("c.txt", text.as_bytes(), true, &ReadOptions { edit: Some(&edit), ..ReadOptions::default() }).unwrap();
+    read.push(text.as_bytes()).unwrap();
+    let (batches, report) = read.finish().unwrap();
+    let Rows::Messages(rows) = &batches[0].rows else { panic!("messages") };
+    assert_eq!(DateTime::from_timestamp(rows.sent_at[0].into(), 0).unwrap().to_rfc3339(), "2026-04-13T14:00:00+00:00");
+    assert_eq!(report.plan.unwrap().zone, "America/Manaus");
 }
 
 #[test]

@@ -190,11 +190,19 @@ fn of_folders(found: Vec<(String, File)>) -> Vec<File> {
             ContainerReport { media: 0, .. } => continue,
             told => note::folder(folder, told),
         };
-        if let Member::Note { name, bytes } = note {
-            files.extend(File::new_with_blob_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice())), &name));
-        }
+        files.extend(of_note(note));
     }
     files
+}
+
+/// In place of a file that ended the worker which opened it.
+pub fn damaged(file: &File) -> Option<File> {
+    of_note(note::refused(&file.name(), ImportErrorKind::Damaged, ""))
+}
+
+fn of_note(note: Member<()>) -> Option<File> {
+    let Member::Note { name, bytes } = note else { return None };
+    File::new_with_blob_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice())), &name).ok()
 }
 
 async fn file_of(entry: FileSystemFileEntry) -> Result<File, JsValue> {

@@ -10,6 +10,7 @@ use web_sys::{
     FileSystemRemoveOptions, FileSystemWritableFileStream,
 };
 
+use crate::engine::PlanEdit;
 use crate::ui::visit::Kept;
 
 use super::{storage, timing, window};
@@ -54,7 +55,7 @@ async fn files_of(folder: &FileSystemDirectoryHandle, kept: &Kept) -> Option<Vec
 }
 
 /// Copies files, then forgets the copy before this one.
-pub async fn write(files: Vec<File>, us: Vec<String>) -> Option<Kept> {
+pub async fn write(files: Vec<File>, edits: Vec<Option<PlanEdit>>, us: Vec<String>) -> Option<Kept> {
     let described: Vec<(String, u64)> = files.iter().map(|file| (file.name(), file.size() as u64)).collect();
     let clock = js_sys::Date::new_0();
     let now = (clock.get_time() / 1000.0 - clock.get_timezone_offset() * 60.0) as i64;
@@ -67,7 +68,7 @@ pub async fn write(files: Vec<File>, us: Vec<String>) -> Option<Kept> {
             let copy = writable(&file_of(&inside, &place.to_string(), true).await?).await?;
             JsFuture::from(file.unchecked_ref::<Blob>().stream().pipe_to(&copy)).await?;
         }
-        let kept = Kept::new(name.clone(), &described, us, now);
+        let kept = Kept::new(name.clone(), &described, edits, us, now);
         let list = writable(&file_of(&folder, LIST, true).await?).await?;
         JsFuture::from(list.write_with_str(&kept.format())?).await?;
         JsFuture::from(list.close()).await?;

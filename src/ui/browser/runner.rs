@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
-use crate::engine::Request;
+use crate::engine::{PlanEdit, Request};
 use crate::ui::app::App;
 use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Command, Event};
@@ -61,7 +61,7 @@ pub fn run(app: App, command: Command) {
         Command::SaveSettings(text) => storage::set(SETTINGS, &text),
         Command::ForgetSettings => storage::forget(),
         Command::SaveKeeping(keeps) => kept::want(keeps),
-        Command::KeepForNextVisit { us } => keep(app, us),
+        Command::KeepForNextVisit { us, edits } => keep(app, us, edits),
         Command::OpenKept(listed) => open_kept(app, listed),
         Command::EraseKept => leptos::task::spawn_local(kept::erase()),
         Command::TakeUpdate => install::take_update(),
@@ -86,10 +86,10 @@ pub fn look_for_kept(app: App) {
     });
 }
 
-fn keep(app: App, us: Vec<String>) {
+fn keep(app: App, us: Vec<String>, edits: Vec<Option<PlanEdit>>) {
     let files = files::loaded();
     leptos::task::spawn_local(async move {
-        let kept = kept::write(files, us).await;
+        let kept = kept::write(files, edits, us).await;
         app.send(Event::Visit(VisitEvent::KeptWritten(kept)));
     });
 }
@@ -98,7 +98,10 @@ fn open_kept(app: App, listed: Kept) {
     let at_ms = timing::input_ms();
     leptos::task::spawn_local(async move {
         match kept::open(&listed).await {
-            Some(files) => app.send(Event::FilesChosen { files: files::keep(files), at_ms }),
+            Some(files) => {
+                let edits = listed.files.into_iter().map(|file| file.edit).collect();
+                app.send(Event::Visit(VisitEvent::KeptRead { files: files::keep(files), edits, at_ms }));
+            }
             None => app.send(Event::Visit(VisitEvent::KeptLost)),
         }
     });

@@ -124,19 +124,51 @@ pub fn make_sample(app: App, messages: u64) {
     }
 }
 
-/// Opens what is no text among the files, in a worker that is loaded for nothing else; its files come in as if they had been dropped.
+/// Opens what is no text among the files, in a worker that is loaded for nothing else; their files come in as if they had been dropped.
+/// When the worker ends over one of several files, each of them gets a worker of its own, so that the others are still read.
 pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
     stop();
-    let heard = move |message: Array| match word(&message).as_str() {
-        "unpacked" => {
-            stop();
-            let inside = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
-            app.send(Event::FilesChosen { files: files::keep(inside), at_ms });
-        }
-        "failed" => app.send(Event::UnpackFailed),
-        _ => {}
+    open_in_worker(dropped.clone(), move |inside| match inside {
+        Some(inside) => app.send(Event::FilesChosen { files: files::keep(inside), at_ms }),
+        None if dropped.len() < 2 => app.send(Event::UnpackFailed),
+        None => unpack_each(app, dropped.into(), Vec::new(), false, at_ms),
+    });
+}
+
+/// The files one by one; `done` are those of the ones before, of which `any` could be opened.
+fn unpack_each(app: App, mut left: VecDeque<File>, mut done: Vec<File>, any: bool, at_ms: f64) {
+    let Some(file) = left.pop_front() else {
+        return app.send(if any { Event::FilesChosen { files: files::keep(done), at_ms } } else { Event::UnpackFailed });
     };
-    match Line::start("codecs", heard, move |_| app.send(Event::UnpackFailed)) {
+    open_in_worker(vec![file.clone()], move |inside| {
+        let is_opened = inside.is_some();
+        done.extend(inside.unwrap_or_else(|| files::damaged(&file).into_iter().collect()));
+        unpack_each(app, left, done, any || is_opened, at_ms);
+    });
+}
+
+/// What is inside the files; `None` = the worker ended.
+fn open_in_worker(dropped: Vec<File>, then: impl FnOnce(Option<Vec<File>>) + 'static) {
+    let then = Rc::new(RefCell::new(Some(then)));
+    let once = move |inside: Option<Vec<File>>| {
+        if let Some(then) = then.take() {
+            stop();
+            then(inside);
+        }
+    };
+    let heard = {
+        let once = once.clone();
+        move |message: Array| match word(&message).as_str() {
+            "unpacked" => once(Some(message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect())),
+            "failed" => once(None),
+            _ => {}
+        }
+    };
+    let failed = {
+        let once = once.clone();
+        move |_| once(None)
+    };
+    match Line::start("codecs", heard, failed) {
         Ok(worker) => {
             let message = Array::of1(&JsValue::from_str("unpack"));
             for file in &dropped {
@@ -146,7 +178,7 @@ pub fn unpack(app: App, dropped: Vec<File>, at_ms: f64) {
             let (queue, zone) = (VecDeque::new(), String::new());
             READING.set(Some(Reading { readers: vec![worker], queue, zone, edits: Vec::new(), known: Vec::new() }));
         }
-        Err(_) => app.send(Event::UnpackFailed),
+        Err(_) => once(None),
     }
 }
 

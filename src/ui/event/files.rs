@@ -12,6 +12,8 @@ use super::{Command, csv_style, plain_toast, read, stop_import};
 pub enum FileEvent {
     /// Mapear, for the files that are open.
     MappingOpened,
+    /// Mapear, at the file of this name.
+    MappingOpenedAt(String),
     /// Of the files asked about, this one.
     MapShown(usize),
     /// What was chosen for the file shown.
@@ -20,6 +22,10 @@ pub enum FileEvent {
         revision: u64,
         report: Box<FileReport>,
     },
+    /// Whether a table of a workbook is read, by its place among the files asked about.
+    SheetToggled(usize),
+    /// The date order of the chat shown is that of all chats whose dates say nothing.
+    DatesSpread,
     RememberSwitched,
     /// Read with what was chosen, at this moment of the page's clock; without a change what is open is right as it is.
     MapApplied {
@@ -65,11 +71,32 @@ const UNMATCHED_ROWS: u32 = 50;
 pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
     match event {
         FileEvent::MappingOpened => open(state),
+        FileEvent::MappingOpenedAt(name) => {
+            let commands = open(state);
+            match state.mapping.files.iter().position(|file| file.report.name == name) {
+                Some(at) if state.phase == Phase::Mapping && at != state.mapping.shown => {
+                    state.mapping.shown = at;
+                    look(state)
+                }
+                _ => commands,
+            }
+        }
         FileEvent::MapShown(file) => {
             state.mapping.shown = file.min(state.mapping.files.len().saturating_sub(1));
             look(state)
         }
-        FileEvent::MapChanged(edit) => preview(state, *edit),
+        FileEvent::MapChanged(edit) => preview(state, state.mapping.shown, *edit),
+        FileEvent::SheetToggled(at) => {
+            let Some(file) = state.mapping.files.get(at) else { return Vec::new() };
+            let edit = PlanEdit { is_left_out: !file.edit.is_left_out, ..file.edit.clone() };
+            preview(state, at, edit)
+        }
+        FileEvent::DatesSpread => {
+            let like_shown = state.mapping.like_shown();
+            let order = state.mapping.files.get(state.mapping.shown).and_then(|file| file.edit.date_order);
+            let edit = |state: &AppState, at: usize| PlanEdit { date_order: order, ..state.mapping.files[at].edit.clone() };
+            like_shown.into_iter().flat_map(|at| preview(state, at, edit(state, at))).collect()
+        }
         FileEvent::Previewed { revision, report } => {
             if let Some(file) = state.mapping.files.iter_mut().find(|file| file.revision == revision && file.is_reading) {
                 file.is_reading = false;
@@ -109,6 +136,11 @@ pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
     }
 }
 
+/// A person chose not to read it.
+pub fn is_left_out(report: &FileReport) -> bool {
+    report.error.as_ref().is_some_and(|error| error.kind == "left_out")
+}
+
 /// Its columns were seen, some of them hold times, and what they mean can be told by hand.
 pub fn is_mappable(report: &FileReport) -> bool {
     let has_times =
@@ -142,7 +174,7 @@ pub fn ask_of_import(state: &mut AppState, edits: &[Option<PlanEdit>]) -> Vec<Co
 }
 
 fn ask(state: &mut AppState, set: FileSet, files: Vec<MappedFile>) -> Option<Vec<Command>> {
-    let is_asked = |file: &MappedFile| !file.doubts.is_empty() && (!file.is_refused() || is_mappable(&file.report));
+    let is_asked = |file: &MappedFile| !file.asked().is_empty() && (!file.is_refused() || is_mappable(&file.report));
     let shown = files.iter().position(is_asked)?;
     state.mapping = Mapping { set, files, shown, asks: true, remembers: true, revision: state.mapping.revision };
     state.phase = Phase::Mapping;
@@ -156,7 +188,7 @@ fn look(state: &mut AppState) -> Vec<Command> {
     let edit =
         shown.filter(|file| !file.is_reading && !file.is_refused() && file.report.plan.as_ref().is_none_or(|plan| plan.head.is_none()));
     match edit.map(|file| file.edit.clone()) {
-        Some(edit) => preview(state, edit),
+        Some(edit) => preview(state, state.mapping.shown, edit),
         None => Vec::new(),
     }
 }
@@ -170,7 +202,7 @@ fn files_of_loaded(state: &AppState) -> Vec<MappedFile> {
 
 fn files_of_import(state: &AppState, edits: &[Option<PlanEdit>]) -> Vec<MappedFile> {
     let Some(report) = &state.report else { return Vec::new() };
-    let files = report.files.iter().enumerate().filter(|(_, file)| is_mappable(file));
+    let files = report.files.iter().enumerate().filter(|(_, file)| is_mappable(file) || is_left_out(file));
     files.filter_map(|(place, file)| mapped(state, place, file, edits.get(place).and_then(Option::as_ref))).collect()
 }
 
@@ -201,18 +233,19 @@ fn open(state: &mut AppState) -> Vec<Command> {
     if !is_open || files.is_empty() {
         return Vec::new();
     }
-    let shown = files.iter().position(|file| !file.doubts.is_empty()).unwrap_or(0);
+    let shown = files.iter().position(|file| !file.asked().is_empty()).unwrap_or(0);
     state.mapping = Mapping { set, files, shown, asks: false, remembers: true, revision: state.mapping.revision };
     state.phase = Phase::Mapping;
+    state.toast = None;
     look(state)
 }
 
-fn preview(state: &mut AppState, edit: PlanEdit) -> Vec<Command> {
+fn preview(state: &mut AppState, at: usize, edit: PlanEdit) -> Vec<Command> {
     let zone = super::zone(state);
     let mapping = &mut state.mapping;
     mapping.revision += 1;
-    let (set, revision, shown) = (mapping.set, mapping.revision, mapping.shown);
-    let Some(file) = mapping.files.get_mut(shown) else { return Vec::new() };
+    let (set, revision) = (mapping.set, mapping.revision);
+    let Some(file) = mapping.files.get_mut(at) else { return Vec::new() };
     file.edit = edit;
     file.is_reading = true;
     file.revision = revision;
@@ -227,7 +260,7 @@ fn apply(state: &mut AppState, at_ms: f64) -> Vec<Command> {
     state.mapping.revision = mapping.revision;
     let mut commands = Vec::new();
     // What was asked and what was changed is settled; a file that nobody touched stays as it is understood.
-    let settles = |file: &&MappedFile| !file.is_refused() && (file.is_changed() || !file.doubts.is_empty());
+    let settles = |file: &&MappedFile| !file.is_refused() && !file.edit.is_left_out && (file.is_changed() || !file.doubts.is_empty());
     if mapping.remembers {
         let plans: Vec<KnownPlan> = mapping.files.iter().filter(settles).filter_map(known).collect();
         if !plans.is_empty() {
@@ -276,7 +309,9 @@ fn close(state: &mut AppState) -> Vec<Command> {
         return vec![Command::StopPreviews];
     }
     let stays: Vec<usize> = (0..state.loaded_files.len())
-        .filter(|place| mapping.files.iter().all(|file| file.place != *place || file.report.error.is_none()))
+        .filter(|place| {
+            mapping.files.iter().all(|file| file.place != *place || file.report.error.is_none() || file.edit_before.is_left_out)
+        })
         .collect();
     let mut commands = leave(state);
     if stays.len() < state.loaded_files.len() {

@@ -609,6 +609,76 @@ mod files {
         assert_eq!((state.phase, state.dataset.as_str()), (Phase::Ready, "a.csv"));
     }
 
+    /// A sheet of cases, certain.
+    fn sheet(name: &str) -> FileReport {
+        let file = open_dates(name);
+        let plan = PlanReport { doubts: Vec::new(), ..(**file.plan.as_ref().unwrap()).clone() };
+        FileReport { plan: Some(Box::new(plan)), ..file }
+    }
+
+    #[test]
+    fn a_sheet_can_be_left_out_and_come_back() {
+        let mut state = AppState::default();
+        load(&mut state, &["a.xlsx › Casos", "a.xlsx › Cópia"], vec![sheet("a.xlsx › Casos"), sheet("a.xlsx › Cópia")]);
+        file(&mut state, FileEvent::MappingOpened);
+        assert_eq!((state.phase.clone(), state.mapping.sheets()), (Phase::Mapping, vec![0, 1]));
+        assert_eq!(file(&mut state, FileEvent::SheetToggled(1)), "preview 1 2");
+        file(&mut state, FileEvent::Previewed { revision: 2, report: Box::new(sheet("a.xlsx › Cópia")) });
+        // It is never remembered: the other sheet has the same header.
+        assert_eq!(file(&mut state, FileEvent::MapApplied { at_ms: 1.0 }), "take loaded [0, 1], stop previews, begin 2, read");
+        assert!(state.known_plans.is_empty());
+
+        let error = FileError { kind: "left_out".to_owned(), line: None, detail: String::new() };
+        let out = FileReport { error: Some(error), kept: 0, rows_read: 0, ..sheet("a.xlsx › Cópia") };
+        for (place, report) in [sheet("a.xlsx › Casos"), out.clone()].iter().enumerate() {
+            update(&mut state, Event::ReaderDone { file: place, error: report.error.as_ref().map(|error| error.kind.clone()) });
+        }
+        let loaded = Summary { report: Report::of(vec![sheet("a.xlsx › Casos"), out]), ..summary() };
+        update(&mut state, Event::Answered(Box::new(Response::Loaded(Box::new(loaded)))));
+        assert_eq!((state.phase.clone(), state.dataset.as_str(), state.loaded_files.len()), (Phase::Ready, "a.xlsx › Casos", 2));
+
+        file(&mut state, FileEvent::MappingOpened);
+        assert!(state.mapping.files[1].edit.is_left_out && !state.mapping.files[1].is_refused());
+        file(&mut state, FileEvent::SheetToggled(1));
+        let revision = state.mapping.revision;
+        file(&mut state, FileEvent::Previewed { revision, report: Box::new(sheet("a.xlsx › Cópia")) });
+        let commands = update(&mut state, Event::File(FileEvent::MapApplied { at_ms: 1.0 }));
+        let Some(Command::ReadFiles { edits, .. }) = commands.last() else { panic!("reads") };
+        assert!(edits.iter().flatten().all(|edit| !edit.is_left_out));
+    }
+
+    #[test]
+    fn leaving_lets_go_of_no_sheet_that_was_left_out() {
+        let mut state = AppState::default();
+        let error = FileError { kind: "left_out".to_owned(), line: None, detail: String::new() };
+        let out = FileReport { error: Some(error), kept: 0, rows_read: 0, ..sheet("a.xlsx › Cópia") };
+        load(&mut state, &["a.xlsx › Casos", "a.xlsx › Cópia"], vec![sheet("a.xlsx › Casos"), out]);
+        state.loaded_edits[1] = Some(PlanEdit { is_left_out: true, ..PlanEdit::default() });
+        file(&mut state, FileEvent::MappingOpened);
+        file(&mut state, FileEvent::MapClosed);
+        assert_eq!(state.loaded_files.len(), 2);
+    }
+
+    #[test]
+    fn the_dates_of_a_chat_are_changed_from_its_report_and_spread_to_the_others() {
+        let chat = |name: &str| {
+            let chat = crate::model::report::ChatReport {
+                authors: vec![crate::model::report::ChatAuthor { us: Some(crate::model::report::UsEvidence::You), ..Default::default() }],
+                ..Default::default()
+            };
+            FileReport { chat: Some(chat), encoding: "utf-8".to_owned(), ..sheet(name) }
+        };
+        let mut state = AppState::default();
+        load(&mut state, &["a.txt", "b.txt"], vec![chat("a.txt"), chat("b.txt")]);
+        assert_eq!(state.phase, Phase::Ready);
+        file(&mut state, FileEvent::MappingOpenedAt("b.txt".to_owned()));
+        assert_eq!((state.mapping.shown, state.phase.clone()), (1, Phase::Mapping));
+        let edit = PlanEdit { date_order: Some(crate::engine::DateOrder::MonthFirst), ..PlanEdit::default() };
+        file(&mut state, FileEvent::MapChanged(Box::new(edit.clone())));
+        assert!(file(&mut state, FileEvent::DatesSpread).starts_with("preview 0 "));
+        assert_eq!(state.mapping.files[0].edit, edit);
+    }
+
     #[test]
     fn a_file_that_is_removed_leaves_the_others_to_be_read_again() {
         let mut state = AppState::default();

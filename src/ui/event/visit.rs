@@ -1,6 +1,6 @@
 //! Data that were kept or that the site carries, and newer builds of the page.
 
-use crate::engine::Request;
+use crate::engine::{PlanEdit, Request};
 use crate::ui::state::{AppState, Phase, Toast};
 use crate::ui::visit::{Kept, Unreachable};
 
@@ -17,8 +17,14 @@ pub enum VisitEvent {
     KeepingSwitched(bool),
     /// They are kept now; `None` = the browser refuses, or has no room.
     KeptWritten(Option<Kept>),
-    /// The data of the last visit are wanted; [`super::Event::FilesChosen`] follows.
+    /// The data of the last visit are wanted; [`VisitEvent::KeptRead`] follows.
     KeptOpened,
+    /// Their files are at hand, as if they had just been dropped, at this moment of the page's clock.
+    KeptRead {
+        files: Vec<(String, u64)>,
+        edits: Vec<Option<PlanEdit>>,
+        at_ms: f64,
+    },
     /// They could not be opened: they are erased.
     KeptLost,
     KeptErased,
@@ -68,6 +74,7 @@ pub fn update(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
             commands.push(Command::OpenKept(kept.clone()));
             commands
         }
+        VisitEvent::KeptRead { files, edits, at_ms } => super::import(state, files, edits, at_ms, None),
         VisitEvent::KeptLost => {
             state.toast = Some(Toast { is_error: true, ..plain_toast("toast.kept.lost") });
             state.visit.kept = None;
@@ -113,7 +120,7 @@ pub fn keep(state: &AppState) -> Vec<Command> {
         chats.flat_map(|chat| &chat.authors).filter(|author| author.us.is_some()).map(|author| author.name.clone()).collect();
     us.sort_unstable();
     us.dedup();
-    vec![Command::KeepForNextVisit { us }]
+    vec![Command::KeepForNextVisit { us, edits: state.loaded_edits.clone() }]
 }
 
 #[cfg(test)]
@@ -132,7 +139,7 @@ mod tests {
     }
 
     fn kept() -> Kept {
-        Kept::new("a".to_owned(), &[("m.csv".to_owned(), 9)], vec!["Loja".to_owned()], 0)
+        Kept::new("a".to_owned(), &[("m.csv".to_owned(), 9)], Vec::new(), vec!["Loja".to_owned()], 0)
     }
 
     #[test]
@@ -140,7 +147,7 @@ mod tests {
         let mut state = open();
         assert!(keep(&state).is_empty());
         let commands = visit(&mut state, VisitEvent::KeepingSwitched(true));
-        assert_eq!(commands, [Command::SaveKeeping(true), Command::KeepForNextVisit { us: Vec::new() }]);
+        assert_eq!(commands, [Command::SaveKeeping(true), Command::KeepForNextVisit { us: Vec::new(), edits: Vec::new() }]);
         visit(&mut state, VisitEvent::KeptWritten(Some(kept())));
         assert_eq!(state.visit.kept, Some(kept()));
         assert_eq!(visit(&mut state, VisitEvent::KeepingSwitched(false)), [Command::SaveKeeping(false), Command::EraseKept]);

@@ -130,6 +130,7 @@ fn every_word_of_the_model_has_a_text() {
         "parquet_packing",
         "broken_json",
         "too_many_columns",
+        "left_out",
     ] {
         keys.push(format!("error.import.{kind}.text"));
         keys.push(format!("error.import.{kind}.hint"));

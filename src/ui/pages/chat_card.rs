@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::FileReport;
 use crate::model::report::{ChatAuthor, ChatReport, ContainerReport};
 use crate::ui::app::App;
-use crate::ui::event::Event;
+use crate::ui::event::{Event, FileEvent};
 
 /// Authors that are named; the others are a number.
 const MAX_AUTHORS: usize = 12;
@@ -37,6 +37,17 @@ pub fn ChatCard(
         ];
         app.tw("import.report.file.sum", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     };
+    let open_dates = {
+        let name = file.name.clone();
+        move |_| app.send(Event::File(FileEvent::MappingOpenedAt(name.clone())))
+    };
+    let change = (file.date_order != "iso").then(|| {
+        view! {
+            <button type="button" class="link" data-map="dates" on:click=open_dates>
+                {move || app.t("import.chat.dates.change")}
+            </button>
+        }
+    });
     let hidden = chat.authors.len().saturating_sub(MAX_AUTHORS) as u64;
     let more = (hidden > 0).then(|| {
         view! { <p class="xs muted">{move || app.tn("import.chat.authors.more", hidden, &app.locale().integer(hidden as f64))}</p> }
@@ -59,7 +70,9 @@ pub fn ChatCard(
             </fieldset>
             <Facts chat=chat />
             <p class="card__foot">
-                <span>{dates}</span>
+                <span>
+                    {dates} " " {change}
+                </span>
                 <span>{move || app.t("import.format.whatsapp")}</span>
             </p>
         </section>

@@ -6,7 +6,7 @@ use crate::engine::FileReport;
 use crate::ui::app::App;
 use crate::ui::browser::timing;
 use crate::ui::components::icon::Icon;
-use crate::ui::event::{Event, FileEvent};
+use crate::ui::event::{Event, FileEvent, is_left_out};
 use crate::ui::state::AppState;
 
 use super::input::{self, FILE_INPUT};
@@ -53,10 +53,14 @@ fn FileLine(file: usize, report: FileReport, can_remove: Memo<bool>) -> impl Int
         "presence" => "clock",
         _ => "file",
     };
-    let (name, role) = (report.name.clone(), report.role.clone());
+    let (name, role, is_chosen) = (report.name.clone(), report.role.clone(), is_left_out(&report));
     let about = move || {
         let locale = app.locale();
-        let kind = if role.is_empty() { app.t("import.file.refused") } else { app.t(&format!("role.{role}")) };
+        let kind = match role.as_str() {
+            _ if is_chosen => app.t("import.file.left_out"),
+            "" => app.t("import.file.refused"),
+            role => app.t(&format!("role.{role}")),
+        };
         let merged = (report.merged > 0).then(|| app.tn("files.merged", report.merged, &locale.integer(report.merged as f64)));
         let rejected =
             (report.rejected > 0).then(|| app.tn("import.file.rejected", report.rejected, &locale.integer(report.rejected as f64)));

@@ -11,7 +11,7 @@ use crate::ui::app::{App, Shared};
 use crate::ui::components::coverage::{Coverage, Tick};
 use crate::ui::components::icon::Icon;
 use crate::ui::days;
-use crate::ui::event::{Event, FileEvent};
+use crate::ui::event::{Event, FileEvent, is_left_out};
 
 use super::chat_card::{ChatCard, ContainerNote};
 use super::files::FilesCard;
@@ -55,7 +55,7 @@ pub fn ImportReport() -> impl IntoView {
 fn Body(report: Shared<Report>) -> impl IntoView {
     let app = App::expect();
     let is_read = report.files.iter().any(|file| file.error.is_none());
-    let failed: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_some()).cloned().collect();
+    let failed: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_some() && !is_left_out(file)).cloned().collect();
     let read: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_none() && file.container.is_none()).cloned().collect();
     let containers = report.files.iter().filter_map(|file| Some((file.name.clone(), file.container.clone()?)));
     let containers = containers.map(|(name, told)| view! { <ContainerNote name=name told=told /> }).collect_view();
@@ -464,7 +464,7 @@ fn ColumnRow(column: ColumnReport) -> impl IntoView {
 }
 
 /// In which order days and months were read, and how sure that is.
-fn dates_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + use<> {
+pub fn dates_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + use<> {
     let (order, evidence) = (file.date_order.clone(), file.date_evidence);
     let is_by_run = file.chat.as_ref().is_some_and(|chat| chat.is_order_by_run);
     move || match (order.as_str(), evidence) {

@@ -1,10 +1,12 @@
 //! Mapear: only what is doubtful about the files is asked; all of it can be looked at and changed, with what it would give beside it.
 //!
-//! [`Mapping`] the page · [`questions`] what is asked · [`columns`] the first rows and what each column is · [`settings`] how the file is read.
+//! [`Mapping`] the page · [`sheets`] which tables of a workbook · [`questions`] what is asked · [`chat`] a chat, which has no columns · [`columns`] the first rows and what each column is · [`settings`] how the file is read.
 
+mod chat;
 mod columns;
 mod questions;
 mod settings;
+mod sheets;
 
 use leptos::prelude::*;
 
@@ -16,9 +18,11 @@ use crate::ui::event::{Event, FileEvent};
 use crate::ui::mapping::{FileSet, MappedFile, needed_time};
 
 use super::top::Top;
+use chat::{ChatDates, ChatLines};
 use columns::Columns;
 use questions::Questions;
-use settings::Settings;
+use settings::{Settings, ZoneSetting};
+use sheets::Sheets;
 
 /// The file shown. Wakes its reader when anything about it changes.
 #[derive(Clone, Copy)]
@@ -57,21 +61,33 @@ pub fn Mapping() -> impl IntoView {
     let app = App::expect();
     let shown = Shown(app.select(|state| state.mapping.files.get(state.mapping.shown).cloned()));
     // A new file is a new page: what was open or chosen in the fields of the last one says nothing about it.
-    let at = app.select(|state| state.mapping.shown);
-    let body = move || {
-        at.track();
-        view! {
+    let at = app.select(|state| (state.mapping.shown, state.mapping.files.get(state.mapping.shown).is_some_and(MappedFile::is_chat)));
+    let body = move || match at.get() {
+        (_, true) => view! {
+            <ChatDates shown=shown />
+            <Outcome shown=shown />
+            <ChatLines shown=shown />
+            <section class="card">
+                <div class="how-read__grid">
+                    <ZoneSetting shown=shown />
+                </div>
+            </section>
+        }
+        .into_any(),
+        (_, false) => view! {
             <Questions shown=shown />
             <Outcome shown=shown />
             <Columns shown=shown />
             <Settings shown=shown />
         }
+        .into_any(),
     };
     view! {
         <Top />
         <main class="sheet" id="main" tabindex="-1">
             <Head />
             <Files />
+            <Sheets />
             {body}
             <Foot shown=shown />
         </main>
@@ -82,7 +98,7 @@ pub fn Mapping() -> impl IntoView {
 fn Head() -> impl IntoView {
     let app = App::expect();
     let asks = app.select(|state| state.mapping.asks);
-    let n = app.select(|state| state.mapping.files.iter().map(|file| file.doubts.len() as u64).sum::<u64>());
+    let n = app.select(|state| state.mapping.files.iter().map(|file| file.asked().len() as u64).sum::<u64>());
     let title = move || match asks.get() {
         true => app.tn("map.title.asks", n.get(), &app.locale().integer(n.get() as f64)),
         false => app.t("map.title.look"),
@@ -143,10 +159,15 @@ fn Files() -> impl IntoView {
     let shown = app.select(|state| state.mapping.shown);
     let button = move |at: usize| {
         let name = app.select(move |state| state.mapping.files.get(at).map(|file| file.report.name.clone()).unwrap_or_default());
-        let asked = app.select(move |state| state.mapping.files.get(at).map_or(0, |file| file.doubts.len() as u64));
+        let asked = app.select(move |state| state.mapping.files.get(at).map_or(0, |file| file.asked().len() as u64));
+        let is_left_out = app.select(move |state| state.mapping.files.get(at).is_some_and(|file| file.edit.is_left_out));
         let tag = move || {
             let n = asked.get();
-            (n > 0).then(|| view! { <span class="tag tag--warn">{app.tn("map.asked", n, &app.locale().integer(n as f64))}</span> })
+            if is_left_out.get() {
+                return Some(view! { <span class="tag">{app.t("map.sheets.out.tag")}</span> }.into_any());
+            }
+            (n > 0)
+                .then(|| view! { <span class="tag tag--warn">{app.tn("map.asked", n, &app.locale().integer(n as f64))}</span> }.into_any())
         };
         view! {
             <button
@@ -178,15 +199,13 @@ fn Files() -> impl IntoView {
 fn Outcome(shown: Shown) -> impl IntoView {
     let app = App::expect();
     let is_reading = Memo::new(move |_| shown.get(|file| file.is_reading));
-    let count = move |role: Role, kept: u64, cases: u64| {
-        let locale = app.locale();
-        let rows = app.tn(&format!("map.n.{}", role.id()), kept, &locale.integer(kept as f64));
-        let of = app.tn("map.n.cases", cases, &locale.integer(cases as f64));
-        if role == Role::Messages { format!("{rows}, {of}") } else { rows }
-    };
     let line = move || {
         let Some(file) = shown.0.get() else { return ().into_any() };
         let role = shown.role();
+        if file.edit.is_left_out {
+            let would = rows_words(app, &file);
+            return view! { <p class="result" data-result="left_out">{app.tw("map.sheets.out", &[("rows", &would)])}</p> }.into_any();
+        }
         if let Some(error) = &file.report.error {
             let lacking = match (error.kind.as_str(), role) {
                 ("no_time_column", role) => Some(needed_time(role)),
@@ -223,7 +242,7 @@ fn Outcome(shown: Shown) -> impl IntoView {
         };
         view! {
             <p class="result" data-result="read" data-rows=head.kept.to_string() data-cases=head.cases.to_string()>
-                <b>{count(role, head.kept, head.cases)}</b>
+                <b>{rows_words(app, &file)}</b>
                 " "
                 {place}
                 <span class:bad=move || { head.rejected > 0 }>{rejected}</span>
@@ -238,6 +257,28 @@ fn Outcome(shown: Shown) -> impl IntoView {
                 {line}
             </div>
         </section>
+    }
+}
+
+/// What the rows of a file become: of the first ones, where only they were read.
+fn rows_words(app: App, file: &MappedFile) -> String {
+    let Some(head) = file.report.plan.as_ref().and_then(|plan| plan.head) else {
+        return if file.report.error.is_some() { app.t("import.file.refused") } else { rows_of(app, file, file.report.kept, None) };
+    };
+    rows_of(app, file, head.kept, Some(head.cases))
+}
+
+fn rows_of(app: App, file: &MappedFile, kept: u64, cases: Option<u64>) -> String {
+    let locale = app.locale();
+    let shown = |n: u64| locale.integer(n as f64);
+    if file.is_chat() {
+        return app.tn("map.n.chat", kept, &shown(kept));
+    }
+    let role = file.role().unwrap_or(Role::Messages);
+    let rows = app.tn(&format!("map.n.{}", role.id()), kept, &shown(kept));
+    match cases.filter(|_| role == Role::Messages) {
+        Some(cases) => format!("{rows}, {}", app.tn("map.n.cases", cases, &shown(cases))),
+        None => rows,
     }
 }
 
@@ -257,30 +298,35 @@ fn Foot(shown: Shown) -> impl IntoView {
             </button>
         })
     };
-    view! {
-        <div class="mapfoot">
-            <div>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        class="box"
-                        data-map="remember"
-                        prop:checked=move || remembers.get()
-                        on:change=move |_| app.send(Event::File(FileEvent::RememberSwitched))
-                    />
-                    <span>{move || app.t("map.remember")}</span>
-                </label>
-                <p class="xs muted">{move || app.t("map.remember.hint")} " " {forget}</p>
+    // Nothing tells one chat, or one table without a header, from another.
+    let is_told_by_header = Memo::new(move |_| header.get().is_some_and(|header| header != 0));
+    let foot = move || {
+        view! {
+            <div class="mapfoot">
+                <div>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            class="box"
+                            data-map="remember"
+                            prop:checked=move || remembers.get()
+                            on:change=move |_| app.send(Event::File(FileEvent::RememberSwitched))
+                        />
+                        <span>{move || app.t("map.remember")}</span>
+                    </label>
+                    <p class="xs muted">{move || app.t("map.remember.hint")} " " {forget}</p>
+                </div>
+                <div>
+                    <button type="button" class="ctl" data-download="plan" on:click=move |_| app.send(Event::File(FileEvent::PlansDownloaded))>
+                        <Icon name="down" />
+                        {move || app.t("map.save")}
+                    </button>
+                    <p class="xs muted">{move || app.t("map.save.hint")}</p>
+                </div>
             </div>
-            <div>
-                <button type="button" class="ctl" data-download="plan" on:click=move |_| app.send(Event::File(FileEvent::PlansDownloaded))>
-                    <Icon name="down" />
-                    {move || app.t("map.save")}
-                </button>
-                <p class="xs muted">{move || app.t("map.save.hint")}</p>
-            </div>
-        </div>
-    }
+        }
+    };
+    move || is_told_by_header.get().then(foot)
 }
 
 /// A list to choose from. Options stay in place while the choice changes, so that the keyboard stays too.

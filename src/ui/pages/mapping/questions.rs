@@ -16,10 +16,12 @@ const CELL_CHARS: usize = 48;
 #[component]
 pub fn Questions(shown: Shown) -> impl IntoView {
     let app = App::expect();
-    let doubts = Memo::new(move |_| shown.get(|file| file.doubts.clone()));
+    let doubts = Memo::new(move |_| shown.get(|file| file.asked().to_vec()));
     let question = move |(place, doubt): (usize, Doubt)| match doubt {
         Doubt::Role => view! { <RoleQuestion shown=shown place=place /> }.into_any(),
-        Doubt::Dates => view! { <DatesQuestion shown=shown place=place /> }.into_any(),
+        Doubt::Dates => {
+            view! { <DatesQuestion shown=shown place=place hint=Signal::derive(move || app.t("map.q.dates.hint")) /> }.into_any()
+        }
         Doubt::Time => view! { <TimeQuestion shown=shown place=place /> }.into_any(),
         Doubt::Mojibake => view! { <MojibakeQuestion shown=shown place=place /> }.into_any(),
         Doubt::Column(column) => view! { <ColumnQuestion shown=shown place=place column=usize::from(column) /> }.into_any(),
@@ -117,7 +119,12 @@ fn RoleQuestion(shown: Shown, place: usize) -> impl IntoView {
 }
 
 #[component]
-fn DatesQuestion(shown: Shown, place: usize) -> impl IntoView {
+pub fn DatesQuestion(
+    shown: Shown,
+    place: usize,
+    /// What speaks for the order.
+    hint: Signal<String>,
+) -> impl IntoView {
     let app = App::expect();
     let open = Memo::new(move |_| shown.get(|file| file.report.plan.as_ref().map(|plan| plan.open_date.0.clone()).unwrap_or_default()));
     let chosen = Memo::new(move |_| {
@@ -149,7 +156,7 @@ fn DatesQuestion(shown: Shown, place: usize) -> impl IntoView {
         }
     };
     view! {
-        <Question id="dates" title=Signal::derive(title) hint=Signal::derive(move || app.t("map.q.dates.hint"))>
+        <Question id="dates" title=Signal::derive(title) hint=hint>
             {[DateOrder::DayFirst, DateOrder::MonthFirst].into_iter().map(answer).collect_view()}
         </Question>
     }

@@ -59,10 +59,6 @@ pub fn Settings(shown: Shown) -> impl IntoView {
             .map(|order| (order.id().to_owned(), app.t(&format!("map.q.dates.{}", order.id()))));
         iso.into_iter().chain(others).collect::<Vec<_>>()
     };
-    let zones = move || {
-        let known = ZONES.iter().map(|zone| ((*zone).to_owned(), words::zone(zone))).collect();
-        with_own(known, shown.get(|file| file.report.plan.as_ref().map(|plan| plan.zone.clone()).unwrap_or_default()))
-    };
     let two = move |yes: &'static str, no: &'static str| move || vec![("yes".to_owned(), app.t(yes)), ("no".to_owned(), app.t(no))];
     let yes = |is: bool| if is { "yes".to_owned() } else { "no".to_owned() };
     let has_serials = Memo::new(move |_| shown.get(|file| file.report.plan.as_ref().is_some_and(|plan| plan.has_serials)));
@@ -96,15 +92,7 @@ pub fn Settings(shown: Shown) -> impl IntoView {
                         name="dates"
                     />
                 </Setting>
-                <Setting label="map.how.zone">
-                    <Choice
-                        label=Signal::derive(move || app.t("map.how.zone"))
-                        options=Signal::derive(zones)
-                        chosen=of_plan(|plan| plan.zone.clone())
-                        on_choose=move |zone: String| shown.choose(app, |edit| edit.zone = Some(zone))
-                        name="zone"
-                    />
-                </Setting>
+                <ZoneSetting shown=shown />
                 {move || {
                     is_text
                         .get()
@@ -195,6 +183,25 @@ pub fn Settings(shown: Shown) -> impl IntoView {
                 }}
             </div>
         </details>
+    }
+}
+
+/// The zone of times without an offset.
+#[component]
+pub fn ZoneSetting(shown: Shown) -> impl IntoView {
+    let app = App::expect();
+    let own = move || shown.get(|file| file.report.plan.as_ref().map(|plan| plan.zone.clone()).unwrap_or_default());
+    let zones = move || with_own(ZONES.iter().map(|zone| ((*zone).to_owned(), words::zone(zone))).collect(), own());
+    view! {
+        <Setting label="map.how.zone">
+            <Choice
+                label=Signal::derive(move || app.t("map.how.zone"))
+                options=Signal::derive(zones)
+                chosen=Signal::derive(own)
+                on_choose=move |zone: String| shown.choose(app, |edit| edit.zone = Some(zone))
+                name="zone"
+            />
+        </Setting>
     }
 }
 
