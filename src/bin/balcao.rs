@@ -14,7 +14,7 @@ use balcao::calendar::{DAY_SECS, WorkingTime, Zone, civil};
 use balcao::engine::{Answer, Cell, Engine, FileMeta, Query, Request, Response, Selection, Summary, TextSource};
 use balcao::export::plan_file;
 use balcao::import::chat::title::MEMBER_SIGN;
-use balcao::import::container::{self, Member, ReadAt};
+use balcao::import::container::{self, Member, ReadAt, is_guarded};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
 use balcao::import::encoding::{decode, detect};
 use balcao::import::headers::{Seen, Shape};
@@ -48,6 +48,12 @@ const CHUNK: usize = 4 << 20;
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
+    // The message of a panic may hold what was being read: only where it happened is told, and nothing where it becomes a damaged file.
+    std::panic::set_hook(Box::new(|info| {
+        if let Some(at) = info.location().filter(|_| !is_guarded()) {
+            eprintln!("balcao: stopped at {}:{}", at.file(), at.line());
+        }
+    }));
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

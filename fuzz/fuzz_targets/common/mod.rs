@@ -5,7 +5,7 @@
 use std::panic;
 use std::sync::Once;
 
-use balcao::import::container::{Member, unpack};
+use balcao::import::container::{Member, is_guarded, unpack};
 use balcao::import::{FileRead, HEAD_BYTES, ReadAgain, read_all};
 use balcao::model::FileReport;
 
@@ -44,7 +44,13 @@ fn read_in_chunks(name: &str, bytes: &[u8], chunk: usize) -> Option<(FileReport,
 /// A file that is opened first. A panic of another's reader that is caught is none: natively it is one damaged file, in the browser its worker.
 pub fn open(name: &str, bytes: &[u8]) {
     static HOOK: Once = Once::new();
-    HOOK.call_once(|| panic::set_hook(Box::new(|info| eprintln!("{info}"))));
+    HOOK.call_once(|| {
+        panic::set_hook(Box::new(|info| {
+            if !is_guarded() {
+                eprintln!("{info}");
+            }
+        }));
+    });
     for member in unpack(name, &bytes.to_vec(), &mut Vec::new()).unwrap_or_default() {
         let (Member::File { name, bytes } | Member::Note { name, bytes }) = member;
         read(&name, &bytes, 6);

@@ -1,5 +1,7 @@
 //! Tables are written through a guard: little bytes that become many were made to fill memories.
 
+use std::cell::Cell;
+
 use super::inflate::Budget;
 use super::{ReadAt, Shelf};
 use crate::import::plan::{ImportError, ImportErrorKind};
@@ -59,10 +61,21 @@ pub fn bomb() -> ImportError {
     ImportError::new(ImportErrorKind::Bomb)
 }
 
+thread_local! {
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread is caught, so that it needs no words.
+pub fn is_guarded() -> bool {
+    IS_GUARDED.get()
+}
+
 /// What another's reader does with bytes that it did not expect: natively it may stop with a panic, which is no reason to stop ourselves.
 /// In the browser its worker ends, which the page tells.
 pub fn guarded<T>(read: impl FnOnce() -> Result<T, ImportError>) -> Result<T, ImportError> {
+    let before = IS_GUARDED.replace(true);
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    IS_GUARDED.set(before);
     caught.unwrap_or_else(|_| Err(ImportError::new(ImportErrorKind::Damaged)))
 }
 

@@ -32,6 +32,8 @@ mod workbook;
 #[cfg(feature = "codecs")]
 pub mod zip;
 
+#[cfg(feature = "codecs")]
+pub use guard::is_guarded;
 pub use note::report_of_note;
 #[cfg(feature = "codecs")]
 pub use open::unpack;
