@@ -61,6 +61,8 @@ for (const theme of THEMES) {
 }
 
 async function check(page) {
+  // What still slides in is paler than it will be.
+  await page.waitForFunction(() => document.getAnimations().every(({ effect }) => effect.getComputedTiming().endTime === Infinity));
   const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), RULES);
   assert.deepEqual(violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, help, target, failureSummary }))), []);
 }

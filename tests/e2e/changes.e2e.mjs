@@ -25,3 +25,20 @@ test("without a comparison there is nothing to tell, and the card says so", asyn
   await settled(page);
   await page.getByText("Escolha uma comparação para ver o que mudou.").waitFor();
 });
+
+test("the period goes into the clipboard as a page of text, with the figures on screen", async (t) => {
+  const page = await open(t);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await loadSample(page);
+  await goTo(page, "#/overview?f=channel:WhatsApp");
+  await settled(page);
+  await page.locator(".changes > li").first().waitFor();
+  const shown = await figure(page, "cases_opened");
+  await page.locator("[data-copy=summary]").click();
+  await page.getByText("Resumo copiado").waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /^\*Resumo do atendimento\*\n.*2026, comparado com .*\nFiltros: Canal é WhatsApp\n\n/);
+  assert.match(text, new RegExp(`• Casos criados: ${shown} \\(`));
+  for (const sentence of await page.locator(".changes > li b").allInnerTexts()) assert.ok(text.includes(sentence), sentence);
+  assert.match(text, /\n\nDados: Dados de exemplo\. Tempos: Corrido\. Fuso: São Paulo\.$/);
+});

@@ -40,9 +40,11 @@ test("the figures, the days and the table agree with the file", async (t) => {
   assert.equal(shown.cross_channel_rate, 1 / 4);
   assert.equal(shown["contacts_unique WhatsApp"], 3);
   const bars = page.locator('.cols__bar[data-metric="contacts_unique"]');
-  assert.deepEqual(await bars.evaluateAll((bars) => bars.map((bar) => bar.dataset.value)), ["2", "3"]);
-  // On the second day Rosa and Rui were known, Eva is new.
-  assert.match(await bars.nth(1).getAttribute("title"), /: 3, 1 novos/);
+  // Two days are shown by the hour.
+  const busy = await bars.evaluateAll((bars) => bars.flatMap((bar, hour) => (Number(bar.dataset.value) ? [[hour, bar.dataset.value]] : [])));
+  assert.deepEqual(busy, [[9, "1"], [10, "1"], [11, "1"], [33, "1"], [34, "1"], [36, "1"]]);
+  // At ten of the second day Eva is new; at nine Rosa was known.
+  assert.match(await bars.nth(34).getAttribute("title"), /: 1, clientes novos: 1/);
   assert.deepEqual(await page.$$eval("[data-often]", (rows) => rows.map((row) => Number(row.dataset.value))), [2, 1, 0, 0, 0]);
   assert.equal(await cell(page, "Rosa", "cases"), "2");
   assert.equal(await cell(page, "Rosa", "received"), "3");
@@ -84,7 +86,7 @@ test("names are hidden where they are to be", async (t) => {
   await page.check('[data-setting="mask"] input');
   await goTo(page, "#/customers?p=all");
   await page.waitForFunction(() => [...document.querySelectorAll("[data-customer] .tbl__name")].some((name) => name.innerText === "R. L."));
-  assert.doesNotMatch(await page.locator("main").innerText(), /Rosa|Rui Dias|912340001/);
+  assert.doesNotMatch(await page.locator("#main").innerText(), /Rosa|Rui Dias|912340001/);
 });
 
 test("the sample fills the page", async (t) => {

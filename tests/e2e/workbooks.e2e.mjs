@@ -102,7 +102,7 @@ test("a file that ends the worker is told by name, and the others are read", asy
   await page.reload();
   await page.locator("#file-input").waitFor({ state: "attached" });
   await drop(page, [
-    fixture("casos.csv", "Protocolo;Data de abertura;Agente\nA1;12/03/2026 09:00;Bia\n"),
+    fixture("casos.csv", "Protocolo;Data de abertura;Agente\nA1;13/03/2026 09:00;Bia\n"),
     xlsx("ruim.xlsx", [{ name: "Casos", rows: CASES }]),
     xlsx("bom.xlsx", [{ name: "Casos", rows: [CASES[1], ["B1", { serial: DAY + 2.5 }, null, "Bia"]] }]),
   ]);

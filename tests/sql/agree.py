@@ -258,10 +258,10 @@ FACTS = {
                row_number() OVER (PARTITION BY customer ORDER BY c.created, c.rowid) > 1 AS is_back
         FROM cases c JOIN whole USING (case_id) WHERE customer <> ''""",
     "visit": f"""
-        SELECT case_id, t, agent, coalesce(next - t <= {WEEK_SECS}, false) AS is_back FROM (
+        SELECT case_id, v.t, agent, coalesce(next - v.t <= {WEEK_SECS}, false) AS is_back FROM (
             SELECT case_id, c.created AS t, c.agent, lead(c.created) OVER (PARTITION BY customer ORDER BY c.created, c.rowid) AS next
-            FROM cases c JOIN whole USING (case_id) WHERE customer <> ''), data_end
-        WHERE t + {WEEK_SECS} <= data_end.t""",
+            FROM cases c JOIN whole USING (case_id) WHERE customer <> '') v, data_end
+        WHERE v.t + {WEEK_SECS} <= data_end.t""",
     "door": f"""
         WITH known AS (SELECT c.rowid AS place, case_id, c.created AS t, c.agent, c.channel AS door, customer FROM cases c JOIN whole USING (case_id)
                        WHERE customer <> '' AND c.channel <> '')

@@ -54,7 +54,7 @@ pub fn Drawer(
         });
         let back = opener.try_get_value().flatten().filter(|opener| opener.is_connected());
         // What is pressed next elsewhere keeps the focus; only what would be lost comes back.
-        let was_inside = panel.get_untracked().is_none_or(|panel| panel.contains(document().active_element().as_deref()));
+        let was_inside = panel.try_get_untracked().flatten().is_none_or(|panel| panel.contains(document().active_element().as_deref()));
         if let Some(back) = back.filter(|_| was_inside) {
             // A page that was covered can be reached again only after it is drawn.
             request_animation_frame(move || focus(&back));

@@ -129,7 +129,7 @@ pub fn VirtualGrid(
     // The browser's scroller follows in the same frame, so that no row is seen to move.
     let put = move |next: Scroller| {
         show(next);
-        let Some(element) = boxed.get_untracked() else { return };
+        let Some(element) = boxed.try_get_untracked().flatten() else { return };
         // The content must be as high as the place needs before the browser clamps it.
         if let Ok(Some(body)) = element.query_selector(".vt__body") {
             let style = body.unchecked_ref::<web_sys::HtmlElement>().style();
@@ -140,7 +140,7 @@ pub fn VirtualGrid(
         }
     };
     let measure = move || {
-        let Some(element) = boxed.get_untracked() else { return };
+        let Some(element) = boxed.try_get_untracked().flatten() else { return };
         let head_px = header.get_untracked().map_or(0, |header| header.offset_height());
         let geometry = Geometry {
             n_rows: n_rows.get_untracked(),
@@ -176,7 +176,7 @@ pub fn VirtualGrid(
     });
 
     let on_scroll = move |_| {
-        let Some(element) = boxed.get_untracked() else { return };
+        let Some(element) = boxed.try_get_untracked().flatten() else { return };
         let scroll = f64::from(element.scroll_top());
         let now = scroller.get_untracked();
         if (scroll - now.scroll).abs() < 1.0 {
@@ -228,7 +228,7 @@ pub fn VirtualGrid(
     // The active cell must not hide behind the first column, which stays.
     let show_column = move |row: u64, column: usize| {
         request_animation_frame(move || {
-            let Some(element) = boxed.get_untracked() else { return };
+            let Some(element) = boxed.try_get_untracked().flatten() else { return };
             let found = |selector: &str| element.query_selector(selector).ok().flatten();
             let cell = found(&format!("#{} [data-col='{column}']", row_id(row)));
             let (Some(cell), Some(first)) = (cell, found(".vt__th")) else { return };

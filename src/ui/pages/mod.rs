@@ -45,7 +45,7 @@ use crate::ui::app::App;
 use crate::ui::browser::turns;
 use crate::ui::components::toast::{Notice, Toasts};
 use crate::ui::event::visit::VisitEvent;
-use crate::ui::event::{Event, FileEvent, is_loaded_toast};
+use crate::ui::event::{Event, FileEvent, is_loaded_toast, plain_toast};
 use crate::ui::state::{AppState, Phase};
 
 use crash::Crash;
@@ -193,6 +193,15 @@ fn move_focus_with(screen: Memo<Screen>) {
             });
         }
         now
+    });
+}
+
+/// Gives a text to the clipboard and says so with the notice `done`; the browser may refuse, which is said too.
+pub fn copy_text(app: App, text: &str, done: &'static str) {
+    let copied = window().navigator().clipboard().write_text(text);
+    leptos::task::spawn_local(async move {
+        let is_copied = wasm_bindgen_futures::JsFuture::from(copied).await.is_ok();
+        app.send(Event::ToastShown(plain_toast(if is_copied { done } else { "toast.copy_failed" })));
     });
 }
 

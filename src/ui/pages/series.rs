@@ -75,7 +75,7 @@ pub type Split = (&'static str, &'static str, &'static str);
 fn with_part(app: App, column: Column, part: &'static str, ink: &'static str, cell: Cell) -> Column {
     let Some(amount) = cell.value else { return column };
     let parts = column.parts.iter().map(|(rest, whole)| (*rest, (whole - amount).max(0.0))).chain([(ink, amount)]).collect();
-    let said = format!("{} {}", app.locale().integer(amount), about(app, part, "short").to_lowercase());
+    let said = format!("{}: {}", about(app, part, "short").to_lowercase(), app.locale().integer(amount));
     Column { parts, title: format!("{}, {said}", column.title), ..column }
 }
 

@@ -12,8 +12,9 @@ use crate::ui::components::later::Later;
 use crate::ui::components::menu::{Anchor, Menu, Popover};
 use crate::ui::drawer::Shown;
 use crate::ui::event::visit::VisitEvent;
-use crate::ui::event::{Event, FileEvent, plain_toast};
+use crate::ui::event::{Event, FileEvent};
 use crate::ui::format;
+use crate::ui::pages::copy_text;
 use crate::ui::state::{Lang, Over, Theme};
 use crate::ui::view_state::Page;
 
@@ -406,15 +407,7 @@ fn MoreMenu() -> impl IntoView {
 /// The link leaves out what is personal, and says so.
 pub fn copy_link(app: App) {
     let (fragment, leaves_out) = app.peek(|state| state.link());
-    let copied = window().navigator().clipboard().write_text(&url::address_of(&fragment));
-    leptos::task::spawn_local(async move {
-        let key = match wasm_bindgen_futures::JsFuture::from(copied).await {
-            Ok(_) if leaves_out => "toast.link_copied.private",
-            Ok(_) => "toast.link_copied",
-            Err(_) => "toast.copy_failed",
-        };
-        app.send(Event::ToastShown(plain_toast(key)));
-    });
+    copy_text(app, &url::address_of(&fragment), if leaves_out { "toast.link_copied.private" } else { "toast.link_copied" });
 }
 
 /// An item of a menu.

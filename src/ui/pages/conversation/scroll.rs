@@ -52,7 +52,7 @@ fn Chunks(total: u64) -> impl IntoView {
     let heights = StoredValue::new(HashMap::<u64, f64>::new());
 
     let look = move || {
-        let Some(body) = body.get_untracked() else { return };
+        let Some(body) = body.try_get_untracked().flatten() else { return };
         let frame = body.get_bounding_client_rect();
         let (top, bottom) = (frame.top() - AROUND_PX, frame.bottom() + AROUND_PX);
         let chunks = chunks_of(&body);
@@ -101,7 +101,7 @@ fn Chunks(total: u64) -> impl IntoView {
             return;
         }
         request_animation_frame(move || {
-            let Some(body) = body.get_untracked() else { return };
+            let Some(body) = body.try_get_untracked().flatten() else { return };
             let found = body.query_selector(&format!("[data-line=\"{line}\"]")).ok().flatten();
             match found {
                 Some(found) => {

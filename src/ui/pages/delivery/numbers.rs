@@ -58,9 +58,9 @@ pub fn NumbersCard() -> impl IntoView {
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())
             nothing
-            acts=export
+            acts=move || export
         >
-            <ul class="numbers-list" tabindex="0" role="region" aria-label=move || app.t("delivery.numbers.title")>{rows}</ul>
+            <div class="numbers-list" tabindex="0" role="region" aria-label=move || app.t("delivery.numbers.title")><ul>{rows}</ul></div>
             {foot}
         </ChartCard>
     }

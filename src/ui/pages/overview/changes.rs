@@ -6,8 +6,9 @@ use crate::engine::Dimension;
 use crate::ui::app::Shared;
 use crate::ui::changes::{Place, Told};
 use crate::ui::components::chart_card::{ChartCard, Nothing};
-use crate::ui::event::{Event, plain_toast};
+use crate::ui::event::Event;
 use crate::ui::format::{Arrow, Tone, shape};
+use crate::ui::pages::copy_text;
 
 use super::desk::Desk;
 
@@ -54,13 +55,8 @@ pub fn Changes(desk: Desk) -> impl IntoView {
     };
     let copy = move |_| {
         let Some(told) = told.get_untracked() else { return };
-        let text: Vec<String> = told.iter().map(|told| format!("{} {}", claim(desk, told), evidence(desk, told))).collect();
-        let copied = window().navigator().clipboard().write_text(&text.join("\n"));
-        leptos::task::spawn_local(async move {
-            let is_copied = wasm_bindgen_futures::JsFuture::from(copied).await.is_ok();
-            let key = if is_copied { "overview.changes.copied" } else { "toast.copy_failed" };
-            app.send(Event::ToastShown(plain_toast(key)));
-        });
+        let text: Vec<String> = told.iter().map(|told| sentence(desk, told)).collect();
+        copy_text(app, &text.join("\n"), "overview.changes.copied");
     };
     let acts = move || {
         view! {
@@ -120,6 +116,11 @@ fn Sentence(desk: Desk, told: Told) -> impl IntoView {
             </div>
         </li>
     }
+}
+
+/// A finding in plain text.
+pub fn sentence(desk: Desk, told: &Told) -> String {
+    format!("{} {}", claim(desk, told), evidence(desk, told))
 }
 
 /// `1ª resposta, p90 subiu de 31 min para 38 min.`

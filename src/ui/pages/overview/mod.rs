@@ -1,7 +1,7 @@
 //! Visão geral: the figures of the period, how cases and messages came and went, who did what.
 //!
 //! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`changes`] what moved · [`origin`] messages by who wrote
-//! them · [`status`] how far they got · [`year`] the calendar · [`hours`] hour and weekday · [`boards`] leaderboards.
+//! them · [`status`] how far they got · [`summary`] all of it as a text to paste · [`year`] the calendar · [`hours`] hour and weekday · [`boards`] leaderboards.
 
 mod boards;
 mod changes;
@@ -10,6 +10,7 @@ mod hours;
 mod main_chart;
 mod origin;
 mod status;
+mod summary;
 mod tiles;
 mod year;
 
@@ -110,6 +111,7 @@ fn Head(desk: Desk) -> impl IntoView {
                 <h1 class="head__title" tabindex="-1">{move || app.t("overview.title")}</h1>
                 <p class="head__sub">{sub}</p>
             </div>
+            <summary::CopySummary desk />
         </div>
     }
 }

@@ -14,9 +14,10 @@ use crate::ui::components::filter_strip::{rich, worded};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
 use crate::ui::drawer::{DrawerEvent, WhyOf};
-use crate::ui::event::{Event, plain_toast};
+use crate::ui::event::Event;
 use crate::ui::filters::wording;
 use crate::ui::format::{Unit, clock, shape};
+use crate::ui::pages::copy_text;
 use crate::ui::queries;
 
 use super::drawer::close;
@@ -50,7 +51,11 @@ pub fn WhyPanel() -> impl IntoView {
     let copy = move |_| {
         let Some(explanation) = explanation.get_untracked() else { return };
         let lines = untrack(|| sums::lines(app, &explanation));
-        copy_text(app, &[vec![name_of_metric(app, &explanation.metric)], lines].concat().join("\n").replace(['\u{2}', '\u{3}'], ""));
+        copy_text(
+            app,
+            &[vec![name_of_metric(app, &explanation.metric)], lines].concat().join("\n").replace(['\u{2}', '\u{3}'], ""),
+            "why.copied",
+        );
     };
     view! {
         <div class="drawer__head">
@@ -322,12 +327,4 @@ fn Foot(explanation: Memo<Option<Shared<Explanation>>>) -> impl IntoView {
             </button>
         </div>
     }
-}
-
-fn copy_text(app: App, text: &str) {
-    let copied = window().navigator().clipboard().write_text(text);
-    leptos::task::spawn_local(async move {
-        let is_copied = wasm_bindgen_futures::JsFuture::from(copied).await.is_ok();
-        app.send(Event::ToastShown(plain_toast(if is_copied { "why.copied" } else { "toast.copy_failed" })));
-    });
 }
