@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { goTo, loadSample, open, PAGES, settled, THEMES } from "./harness.mjs";
+import { drop, fixture, goTo, loadSample, open, openReport, PAGES, settled, THEMES } from "./harness.mjs";
+import { workbook } from "./zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -57,6 +58,29 @@ for (const theme of THEMES) {
       await page.locator(".drawer [data-line]").first().waitFor();
       await check(page);
     });
+  });
+}
+
+for (const theme of THEMES) {
+  test(`axe finds nothing where sheets and dates are chosen, ${theme} theme`, async (t) => {
+    const page = await open(t, { theme });
+    await page.evaluate(AXE);
+    const rows = [["Protocolo", "Data de abertura", "Agente"], ["A1", { serial: 46093.5 }, "Bia"]];
+    await drop(page, [
+      { name: "b.xlsx", mimeType: "application/octet-stream", buffer: workbook([{ name: "Casos", rows }, { name: "Cópia", rows }]) },
+      fixture("ana.txt", "03/04/2026 09:00 - Ana: oi\n03/04/2026 09:05 - Loja: *Bia:* oi\n03/04/2026 09:06 - Loja: *Bia:* oi\n"),
+    ]);
+    await page.locator("[data-report], [data-metric]").first().waitFor();
+    if (!(await page.locator("[data-report]").count())) await openReport(page);
+    await t.test("the report", () => check(page));
+    await page.locator("[data-map=open]").click();
+    await page.locator("[data-sheet] input").nth(1).uncheck();
+    await page.locator("[data-sheet] button").nth(1).click();
+    await page.locator("[data-result=left_out]").waitFor();
+    await t.test("sheets", () => check(page));
+    await page.locator(".mapfile", { hasText: "ana.txt" }).click();
+    await page.locator("[data-read]").first().waitFor();
+    await t.test("dates of a chat", () => check(page));
   });
 }
 
