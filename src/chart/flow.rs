@@ -48,6 +48,9 @@ pub struct Queue {
     pub end: (String, String),
 }
 
+/// Half the height of the two lines of a name, pixels.
+const HALF_LABEL: f64 = 16.0;
+
 /// Heights of the two panels; the box of the chart is as tall as all of it.
 struct Layout {
     left: f64,
@@ -189,20 +192,20 @@ impl Flow {
         points
     }
 
-    /// Names of two lines that end close to each other are moved apart, pixels.
+    /// Names of two lines that end close to each other are moved apart, and none out at the top, pixels.
     fn label_shifts(&self, layout: &Layout) -> Vec<f64> {
         let ends: Vec<f64> = self
             .lines
             .iter()
             .map(|of| of.values.iter().rev().find_map(|value| *value).map_or(0.0, |value| (1.0 - value / self.scale.max) * layout.height))
             .collect();
-        let [first, second] = ends[..] else { return vec![0.0; ends.len()] };
-        let missing = 32.0 - (first - second).abs();
-        if missing <= 0.0 {
-            return vec![0.0, 0.0];
-        }
-        let side = if first <= second { -1.0 } else { 1.0 };
-        vec![side * missing / 2.0, -side * missing / 2.0]
+        let inside = |end: f64, shift: f64| shift + (HALF_LABEL - layout.top - end - shift).max(0.0);
+        let [first, second] = ends[..] else { return ends.iter().map(|&end| inside(end, 0.0)).collect() };
+        let missing = (2.0 * HALF_LABEL - (first - second).abs()).max(0.0);
+        let (upper, lower) = if first <= second { (first, second) } else { (second, first) };
+        let up = inside(upper, -missing / 2.0);
+        let down = (upper + up + 2.0 * HALF_LABEL - lower).max(missing / 2.0);
+        if first <= second { vec![up, down] } else { vec![down, up] }
     }
 
     /// Three stacked areas on the axis of numbers: what both have, unseen; where the first is above; where the second is. Crossings get a point of their own.

@@ -10,6 +10,8 @@ pub struct Visit {
     pub keeps: bool,
     /// What an earlier visit left.
     pub kept: Option<Kept>,
+    /// The person erases it: that it is gone is to be said.
+    pub tells_erased: bool,
     /// A newer build waits until the person wants it.
     pub has_update: bool,
 }

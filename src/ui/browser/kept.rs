@@ -91,11 +91,12 @@ pub async fn write(files: Vec<File>, edits: Vec<Option<PlanEdit>>, us: Vec<Strin
     }
 }
 
-/// Every copy and the list.
-pub async fn erase() {
+/// Every copy and the list. Whether nothing of them is left.
+pub async fn erase() -> bool {
     if let Ok(root) = root().await {
         let _ = remove(&root, FOLDER).await;
     }
+    folder(false).await.is_err()
 }
 
 async fn root() -> Result<FileSystemDirectoryHandle, JsValue> {

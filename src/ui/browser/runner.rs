@@ -63,7 +63,10 @@ pub fn run(app: App, command: Command) {
         Command::SaveKeeping(keeps) => kept::want(keeps),
         Command::KeepForNextVisit { us, edits } => keep(app, us, edits),
         Command::OpenKept(listed) => open_kept(app, listed),
-        Command::EraseKept => leptos::task::spawn_local(kept::erase()),
+        Command::EraseKept => leptos::task::spawn_local(async move {
+            let is_erased = kept::erase().await;
+            app.send(Event::Visit(VisitEvent::KeptGone { is_erased }));
+        }),
         Command::TakeUpdate => install::take_update(),
         Command::AskQuality => workers::ask(app, &Request::Quality { now: now() }),
         Command::ExportFinding { check, header, style } => workers::ask(app, &Request::ExportFinding { check, header, style, now: now() }),

@@ -27,7 +27,12 @@ pub enum VisitEvent {
     },
     /// They could not be opened: they are erased.
     KeptLost,
+    /// The person wants them gone; [`VisitEvent::KeptGone`] follows.
     KeptErased,
+    /// The browser has erased them, or would not.
+    KeptGone {
+        is_erased: bool,
+    },
     /// The site carries data: they are being fetched.
     SiteFetched {
         at_ms: f64,
@@ -51,7 +56,7 @@ pub fn update(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
         }
         VisitEvent::KeepingSwitched(false) => {
             state.visit.keeps = false;
-            [vec![Command::SaveKeeping(false)], erased(state)].concat()
+            vec![Command::SaveKeeping(false), Command::EraseKept]
         }
         VisitEvent::KeptWritten(Some(kept)) if state.visit.keeps => {
             state.visit.kept = Some(kept);
@@ -77,12 +82,23 @@ pub fn update(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
         VisitEvent::KeptRead { files, edits, at_ms } => super::import(state, files, edits, at_ms, None),
         VisitEvent::KeptLost => {
             state.toast = Some(Toast { is_error: true, ..plain_toast("toast.kept.lost") });
-            state.visit.kept = None;
             vec![Command::EraseKept]
         }
         VisitEvent::KeptErased => {
-            state.toast = Some(plain_toast("toast.data_deleted"));
-            erased(state)
+            state.visit.tells_erased = true;
+            vec![Command::EraseKept]
+        }
+        VisitEvent::KeptGone { is_erased: true } => {
+            state.visit.kept = None;
+            if std::mem::take(&mut state.visit.tells_erased) {
+                state.toast = Some(plain_toast("toast.data_deleted"));
+            }
+            Vec::new()
+        }
+        VisitEvent::KeptGone { is_erased: false } => {
+            state.visit.tells_erased = false;
+            state.toast = Some(Toast { is_error: true, ..plain_toast("toast.kept.stays") });
+            Vec::new()
         }
         VisitEvent::SiteFetched { at_ms } => super::chats::unpacking(state, at_ms),
         VisitEvent::SiteFailed(why) => {
@@ -103,11 +119,6 @@ pub fn update(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
             Vec::new()
         }
     }
-}
-
-fn erased(state: &mut AppState) -> Vec<Command> {
-    state.visit.kept = None;
-    vec![Command::EraseKept]
 }
 
 /// Keeps the files that are open, where that is wanted; samples can be made again.
@@ -153,7 +164,21 @@ mod tests {
         assert_eq!(visit(&mut state, VisitEvent::KeepingSwitched(false)), [Command::SaveKeeping(false), Command::EraseKept]);
         // It was still being written.
         assert_eq!(visit(&mut state, VisitEvent::KeptWritten(Some(kept()))), [Command::EraseKept]);
-        assert_eq!(state.visit.kept, None);
+        visit(&mut state, VisitEvent::KeptGone { is_erased: true });
+        assert_eq!((state.visit.kept, state.toast), (None, Some(plain_toast("toast.kept"))));
+    }
+
+    #[test]
+    fn that_files_are_gone_is_said_when_they_are() {
+        let mut state = AppState::default();
+        visit(&mut state, VisitEvent::KeptFound { keeps: true, kept: Some(kept()) });
+        assert_eq!(visit(&mut state, VisitEvent::KeptErased), [Command::EraseKept]);
+        assert!(state.visit.kept.is_some() && state.toast.is_none());
+        visit(&mut state, VisitEvent::KeptGone { is_erased: false });
+        assert!(state.visit.kept.is_some() && state.toast.take().is_some_and(|toast| toast.is_error));
+        visit(&mut state, VisitEvent::KeptErased);
+        visit(&mut state, VisitEvent::KeptGone { is_erased: true });
+        assert!(state.visit.kept.is_none() && state.toast.is_some_and(|toast| toast.key == "toast.data_deleted"));
     }
 
     #[test]
