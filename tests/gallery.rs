@@ -30,6 +30,7 @@ fn slots(count: usize) -> Vec<Slot> {
             is_partial: index + 1 == count,
             is_covered: index != 5,
             is_chosen: None,
+            is_noted: false,
         })
         .collect()
 }

@@ -60,7 +60,7 @@ impl Mirror {
         // The line between the two sides, over the bars.
         let zero = json!({ "markLine": { "silent": true, "animation": false, "symbol": "none", "label": { "show": false }, "data": [{ "yAxis": 0 }],
             "lineStyle": { "color": inks.get(Ink::Mark), "type": "solid", "width": 1 } } });
-        merge(&mut picture.option["series"][0], zero);
+        merge(&mut picture.option["series"][1], zero);
         picture
     }
 

@@ -40,6 +40,8 @@ pub struct Slot {
     pub is_covered: bool,
     /// `None` = nothing is chosen in this chart.
     pub is_chosen: Option<bool>,
+    /// Something happened then: a flag stands over it.
+    pub is_noted: bool,
 }
 
 /// How wide the chart may be drawn.

@@ -120,12 +120,23 @@ pub fn bands(slots: &[Slot], holds: impl Fn(&Slot) -> bool, style: &Value) -> Ve
     bands
 }
 
-/// Weekends, gaps in the data, and what is chosen: bands behind everything else.
+/// Weekends, gaps in the data, and what is chosen: bands behind everything else; and a flag where something happened.
 pub fn backdrop(slots: &[Slot], inks: &Inks) -> Value {
     let mut data = bands(slots, |slot| slot.is_weekend, &json!({ "color": inks.get(Ink::Weekend) }));
     let chosen = json!({ "color": inks.get(Ink::ChosenFill), "borderColor": inks.get(Ink::ChosenEdge), "borderWidth": 1 });
     data.extend(bands(slots, |slot| slot.is_chosen == Some(true), &chosen));
-    json!({ "data": [], "silent": true, "animation": false, "z": 0, "markArea": { "silent": true, "animation": false, "z": 0, "data": data } })
+    let noted = slots.iter().enumerate().filter(|(_, slot)| slot.is_noted);
+    let flags: Vec<Value> = noted.map(|(index, _)| json!({ "xAxis": index })).collect();
+    let mut backdrop = json!({ "data": [], "silent": true, "animation": false, "z": 0, "markArea": { "silent": true, "animation": false, "z": 0, "data": data } });
+    if !flags.is_empty() {
+        let pole = json!({ "color": inks.get(Ink::AxisText), "type": "dashed", "width": 1 });
+        let label = json!({ "formatter": "⚑", "position": "insideEndTop", "rotate": 0, "distance": 1, "color": inks.get(Ink::Text2), "fontSize": 11 });
+        merge(
+            &mut backdrop,
+            json!({ "markLine": { "silent": true, "animation": false, "symbol": "none", "data": flags, "lineStyle": pole, "label": label } }),
+        );
+    }
+    backdrop
 }
 
 /// Hatching over the buckets that the data do not reach, as tall as the axis.

@@ -4,7 +4,7 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`sla`] how targets fare · [`dialects`] how
-//! others count · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
+//! others count · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
 //! where a log tells its states.
 
 pub mod answer;
@@ -19,6 +19,7 @@ pub mod loaded;
 pub mod matches;
 pub mod merge;
 pub mod profile;
+pub mod progress;
 pub mod protocol;
 pub mod quality;
 pub mod rows;
@@ -135,6 +136,7 @@ impl Engine {
                 let loaded = self.loaded.as_mut()?;
                 Some(Response::Sla { revision: request.revision, page: sla::page(loaded, &request).map(Box::new) })
             }
+            Request::Progress(request) => Some(Response::Progress(Box::new(progress::page(self.loaded.as_mut()?, &request)))),
             Request::Customers(request) => Some(Response::Customers(Box::new(customers::page(self.loaded.as_mut()?, &request)))),
             Request::CasesOfCustomer { customer, opens } => {
                 let (names, ids) = customers::cases_of(self.loaded.as_ref()?, customer);

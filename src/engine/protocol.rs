@@ -10,6 +10,9 @@ pub use super::dialects::{DialectRow, DialectsPage, DialectsRequest};
 pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
+pub use super::progress::{
+    COURSE_DAYS, Course, Effect, GoalState, Light, MIN_PEERS, PastGoal, ProgressPage, ProgressRequest, ShiftOf, SlopeOf, Standing, TREND_P,
+};
 pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
 pub use super::sla::{CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
 pub use super::team::{
@@ -23,9 +26,9 @@ pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
 pub use crate::model::hours::day_hours;
 pub use crate::model::stats::Offered;
 pub use crate::model::{
-    Alias, Clock, CsvStyle, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Failure, Field, FileReport, HeadCount, Holiday,
-    Hours, Interval, KnownPlan, LocalDay, NO_HEADER, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week,
-    WeekStart,
+    Alias, Clock, CsvStyle, DAY_IS_OVER, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Every, Failure, Field, FileReport,
+    Goal, HeadCount, Holiday, Hours, Interval, IsoDay, KnownPlan, LocalDay, NO_HEADER, Note, PlanEdit, PlanReport, PlanSource, Policy,
+    Report, Role, SlaRule, Target, Week, WeekStart, notes_on,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +66,8 @@ pub enum Request {
     Sla(SlaRequest),
     /// The first response as each product counts it: [`Response::Dialects`].
     Dialects(DialectsRequest),
+    /// Courses, goals, notes, strengths: [`Response::Progress`].
+    Progress(Box<ProgressRequest>),
     /// Customers one by one: [`Response::Customers`].
     Customers(CustomersRequest),
     /// The cases of one, by its number in the data loaded, to look at here or in Conversas: [`Response::CustomerCases`].
@@ -232,6 +237,7 @@ pub enum Response {
         page: Result<Box<SlaPage>, Missing>,
     },
     Dialects(DialectsPage),
+    Progress(Box<ProgressPage>),
     Customers(Box<CustomersPage>),
     CustomerCases {
         /// What the customer is called in them, and their ids.

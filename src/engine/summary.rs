@@ -40,7 +40,8 @@ impl Loaded {
         }
     }
 
-    fn rows_per_day(&self, days: DateRange) -> Vec<u32> {
+    /// Messages (cases where there are no messages) on each of these days.
+    pub(super) fn rows_per_day(&self, days: DateRange) -> Vec<u32> {
         let column = if self.data.messages.is_empty() { &self.data.cases.created } else { &self.data.messages.sent_at };
         let mut clock = self.zone.clock();
         let mut counts = vec![0; days.days() as usize];

@@ -2,7 +2,7 @@
 //!
 //! [`table`] one row per metric · [`population`] which rows take part, and what is measured on them · [`groups`] rows to groups ·
 //! [`slots`] the same as dense columns · [`kernel`] one pass per aggregate, with partial results that merge · [`reach`] messages of one customer beside each
-//! other · [`snapshot`] figures of an instant.
+//! other · [`snapshot`] figures of an instant · [`trend`] what days beside each other say.
 
 pub mod groups;
 pub mod kernel;
@@ -11,6 +11,7 @@ pub mod reach;
 pub mod slots;
 pub mod snapshot;
 pub mod table;
+pub mod trend;
 
 pub use groups::Groups;
 pub use kernel::{Aggregate, CellValue, Partial};

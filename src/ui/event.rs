@@ -22,6 +22,7 @@ mod customers;
 mod delivery;
 mod files;
 pub mod grammar;
+mod progress;
 pub mod settings;
 pub mod table;
 mod team;
@@ -33,6 +34,7 @@ pub mod visit;
 pub use customers::CustomersEvent;
 pub use delivery::DeliveryEvent;
 pub use files::{FileEvent, is_left_out, is_loaded_toast};
+pub use progress::ProgressEvent;
 pub use team::TeamEvent;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -183,6 +185,8 @@ pub enum Event {
     Delivery(DeliveryEvent),
     /// Something that only Clientes knows.
     Customers(CustomersEvent),
+    /// Something that only Evolução knows: goals, notes, whose strengths.
+    Progress(ProgressEvent),
     /// Another target on Tempo e SLA.
     TargetChosen(Target),
     /// Data kept or carried by the site, newer builds.
@@ -523,6 +527,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::Visit(event) => visit::update(state, event),
         Event::Delivery(event) => delivery::update(state, event),
         Event::Customers(event) => customers::update(state, event),
+        Event::Progress(event) => progress::update(state, event),
 
         Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
@@ -578,6 +583,8 @@ fn erase(state: &mut AppState) -> Vec<Command> {
         letters_off: state.letters_off,
         known_plans: std::mem::take(&mut state.known_plans),
         policy: state.policy.clone(),
+        goals: std::mem::take(&mut state.goals),
+        notes: std::mem::take(&mut state.notes),
         mask: state.mask,
         tab: state.tab.forgotten(),
         visit: std::mem::take(&mut state.visit),
@@ -763,6 +770,7 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     commands.extend(times::ask(state));
     commands.extend(delivery::ask(state));
     commands.extend(customers::ask(state));
+    commands.extend(progress::ask(state));
     commands.push(Command::Ask(Request::Refresh { revision: state.revision, selection, queries }));
     commands
 }
@@ -858,6 +866,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Team(page) => team::came(state, *page),
         Response::Sla { revision, page } => times::sla_came(state, revision, page),
         Response::Customers(page) => customers::came(state, *page),
+        Response::Progress(page) => progress::came(state, *page),
         Response::CustomerCases { names, ids, opens } => customers::cases_came(state, names, ids, opens),
         Response::Unreachable { revision, page } => delivery::came(state, revision, page),
         Response::Dialects(page) => times::dialects_came(state, page),
@@ -930,6 +939,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     times::forget(state);
     delivery::forget(state);
     customers::forget(state);
+    progress::forget(state);
     if !adds {
         state.answers.clear();
         state.rows = None;

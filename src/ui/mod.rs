@@ -18,6 +18,7 @@ pub mod grid_pick;
 pub mod i18n;
 pub mod mapping;
 pub mod palette;
+pub mod progress_state;
 pub mod queries;
 pub mod reading;
 pub mod saved_views;

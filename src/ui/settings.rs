@@ -1,11 +1,11 @@
 //! The settings file: what changes figures (`policy`) and how the page shows them (`page`).
 //!
-//! `{ "policy": {…}, "page": {"theme", "lang", "mask", "names_on_paper", "letters"} }`. A bare policy is read too. What a file leaves out keeps its default,
+//! `{ "policy": {…}, "page": {"theme", "lang", "mask", "names_on_paper", "letters", "goals", "notes"} }`. A bare policy is read too. What a file leaves out keeps its default,
 //! what nobody knows is ignored; what cannot be meant (a zone that does not exist, a target below a second) is an error.
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Hours, Policy, zone_is_known};
+use crate::engine::{Goal, Hours, Note, Policy, zone_is_known};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -28,6 +28,10 @@ pub struct Presentation {
     pub names_on_paper: Option<bool>,
     /// Shortcuts of one letter.
     pub letters: Option<bool>,
+    /// What is wanted of which figure.
+    pub goals: Option<Vec<Goal>>,
+    /// What happened, drawn on time charts.
+    pub notes: Option<Vec<Note>>,
 }
 
 /// Why a text is no settings file.
@@ -58,7 +62,9 @@ impl SettingsFile {
         } else {
             SettingsFile { policy: serde_json::from_value(value).map_err(unreadable)?, page: Presentation::default() }
         };
-        match impossible(&file.policy) {
+        let is_odd = |goal: &Goal| !(goal.target.is_finite() && goal.target >= 0.0);
+        let odd_goal = file.page.goals.iter().flatten().any(is_odd).then_some("goals");
+        match impossible(&file.policy).or(odd_goal) {
             Some(field) => Err(SettingsError::Impossible(field)),
             None => Ok(file),
         }
@@ -136,7 +142,7 @@ pub fn is_target(secs: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Clock, Holiday, Interval, WeekStart};
+    use crate::engine::{Clock, Every, Holiday, Interval, IsoDay, WeekStart};
 
     #[test]
     fn every_zone_that_is_offered_is_known() {
@@ -160,6 +166,8 @@ mod tests {
             mask: Some(true),
             names_on_paper: Some(true),
             letters: Some(false),
+            goals: Some(vec![Goal { metric: "fcr_rate".to_owned(), team: "Suporte".to_owned(), every: Every::Week, target: 0.8 }]),
+            notes: Some(vec![Note { day: IsoDay(20_777), until: None, text: "Feriado".to_owned() }]),
         };
         assert_eq!(SettingsFile::parse(&file.format()), Ok(file));
     }
@@ -182,6 +190,8 @@ mod tests {
         assert_eq!(refused(r#"{"calendars": [{"zone": "Lua"}]}"#), "calendars has a value that cannot be meant");
         assert!(refused(r#"{"calendar": {"week": {"mon": [["25:00", "26:00"]]}}}"#).contains("not a time of day"));
         assert!(refused(r#"{"calendar": {"holidays": ["amanhã"]}}"#).contains("not a date"));
+        assert!(refused(r#"{"page": {"notes": [{"day": "amanhã", "text": ""}]}}"#).contains("not a date"));
+        assert_eq!(refused(r#"{"page": {"goals": [{"target": -1}]}}"#), "goals has a value that cannot be meant");
         assert!(refused("case_id,created_at").contains("expected value"));
     }
 }

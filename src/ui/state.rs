@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, Clock, Cut, DateRange, Dimension, KnownPlan, LocalDay, Matching, Op, PlanEdit, Policy, Profile, Quality, Report, RowsPage,
-    RowsRequest, Selection, Summary, UnmatchedPage,
+    Answer, Clock, Cut, DateRange, Dimension, Goal, KnownPlan, LocalDay, Matching, Note, Op, PlanEdit, Policy, Profile, Quality, Report,
+    RowsPage, RowsRequest, Selection, Summary, UnmatchedPage,
 };
 
 use super::changes::Told;
@@ -16,6 +16,7 @@ use super::drawer::Drawer;
 use super::event::grammar::Step;
 use super::event::settings;
 use super::mapping::Mapping;
+use super::progress_state::ProgressState;
 use super::saved_views::SavedView;
 use super::team_state::TeamState;
 use super::times_state::TimesState;
@@ -175,6 +176,7 @@ pub struct AppState {
     pub times: TimesState,
     pub delivery: DeliveryState,
     pub customers: CustomersState,
+    pub progress: ProgressState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.
@@ -210,6 +212,9 @@ pub struct AppState {
     pub theme: Theme,
     /// The settings that change figures, as Ajustes shows them.
     pub policy: Policy,
+    /// What is wanted, and what happened: they change no figure, and stand on Evolução and on time charts.
+    pub goals: Vec<Goal>,
+    pub notes: Vec<Note>,
     /// Names and phones of customers are hidden.
     pub mask: bool,
     /// They are shown on paper, when they are on screen.

@@ -18,7 +18,7 @@ mod tests;
 
 pub use fragment::{Personal, TabState};
 pub use made_for::MadeFor;
-pub use period::{DAY_IS_OVER, day_of_iso, iso_of_day, weekday};
+pub use period::{day_of_iso, iso_of_day, weekday};
 
 use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, LocalDay, Op, Selection, TableView};
 
@@ -31,13 +31,23 @@ pub enum Page {
     Conversations,
     Delivery,
     Customers,
+    Progress,
     Quality,
     Settings,
 }
 
 impl Page {
-    pub const ALL: [Page; 8] =
-        [Page::Overview, Page::Times, Page::Team, Page::Conversations, Page::Delivery, Page::Customers, Page::Quality, Page::Settings];
+    pub const ALL: [Page; 9] = [
+        Page::Overview,
+        Page::Times,
+        Page::Team,
+        Page::Conversations,
+        Page::Delivery,
+        Page::Customers,
+        Page::Progress,
+        Page::Quality,
+        Page::Settings,
+    ];
 
     /// Filters and period change nothing there.
     pub fn is_about_all(self) -> bool {
@@ -51,6 +61,7 @@ impl Page {
             Page::Times => "times",
             Page::Delivery => "delivery",
             Page::Customers => "customers",
+            Page::Progress => "progress",
             Page::Team => "team",
             Page::Conversations => "conversations",
             Page::Quality => "quality",

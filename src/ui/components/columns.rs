@@ -25,6 +25,8 @@ pub struct Column {
     pub is_partial: bool,
     /// Resting on few rows.
     pub is_small: bool,
+    /// Something happened then.
+    pub is_noted: bool,
     pub chosen: Chosen,
 }
 
@@ -112,6 +114,7 @@ fn column_of(metric: &'static str, place: usize, column: Column, greatest: f64, 
             class:cols__bar--none=column.parts.is_empty()
             class:cols__bar--partial=column.is_partial
             class:cols__bar--small=column.is_small
+            class:cols__bar--noted=column.is_noted
             class:cols__bar--dim=column.chosen == Chosen::No
             class:cols__bar--sel=column.chosen == Chosen::Yes
             tabindex=if place == 0 { "0" } else { "-1" }

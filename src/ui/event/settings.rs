@@ -1,6 +1,6 @@
 //! What Ajustes changes, and what Qualidade asks. A change counts at once: the figures are derived anew, no file is read again.
 
-use crate::engine::{Clock, Policy, Request, Response};
+use crate::engine::{Clock, Goal, Note, Policy, Request, Response};
 use crate::ui::settings::{Presentation, SettingsError, SettingsFile};
 use crate::ui::state::{AppState, Lang, Phase, Theme, Toast};
 
@@ -10,6 +10,8 @@ use super::{Command, choose, plain_toast, zone};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Before {
     policy: Policy,
+    goals: Vec<Goal>,
+    notes: Vec<Note>,
     mask: bool,
 }
 
@@ -20,6 +22,8 @@ const TOAST: &str = "toast.setting";
 pub fn kept(state: &mut AppState, text: &str) -> Vec<Command> {
     if let Ok(file) = SettingsFile::parse(text) {
         state.policy = file.policy;
+        state.goals = file.page.goals.unwrap_or_default();
+        state.notes = file.page.notes.unwrap_or_default();
         state.mask = file.page.mask.unwrap_or(false);
         state.names_on_paper = file.page.names_on_paper.unwrap_or(false);
     }
@@ -35,6 +39,18 @@ pub fn chosen(state: &mut AppState, policy: Policy, what: &str) -> Vec<Command> 
     state.toast = Some(Toast { key: TOAST.to_owned(), values: vec![("name".to_owned(), format!("@{what}"))], undo: true, is_error: false });
     state.policy = policy;
     in_force(state)
+}
+
+/// Goals or notes were changed; `key` is what the notice says.
+pub fn planned(state: &mut AppState, key: &str, change: impl FnOnce(&mut AppState)) -> Vec<Command> {
+    let before = (state.goals.clone(), state.notes.clone());
+    remember(state);
+    change(state);
+    if (&state.goals, &state.notes) == (&before.0, &before.1) {
+        return Vec::new();
+    }
+    state.toast = Some(Toast { undo: true, ..plain_toast(&format!("{TOAST}.{key}")) });
+    [vec![save(state)], super::progress::ask(state)].concat()
 }
 
 pub fn masked(state: &mut AppState, mask: bool) -> Vec<Command> {
@@ -68,6 +84,8 @@ pub fn file_chosen(state: &mut AppState, text: &str) -> Vec<Command> {
     };
     remember(state);
     state.policy = file.policy;
+    state.goals = file.page.goals.clone().unwrap_or(std::mem::take(&mut state.goals));
+    state.notes = file.page.notes.clone().unwrap_or(std::mem::take(&mut state.notes));
     state.mask = file.page.mask.unwrap_or(state.mask);
     state.names_on_paper = file.page.names_on_paper.unwrap_or(state.names_on_paper);
     state.toast = Some(Toast { undo: true, ..plain_toast("toast.setting.file") });
@@ -105,6 +123,8 @@ fn file_of(state: &AppState) -> SettingsFile {
         mask: Some(state.mask),
         names_on_paper: Some(state.names_on_paper),
         letters: Some(!state.letters_off),
+        goals: Some(state.goals.clone()),
+        notes: Some(state.notes.clone()),
     };
     SettingsFile { policy: state.policy.clone(), page }
 }
@@ -126,6 +146,10 @@ pub fn takes_back(state: &AppState) -> bool {
 pub fn undone(state: &mut AppState) -> Vec<Command> {
     let Some(before) = state.settings_before.take() else { return Vec::new() };
     state.toast = None;
+    (state.goals, state.notes) = (before.goals, before.notes);
+    if (&before.policy, before.mask) == (&state.policy, state.mask) {
+        return [vec![save(state)], super::progress::ask(state)].concat();
+    }
     (state.policy, state.mask) = (before.policy, before.mask);
     state.unmatched = Default::default();
     in_force(state)
@@ -134,6 +158,8 @@ pub fn undone(state: &mut AppState) -> Vec<Command> {
 /// Everything that this browser keeps of us goes; what is open goes with it.
 pub fn forgotten(state: &mut AppState) -> Vec<Command> {
     (state.policy, state.mask, state.names_on_paper, state.settings_before) = (Policy::default(), false, false, None);
+    state.goals.clear();
+    state.notes.clear();
     state.known_plans.clear();
     state.visit = Default::default();
     let mut commands = super::erase(state);
@@ -146,7 +172,8 @@ pub fn forgotten(state: &mut AppState) -> Vec<Command> {
 /// Keeps what a change takes away. Rows that are shown as before it are asked for again.
 fn remember(state: &mut AppState) {
     state.unmatched = Default::default();
-    state.settings_before = Some(Box::new(Before { policy: state.policy.clone(), mask: state.mask }));
+    state.settings_before =
+        Some(Box::new(Before { policy: state.policy.clone(), goals: state.goals.clone(), notes: state.notes.clone(), mask: state.mask }));
 }
 
 /// Saves the settings, and has the engine derive anew where they change its figures. Its answer brings the page up to date.

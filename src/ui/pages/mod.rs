@@ -24,6 +24,7 @@ pub mod matches;
 pub mod overview;
 pub mod palette;
 pub mod period;
+pub mod progress;
 pub mod quality;
 pub mod report;
 pub mod series;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Cell, Dimension};
+use crate::engine::{Cell, Dimension, Note, notes_on};
 use crate::ui::app::App;
 use crate::ui::components::chart_card::{ChartCard, Nothing, NumberCell, NumberRow, Numbers};
 use crate::ui::components::columns::{Column, Columns};
@@ -37,6 +37,7 @@ pub fn SeriesCard(
     let metric = Signal::derive(move || split.get().map_or_else(|| metric.get(), |(whole, ..)| whole));
     let frame = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)));
     let clauses = app.select(|state| state.view.clauses.clone());
+    let notes = app.select(|state| state.notes.clone());
     let dimension = Memo::new(move |_| frame.read().as_ref().map_or(Dimension::Day, |frame| frame.step.dimension()));
     let columns = Memo::new(move |_| {
         let (Some(answer), Some(frame)) = (answer.get(), frame.get()) else { return Vec::new() };
@@ -54,6 +55,7 @@ pub fn SeriesCard(
                 is_partial: bucket.is_partial,
                 ..column(app, metric, bucket.value(), &frame.title(bucket, &locale), tick, cell, ink.run(metric))
             };
+            let column = notes.with(|notes| noted(column, notes_on(notes, bucket.days.start..bucket.days.end)));
             match &part {
                 Some((part, ink, cells)) => with_part(app, column, part, ink, cells[place]),
                 None => column,
@@ -66,6 +68,15 @@ pub fn SeriesCard(
         app.tw(&format!("series.by_{step}"), &[("metric", &about(app, metric.get(), "name"))])
     });
     view! { <Drawn class title query metric columns dimension acts above below /> }
+}
+
+/// With what happened in it.
+fn noted<'a>(mut column: Column, notes: impl Iterator<Item = &'a Note>) -> Column {
+    for note in notes {
+        column.is_noted = true;
+        column.title.push_str(&format!(" · {}", note.text));
+    }
+    column
 }
 
 /// A count, another one that is a part of it, and the ink of that part.

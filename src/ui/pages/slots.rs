@@ -10,6 +10,7 @@ use super::conversations::Conversations;
 use super::customers::Customers;
 use super::delivery::Delivery;
 use super::overview::Overview;
+use super::progress::Progress;
 use super::quality::QualityPage;
 use super::settings::Settings;
 use super::team::Team;
@@ -30,6 +31,7 @@ pub fn PageSlot() -> impl IntoView {
         Page::Overview => view! { <Overview /> }.into_any(),
         Page::Times => view! { <Times /> }.into_any(),
         Page::Customers => view! { <Customers /> }.into_any(),
+        Page::Progress => view! { <Progress /> }.into_any(),
         Page::Delivery => view! { <Delivery /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),

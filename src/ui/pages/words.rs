@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{DateRange, Missing, Summary};
+use crate::chart::TipRow;
+use crate::engine::{DateRange, Missing, Note, Summary};
 use crate::ui::app::App;
 use crate::ui::state::AppState;
 use crate::ui::view_state::Period;
@@ -94,4 +95,9 @@ pub fn missing(app: App, missing: &Missing) -> String {
         Missing::Field(field) => app.t(&format!("missing.field.{field}")),
         Missing::Hours => app.t("missing.hours"),
     }
+}
+
+/// Beside the pointer of a chart: `⚑ Black Friday`.
+pub fn note_row(note: &Note) -> TipRow {
+    TipRow { ink: None, name: format!("⚑ {}", note.text), value: String::new(), before: String::new() }
 }

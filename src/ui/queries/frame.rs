@@ -1,9 +1,9 @@
 //! The period looked at, its comparison, and the buckets that time charts are cut into.
 
-use crate::engine::{Clause, DateRange, Dimension, LocalDay, Summary, WeekStart};
+use crate::engine::{Clause, DAY_IS_OVER, DateRange, Dimension, LocalDay, Summary, WeekStart};
 use crate::ui::days;
 use crate::ui::format::Locale;
-use crate::ui::view_state::{DAY_IS_OVER, ViewState};
+use crate::ui::view_state::ViewState;
 
 /// Width of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use crate::engine::{Cut, DateRange, LocalDay};
+use crate::engine::{Cut, DAY_IS_OVER, DateRange, LocalDay};
 
 use super::{Compare, Period, Preset, ViewState};
 
@@ -10,8 +10,6 @@ use super::{Compare, Period, Preset, ViewState};
 const EPOCH_FROM_CE: i32 = 719_163;
 /// 52 weeks: the same weekdays a year ago.
 const YEAR_OF_WEEKS: i32 = 364;
-/// Data that end before this second of their last day leave that day unfinished: 22:00.
-pub const DAY_IS_OVER: u32 = 22 * 3600;
 
 impl ViewState {
     /// The days looked at, given the days of the data and its last day. `None` = all of it.

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::DAY_IS_OVER;
 
 const SEED: u64 = 0x1a2b;
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::chart::{Measure, Slot};
-use crate::engine::{Answer, Cell, Dimension, Missing, Summary};
+use crate::chart::{Measure, Slot, TipRow};
+use crate::engine::{Answer, Cell, Dimension, Missing, Note, Summary, notes_on};
 use crate::ui::app::{App, Shared};
 use crate::ui::browser::turns;
 use crate::ui::components::chart_card::{Nothing, NumberCell};
 use crate::ui::event::Event;
 use crate::ui::format::{Change, Locale, Shape, Unit, clock, is_small, shape};
+use crate::ui::pages::words::note_row;
 use crate::ui::queries::overview::SERIES_BEFORE_ID;
 use crate::ui::queries::{self, Bucket, Frame};
 use crate::ui::reading::{self, Chosen, chosen};
@@ -30,6 +31,7 @@ pub struct Desk {
     pub is_stale: Memo<bool>,
     /// Metric of the main chart, as chosen at this moment.
     pub metric: Signal<String>,
+    notes: Memo<Vec<Note>>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -144,6 +146,7 @@ impl Desk {
             locale: app.locale_memo(),
             is_stale: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.revision)) != Some(revision.get())),
             metric,
+            notes: app.select(|state| state.notes.clone()),
         }
     }
 
@@ -247,6 +250,7 @@ impl Desk {
                     Chosen::Open => None,
                     chosen => Some(chosen == Chosen::Yes),
                 },
+                is_noted: self.notes.with(|notes| notes_on(notes, bucket.days.start..bucket.days.end).next().is_some()),
             };
             looked.buckets.iter().zip(ticks).map(slot).collect()
         })
@@ -261,6 +265,13 @@ impl Desk {
             };
             looked.frame.title(bucket, &locale)
         })
+    }
+
+    /// What happened in a bucket, below its figures.
+    pub fn noted(self, index: usize) -> Vec<TipRow> {
+        let days = self.looked.with(|looked| looked.as_ref().and_then(|looked| Some(looked.buckets.get(index)?.days)));
+        let Some(days) = days else { return Vec::new() };
+        self.notes.with(|notes| notes_on(notes, days.start..days.end).map(note_row).collect())
     }
 
     /// What a press on a bucket does.

@@ -241,11 +241,14 @@ fn cases(desk: Desk, opened: &Series, attended: &Series, open: &Series, open_bef
     let scale = scale_of(&[opened, attended], CASES[0], true);
     let tip = |index: usize| Tip {
         title: desk.bucket_title(index),
-        rows: vec![
+        rows: [
             row(desk, Some(Ink::Text), app.t("chart.created"), CASES[0], opened, index),
             row(desk, Some(Ink::Us), app.t("chart.attended"), CASES[1], attended, index),
             row(desk, Some(Ink::Bad), app.t("chart.pending"), CASES[2], open, index),
-        ],
+        ]
+        .into_iter()
+        .chain(desk.noted(index))
+        .collect(),
         note: desk.bucket_note(),
     };
     Flow {
@@ -290,7 +293,7 @@ fn one(desk: Desk, metric: &str, series: &Series, room: Room) -> Flow {
     let scale = scale_of(&[series], metric, true);
     let tip = |index: usize| Tip {
         title: desk.bucket_title(index),
-        rows: vec![row(desk, Some(Ink::Us), name.clone(), metric, series, index)],
+        rows: std::iter::once(row(desk, Some(Ink::Us), name.clone(), metric, series, index)).chain(desk.noted(index)).collect(),
         note: desk.bucket_note(),
     };
     Flow {

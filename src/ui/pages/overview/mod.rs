@@ -5,7 +5,7 @@
 
 mod boards;
 mod changes;
-mod desk;
+pub mod desk;
 mod hours;
 mod main_chart;
 mod origin;

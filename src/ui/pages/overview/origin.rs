@@ -268,7 +268,11 @@ fn mirror(desk: Desk, bars: &Bars, room: Room) -> Mirror {
             value: desk.locale.with(|locale| locale.cell(of.values.get(index).copied().flatten(), Unit::Count)),
             before: String::new(),
         };
-        Tip { title: desk.bucket_title(index), rows: above.iter().chain(&below).map(row).collect(), note: desk.bucket_note() }
+        Tip {
+            title: desk.bucket_title(index),
+            rows: above.iter().chain(&below).map(row).chain(desk.noted(index)).collect(),
+            note: desk.bucket_note(),
+        }
     };
     let tips = (0..bars.received.len()).map(tip).collect();
     let ticks = desk.locale.with(|locale| scale.ticks().into_iter().map(|at| (at, locale.tick(at, Unit::Count))).collect());

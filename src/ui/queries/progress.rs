@@ -1,0 +1,96 @@
+//! Figures of Evolução.
+
+use crate::engine::{COURSE_DAYS, DateRange, Dimension, Query, Summary};
+use crate::ui::view_state::ViewState;
+
+use super::filters;
+use super::frame::Frame;
+
+/// Figures whose course is told.
+pub const COURSES: [&str; 15] = [
+    "cases_opened",
+    "cases_attended",
+    "cases_closed",
+    "cases_open",
+    "contacts_unique",
+    "messages_received",
+    "first_response_p50",
+    "reply_time_p50",
+    "resolution_p50",
+    "sla_first_response",
+    "fcr_rate",
+    "reopen_rate",
+    "abandonment_rate",
+    "csat_score",
+    "delivery_rate",
+];
+
+/// Figures that people and teams are compared by: none that grows with hours worked.
+pub const STRENGTHS: [&str; 11] = [
+    "first_response_p50",
+    "first_response_p90",
+    "reply_time_p50",
+    "resolution_p50",
+    "sla_first_response",
+    "sla_next_reply",
+    "fcr_rate",
+    "one_touch_rate",
+    "reopen_rate",
+    "csat_score",
+    "conversion_rate",
+];
+
+/// The last seven whole days of the period, and the seven before.
+pub const WEEK_ID: &str = "progress.week";
+pub const WEEK_BEFORE_ID: &str = "progress.week_before";
+
+/// The courses told, with the one that is drawn.
+pub fn courses(drawn: &str) -> Vec<String> {
+    let also = Some(drawn).filter(|drawn| !COURSES.contains(drawn));
+    COURSES.into_iter().chain(also).map(str::to_owned).collect()
+}
+
+pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
+    let Some(week) = Frame::of(view, summary).map(|frame| week_of(&frame)) else { return Vec::new() };
+    let query = |id: &str, period: DateRange| Query {
+        id: id.to_owned(),
+        metrics: courses(&view.metric),
+        by: Vec::new(),
+        period: Some(Some(period)),
+        ignores: vec![Dimension::Day, Dimension::Week, Dimension::Month],
+    };
+    let mut queries = vec![query(WEEK_ID, week), query(WEEK_BEFORE_ID, week.shifted(-7))];
+    queries.extend(filters::options(Dimension::Team));
+    queries
+}
+
+/// The last seven whole days of the period.
+pub fn week_of(frame: &Frame) -> DateRange {
+    let whole = frame.last_day + i32::from(!frame.last_day_is_partial());
+    let end = frame.period.end.min(whole);
+    DateRange { start: end - 7, end }
+}
+
+/// The week before the last lies in the data.
+pub fn has_before(frame: &Frame) -> bool {
+    frame.data.start <= week_of(frame).start - 7
+}
+
+/// Days that courses reach back.
+pub const WEEKS: i32 = COURSE_DAYS / 7;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::format::{Better, shape};
+
+    #[test]
+    fn every_metric_exists_and_strengths_have_a_good_side() {
+        for metric in COURSES.into_iter().chain(STRENGTHS) {
+            assert!(crate::metrics::METRICS.iter().any(|spec| spec.id == metric), "{metric}");
+        }
+        assert!(STRENGTHS.into_iter().all(|metric| shape(metric).better != Better::Neither));
+        assert_eq!(courses("fcr_rate").len(), COURSES.len());
+        assert_eq!(courses("ack_p50").last().map(String::as_str), Some("ack_p50"));
+    }
+}
