@@ -240,7 +240,12 @@ impl Flow {
     }
 
     fn draw_queue(&self, queue: &Queue, series: &mut Series, inks: &Inks) {
-        series.line(line("queue_backdrop", (3, 1)), backdrop(&self.slots, inks));
+        let mut behind = backdrop(&self.slots, inks);
+        if behind.get("markLine").is_some() {
+            // Its flag stands over the lines.
+            merge(&mut behind, json!({ "markLine": { "label": { "show": false } } }));
+        }
+        series.line(line("queue_backdrop", (3, 1)), behind);
         let last = queue.values.iter().rposition(Option::is_some);
         let greatest = greatest_at(&queue.values);
         let is_full = |index: usize| !self.slots[index].is_partial;

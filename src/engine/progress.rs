@@ -79,6 +79,13 @@ pub struct SlopeOf {
     pub ends: (f64, f64),
 }
 
+impl SlopeOf {
+    /// It goes somewhere, and chance would hardly give it.
+    pub fn is_clear(&self) -> bool {
+        self.p < TREND_P && self.per_week != 0.0
+    }
+}
+
 /// The day from which on the figure was another one, and the figure of the days on either side.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShiftOf {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::chart::{Flow, Ink, LineOf, Room, Scale, Slot, Tip, TipRow};
-use crate::engine::{Course, DateRange, Note, TREND_P, notes_on};
+use crate::engine::{Course, DateRange, Note, SlopeOf, notes_on};
 use crate::ui::app::App;
 use crate::ui::components::chart::{Chart, Draw};
 use crate::ui::components::chart_card::{ChartCard, Nothing, NumberCell, NumberRow, Numbers};
@@ -79,7 +79,7 @@ pub fn CourseCard(told: Told) -> impl IntoView {
         let course = course.get()?;
         let key = match (course.shift, course.slope) {
             (Some(_), _) => "progress.legend.levels",
-            (None, Some(slope)) if slope.p < TREND_P => "progress.legend.slope",
+            (None, Some(slope)) if slope.is_clear() => "progress.legend.slope",
             _ => return None,
         };
         Some(view! { <span class="key"><span class="sw sw--line sw--dash c-before"></span>{app.t(key)}</span> })
@@ -184,7 +184,7 @@ fn told_line(course: &Course, window: DateRange) -> Vec<Option<f64>> {
         if let Some(shift) = course.shift {
             return if window.start + (index as i32) < shift.day { shift.before.value } else { shift.after.value };
         }
-        let slope = course.slope.filter(|slope| slope.p < TREND_P)?;
+        let slope = course.slope.filter(SlopeOf::is_clear)?;
         let way = index as f64 / (count.max(2) - 1) as f64;
         let value = slope.ends.0 + (slope.ends.1 - slope.ends.0) * way;
         // Nothing that is counted, timed or shared out falls below nothing.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Course, TREND_P};
+use crate::engine::Course;
 use crate::ui::app::App;
 use crate::ui::components::delta::Delta;
 use crate::ui::components::icon::Icon;
@@ -118,7 +118,7 @@ fn goes(app: App, course: &Course) -> AnyView {
     };
     let title = format!("{} · {}", app.t("progress.trend.test"), chance(app, slope.p));
     let is_daily = shape.unit == Unit::Count && !shape.is_snapshot;
-    if slope.p >= TREND_P || slope.per_week == 0.0 {
+    if !slope.is_clear() {
         return view! { <span class="muted" title=title data-trend="none">{app.t("progress.trend.none")}</span> }.into_any();
     }
     let way = if slope.per_week > 0.0 { "rise" } else { "fall" };
