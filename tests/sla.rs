@@ -1,8 +1,8 @@
 //! How targets fare beyond a share, and how others count: by hand over a morning of six customers.
 
 use balcao::engine::{
-    CurvePoint, Dialect, DialectsRequest, Engine, FileMeta, Missing, Policy, Request, Response, Selection, SlaPage, SlaRequest, Target,
-    TextSource,
+    Basis, Clause, Clock, CurvePoint, DateRange, Dialect, DialectsRequest, Dimension, Engine, FileMeta, Missing, NumberKind, NumberRequest,
+    Op, Part, Policy, Reading, Request, Response, Selection, SlaPage, SlaRequest, Target, TextSource, Wanted, What,
 };
 use balcao::import::read_all;
 
@@ -125,6 +125,56 @@ fn business_hours_are_the_products_that_want_them() {
     let Some(Response::Dialects(page)) = engine.handle(Request::Dialects(request)) else { panic!("no answer") };
     let mean = |dialect: Dialect| page.rows.iter().find(|row| row.dialect == dialect).and_then(|row| row.mean);
     assert_eq!((mean(Dialect::Zendesk), mean(Dialect::Zoho), mean(Dialect::Callbell)), (Some(2520.0), Some(720.0), Some(960.0)));
+}
+
+fn readings(engine: &mut Engine, selection: Selection, kind: NumberKind, value: f64, step: f64) -> Vec<Reading> {
+    let request = NumberRequest { revision: 1, selection, wanted: vec![Wanted { kind, value, step }] };
+    match engine.handle(Request::Number(request)) {
+        Some(Response::Number(page)) => page.readings,
+        other => panic!("no answer: {other:?}"),
+    }
+}
+
+#[test]
+fn the_definition_of_a_number_is_found() {
+    let mut engine = load(&[("mensagens.csv", TALK), ("eventos.csv", EVENTS)], "{}");
+    let found = readings(&mut engine, Selection::default(), NumberKind::Secs, 2520.0, 60.0);
+    let is_plain = |reading: &&Reading| reading.is_exact && reading.clock == Some(Clock::Wall) && reading.zone.is_none();
+    let zendesk =
+        found.iter().find(|reading| reading.what == What::Dialect(Dialect::Zendesk, Part::Mean)).expect("counts from the opening");
+    assert!(is_plain(&zendesk) && (zendesk.value, zendesk.n, zendesk.basis) == (2520.0, 1, Basis::Each));
+    assert!(
+        !found.iter().any(|reading| matches!(reading.what, What::Dialect(Dialect::Balcao | Dialect::Chatwoot, _))),
+        "they say two minutes"
+    );
+    // Nobody says eight hours: the nearest are told as such.
+    let found = readings(&mut engine, Selection::default(), NumberKind::Secs, 28_800.0, 60.0);
+    assert!(!found.is_empty() && found.iter().all(|reading| !reading.is_exact));
+}
+
+#[test]
+fn days_of_another_zone_and_filters_are_tried_too() {
+    // The second answer is given at 22:30 of the first day in São Paulo, which is the next day elsewhere.
+    let talk = "case_id,sent_at,direction,author_kind,agent
+1,2026-03-02 09:00:00,received,customer,
+1,2026-03-02 09:10:00,sent,human,Ana
+2,2026-03-02 22:00:00,received,customer,
+2,2026-03-02 22:30:00,sent,human,Bia
+";
+    let mut engine = load(&[("mensagens.csv", talk)], "{}");
+    let first_day = DateRange { start: 20_514, end: 20_515 };
+    let day = Selection { period: Some(first_day), ..Selection::default() };
+    let means = |found: Vec<Reading>| -> Vec<(Option<String>, bool, u64)> {
+        let of_ours = found.into_iter().filter(|reading| reading.what == What::Dialect(Dialect::Balcao, Part::Mean) && reading.is_exact);
+        of_ours.map(|reading| (reading.zone, reading.is_unfiltered, reading.n)).collect()
+    };
+    let found = readings(&mut engine, day.clone(), NumberKind::Secs, 600.0, 1.0);
+    assert_eq!(means(found), [(Some("UTC".to_owned()), false, 1)]);
+    let clauses = vec![Clause { dimension: Dimension::Agent, op: Op::Is, values: vec!["Ana".to_owned()] }];
+    let found = readings(&mut engine, Selection { clauses, ..day.clone() }, NumberKind::Secs, 1200.0, 1.0);
+    assert_eq!(means(found), [(None, true, 2)]);
+    let found = readings(&mut engine, day, NumberKind::Count, 2.0, 0.5);
+    assert!(found.iter().any(|reading| reading.what == What::Metric("cases_opened".to_owned()) && reading.is_exact));
 }
 
 /// What Ajustes changes counts at once: rules by priority, team and type, their order, and the hours of a team.

@@ -81,7 +81,8 @@ pub fn page(loaded: &mut Loaded, request: &DialectsRequest) -> DialectsPage {
     DialectsPage { revision: request.revision, rows: rows.collect() }
 }
 
-fn secs_of(loaded: &Loaded, calendars: Option<&Calendars>, response: &FirstResponse) -> f64 {
+/// By the hours of the case's team where calendars are given, else by the clock on the wall.
+pub(super) fn secs_of(loaded: &Loaded, calendars: Option<&Calendars>, response: &FirstResponse) -> f64 {
     let (from, at) = (EpochSecs::from(response.from), EpochSecs::from(response.at));
     let working = calendars.map(|calendars| calendars.of(loaded.data.cases.team[response.case as usize]));
     working.map_or(at - from, |working: &WorkingTime| working.between(from, at)) as f64

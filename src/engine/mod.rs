@@ -4,7 +4,7 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`sla`] how targets fare · [`dialects`] how
-//! others count · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
+//! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
 //! where a log tells its states.
 
 pub mod answer;
@@ -18,6 +18,7 @@ pub mod explain;
 pub mod loaded;
 pub mod matches;
 pub mod merge;
+pub mod number;
 pub mod profile;
 pub mod progress;
 pub mod protocol;
@@ -150,6 +151,7 @@ impl Engine {
                 let bytes = delivery::export(self.loaded.as_mut()?, &request, &header, &words, style);
                 Some(Response::File { name: "numeros-que-nao-recebem.csv".to_owned(), bytes })
             }
+            Request::Number(request) => Some(Response::Number(number::page(self.loaded.as_mut()?, &request))),
             Request::Dialects(request) => Some(Response::Dialects(dialects::page(self.loaded.as_mut()?, &request))),
             Request::OpenCases { selection, agents, age } => {
                 let loaded = self.loaded.as_mut()?;

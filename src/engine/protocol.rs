@@ -9,6 +9,7 @@ pub use super::delivery::{UNREACHABLE_COLUMNS, Unreachable, UnreachablePage, Unr
 pub use super::dialects::{DialectRow, DialectsPage, DialectsRequest};
 pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
+pub use super::number::{NumberKind, NumberPage, NumberRequest, Part, Reading, Wanted, What};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
 pub use super::progress::{
     COURSE_DAYS, Course, Effect, GoalState, Light, MIN_PEERS, PastGoal, ProgressPage, ProgressRequest, ShiftOf, SlopeOf, Standing, TREND_P,
@@ -68,6 +69,8 @@ pub enum Request {
     Dialects(DialectsRequest),
     /// Courses, goals, notes, strengths: [`Response::Progress`].
     Progress(Box<ProgressRequest>),
+    /// Which definitions give a figure: [`Response::Number`].
+    Number(NumberRequest),
     /// Customers one by one: [`Response::Customers`].
     Customers(CustomersRequest),
     /// The cases of one, by its number in the data loaded, to look at here or in Conversas: [`Response::CustomerCases`].
@@ -237,6 +240,7 @@ pub enum Response {
         page: Result<Box<SlaPage>, Missing>,
     },
     Dialects(DialectsPage),
+    Number(NumberPage),
     Progress(Box<ProgressPage>),
     Customers(Box<CustomersPage>),
     CustomerCases {

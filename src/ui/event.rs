@@ -189,6 +189,8 @@ pub enum Event {
     Progress(ProgressEvent),
     /// Another target on Tempo e SLA.
     TargetChosen(Target),
+    /// A figure of another product, as typed: its definition is sought.
+    NumberSought(String),
     /// Data kept or carried by the site, newer builds.
     Visit(visit::VisitEvent),
     // Taking away
@@ -478,6 +480,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.over = over;
             ask_options(state)
         }
+        Event::NumberSought(typed) => times::number_sought(state, typed),
         Event::TargetChosen(target) => times::target_chosen(state, target),
         Event::FilterOpened(dimension) => {
             state.edited = dimension;
@@ -869,6 +872,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Progress(page) => progress::came(state, *page),
         Response::CustomerCases { names, ids, opens } => customers::cases_came(state, names, ids, opens),
         Response::Unreachable { revision, page } => delivery::came(state, revision, page),
+        Response::Number(page) => times::number_came(state, page),
         Response::Dialects(page) => times::dialects_came(state, page),
         Response::OpenCases(ids) => team::cases_came(state, ids),
         Response::Profile(profile) => table::profiled(state, *profile),

@@ -29,6 +29,7 @@ pub mod team_load;
 pub mod team_state;
 pub mod team_table;
 pub mod times_state;
+pub mod typed;
 pub mod view_state;
 pub mod virtual_rows;
 pub mod visit;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{DialectsPage, Missing, SlaPage, Target};
+use crate::engine::{DialectsPage, Missing, NumberPage, SlaPage, Target};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TimesState {
@@ -11,4 +11,8 @@ pub struct TimesState {
     pub revision: u64,
     pub sla: Option<Arc<Result<Box<SlaPage>, Missing>>>,
     pub dialects: Option<Arc<DialectsPage>>,
+    /// The figure whose definition is sought, as it was typed, and what came of it.
+    pub sought: String,
+    pub number: Option<Arc<NumberPage>>,
+    pub number_revision: u64,
 }

@@ -75,3 +75,20 @@ test("another target, a filter: every figure follows, and ? explains it", async 
   await page.locator(".why--float").click();
   await page.locator(".drawer--why").waitFor();
 });
+
+test("the definition of a number of another screen is found, or the nearest are named", async (t) => {
+  const page = await times(t);
+  const field = page.locator(".number [name=number]");
+  await field.fill("35 min");
+  await field.press("Enter");
+  await page.locator("[data-number='times.number.found']").waitFor();
+  assert.equal(await value(page, "[data-reading='balcao mean'] [data-value]"), "2100");
+  await field.fill("9:59:59");
+  await page.getByRole("button", { name: "Procurar" }).click();
+  await page.locator("[data-number='times.number.nearest']").waitFor();
+  assert.equal(await page.locator("[data-reading]").count(), 5);
+  await field.fill("muito");
+  await field.press("Enter");
+  await page.locator(".number [role=alert]").waitFor();
+  assert.equal(await page.locator("[data-reading]").count(), 0);
+});

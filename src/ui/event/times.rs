@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::engine::{DialectsPage, DialectsRequest, Missing, Request, SlaPage, SlaRequest, Target};
+use crate::engine::{DialectsPage, DialectsRequest, Missing, NumberPage, NumberRequest, Request, SlaPage, SlaRequest, Target};
 use crate::ui::state::AppState;
 use crate::ui::times_state::TimesState;
+use crate::ui::typed;
 use crate::ui::view_state::Page;
 
 use super::Command;
@@ -32,7 +33,29 @@ pub fn ask(state: &mut AppState) -> Vec<Command> {
     let dialects = DialectsRequest { revision: state.times.revision, selection: state.selection() };
     let mut commands = ask_sla(state);
     commands.push(Command::Ask(Request::Dialects(dialects)));
+    commands.extend(ask_number(state));
     commands
+}
+
+/// The definition of a figure is sought; nothing typed = no longer.
+pub fn number_sought(state: &mut AppState, typed: String) -> Vec<Command> {
+    state.times.sought = typed;
+    state.times.number = None;
+    ask_number(state).into_iter().collect()
+}
+
+fn ask_number(state: &mut AppState) -> Option<Command> {
+    state.times.number_revision += 1;
+    let wanted = typed::read(&state.times.sought, state.lang);
+    let request = NumberRequest { revision: state.times.number_revision, selection: state.selection(), wanted };
+    (!request.wanted.is_empty()).then_some(Command::Ask(Request::Number(request)))
+}
+
+pub fn number_came(state: &mut AppState, page: NumberPage) -> Vec<Command> {
+    if page.revision == state.times.number_revision {
+        state.times.number = Some(Arc::new(page));
+    }
+    Vec::new()
 }
 
 fn ask_sla(state: &AppState) -> Vec<Command> {
@@ -58,6 +81,6 @@ pub fn dialects_came(state: &mut AppState, page: DialectsPage) -> Vec<Command> {
 
 /// Other data: nothing of the old ones is looked at any more.
 pub fn forget(state: &mut AppState) {
-    let TimesState { target, revision, .. } = state.times;
-    state.times = TimesState { target, revision: revision + 1, ..TimesState::default() };
+    let TimesState { target, revision, number_revision, .. } = state.times;
+    state.times = TimesState { target, revision: revision + 1, number_revision: number_revision + 1, ..TimesState::default() };
 }

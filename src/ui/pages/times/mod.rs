@@ -1,10 +1,12 @@
 //! Tempo e SLA: how long customers wait, what was promised, and what became of it.
 //!
 //! [`spreads`] every duration from its mean to its tail · [`sla`] one target: its curve, how late the late ones are, who waits now ·
-//! [`groups`] figures that belong together · [`service`] the service level by its formulas · [`dialects`] the first response as other products count it.
+//! [`groups`] figures that belong together · [`service`] the service level by its formulas · [`dialects`] the first response as other products count it ·
+//! [`number`] which definition gives a figure.
 
 mod dialects;
 mod groups;
+mod number;
 mod service;
 mod sla;
 mod spreads;
@@ -38,6 +40,7 @@ pub fn Times() -> impl IntoView {
             {GROUPS.into_iter().map(|(id, metrics)| view! { <groups::GroupCard id metrics /> }).collect_view()}
             <service::ServiceCard />
             <dialects::DialectsCard />
+            <number::NumberCard />
         </div>
     }
 }
