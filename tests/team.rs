@@ -1,8 +1,8 @@
 //! What Equipe asks of the engine beside figures: the queue with its ages, a day of presence, names that may be one person.
 
 use balcao::engine::{
-    Alias, Clause, DateRange, Dimension, Engine, FileMeta, Now, Op, Policy, Query, Request, Response, SLOT_SECS, Selection, SpanState,
-    TeamPage, TeamRequest, TextSource,
+    Alias, Clause, DateRange, Dimension, Engine, FileMeta, MOMENT_SECS, Moment, Now, Op, Policy, Query, Request, Response, SLOT_SECS,
+    Selection, SpanState, TeamPage, TeamRequest, TextSource,
 };
 use balcao::import::read_all;
 use balcao::ui::view_state::day_of_iso;
@@ -139,7 +139,7 @@ fn open_cases_are_told_by_agent_and_age() {
     let mut engine = load(&[CASES], &Policy::default());
     let mut ids = |agents: &[&str], age: Option<u8>| {
         let agents = agents.iter().map(|agent| (*agent).to_owned()).collect();
-        match engine.handle(Request::OpenCases { selection: Selection::default(), agents, age }) {
+        match engine.handle(Request::OpenCases { selection: Selection::default(), agents, age, at: None }) {
             Some(Response::OpenCases(ids)) => ids.join(" "),
             other => panic!("no ids: {other:?}"),
         }
@@ -148,6 +148,38 @@ fn open_cases_are_told_by_agent_and_age() {
     assert_eq!(ids(&["Bia"], Some(3)), "4");
     assert_eq!(ids(&["Ana", "Bia", ""], Some(0)), "1 6");
     assert_eq!(ids(&["Zé"], None), "");
+}
+
+#[test]
+fn any_instant_of_a_day_is_told_and_agrees_with_the_queue() {
+    let mut engine = load(&[CASES, PRESENCE, MESSAGES], &Policy::default());
+    let found = page(&mut engine, Selection::default(), Some("2026-03-02"), None).moments;
+    let at = |clock: &str| {
+        let (hour, minute) = clock.split_once(':').unwrap();
+        ((hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap()) * 60 / MOMENT_SECS) as usize
+    };
+    let told = |clock: &str| {
+        let Moment { open, waiting, longest_secs, online } = found.all[at(clock)];
+        (open, waiting, longest_secs.map(|secs| secs / 60), online)
+    };
+    assert_eq!(found.all.len(), 24 * 12 + 1, "the data go on into the next day");
+    // Cases 4 and 5 are a day old; 3 came at eight; the first two customers wait.
+    assert_eq!(told("9:10"), (3, 2, Some(10), 1));
+    assert_eq!(told("9:20"), (3, 0, None, 1));
+    assert_eq!(told("12:00"), (4, 0, None, 1));
+    // Case 5 is closed; Ana is at lunch.
+    assert_eq!(told("12:40"), (3, 0, None, 0));
+    assert_eq!(told("23:10"), (5, 2, Some(310), 1));
+    let ana = found.people.iter().find(|person| person.agent == "Ana").unwrap();
+    assert_eq!((ana.open[at("11:05")], ana.presence[at("12:40")], ana.presence[at("15:00")]), (1, Now::Unavailable, Now::Away));
+    // By another road: the cases themselves at each half hour.
+    let agents: Vec<String> = found.people.iter().map(|person| person.agent.clone()).collect();
+    for place in (0..found.all.len()).step_by(6) {
+        let at = Some((found.day, place as u32 * MOMENT_SECS));
+        let request = Request::OpenCases { selection: Selection::default(), agents: agents.clone(), age: None, at };
+        let Some(Response::OpenCases(ids)) = engine.handle(request) else { panic!("no ids") };
+        assert_eq!(ids.len(), found.all[place].open as usize, "{place}");
+    }
 }
 
 #[test]

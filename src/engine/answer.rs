@@ -58,16 +58,16 @@ pub fn passing(loaded: &mut Loaded, selection: &Selection, view: TableView) -> B
     Bitmap::from_fn(mask.len(), |row| row < n_counted && mask.contains(row))
 }
 
-/// Cases open at the end of the period, as `cases_open` counts them, whoever's they are.
+/// Cases open at an instant, or (`None`) at the end of the period, as `cases_open` counts them, whoever's they are.
 pub struct OpenCases {
     pub cases: Vec<u32>,
-    /// The end of the period, or of the data when they end earlier.
+    /// The instant, or the end of the data when they end earlier.
     pub at: EpochSecs,
 }
 
-pub fn open_cases(loaded: &mut Loaded, selection: &Selection) -> OpenCases {
+pub fn open_cases(loaded: &mut Loaded, selection: &Selection, at: Option<EpochSecs>) -> OpenCases {
     let mask = Refresh::new(loaded, selection).row_mask(CASES, selection, &[Dimension::Agent], true);
-    let at = snapshot_at(loaded, selection);
+    let at = at.unwrap_or_else(|| snapshot_at(loaded, selection));
     let subject = loaded.subject();
     let is_open = |&row: &usize| {
         let span = subject.open_span(Population::Cases, row).filter(|_| subject.holds(Population::Cases, Grain::Case, row));
@@ -82,7 +82,7 @@ fn snapshot_at(loaded: &Loaded, selection: &Selection) -> EpochSecs {
     period.map_or(EpochSecs::MAX, |period| filter::end_of(selection, period, &loaded.zone))
 }
 
-const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
+pub(super) const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
 const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::SentAt, credited_to: Credit::Sender };
 
 /// Figures of at most so many groups are counted in arrays; beyond, rows are listed with the groups they are in.

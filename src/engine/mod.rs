@@ -3,7 +3,7 @@
 //! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
-//! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence · [`sla`] how targets fare · [`dialects`] how
+//! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence, [`moments`] any instant of a day · [`sla`] how targets fare · [`dialects`] how
 //! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
 //! where a log tells its states.
 
@@ -18,6 +18,7 @@ pub mod explain;
 pub mod loaded;
 pub mod matches;
 pub mod merge;
+pub mod moments;
 pub mod number;
 pub mod profile;
 pub mod progress;
@@ -153,9 +154,9 @@ impl Engine {
             }
             Request::Number(request) => Some(Response::Number(number::page(self.loaded.as_mut()?, &request))),
             Request::Dialects(request) => Some(Response::Dialects(dialects::page(self.loaded.as_mut()?, &request))),
-            Request::OpenCases { selection, agents, age } => {
+            Request::OpenCases { selection, agents, age, at } => {
                 let loaded = self.loaded.as_mut()?;
-                Some(Response::OpenCases(team::open_case_ids(loaded, &selection, &agents, age)))
+                Some(Response::OpenCases(team::open_case_ids(loaded, &selection, &agents, age, at)))
             }
             Request::Rows(request) => {
                 let loaded = self.loaded.as_mut()?;

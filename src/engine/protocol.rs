@@ -9,6 +9,7 @@ pub use super::delivery::{UNREACHABLE_COLUMNS, Unreachable, UnreachablePage, Unr
 pub use super::dialects::{DialectRow, DialectsPage, DialectsRequest};
 pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histogram, LedgerLine, Rules, Terms};
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
+pub use super::moments::{MOMENT_SECS, Moment, Moments, PersonMoments};
 pub use super::number::{NumberKind, NumberPage, NumberRequest, Part, Reading, Wanted, What};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
 pub use super::progress::{
@@ -88,11 +89,13 @@ pub enum Request {
         words: Vec<(String, String)>,
         style: CsvStyle,
     },
-    /// Ids of the cases open at the end of the selection's period, of some agents and one age: [`Response::OpenCases`].
+    /// Ids of the cases open at an instant (local day and second of the day), else at the end of the selection's period, of some agents and
+    /// one age: [`Response::OpenCases`].
     OpenCases {
         selection: Selection,
         agents: Vec<String>,
         age: Option<u8>,
+        at: Option<(LocalDay, u32)>,
     },
     /// All rows of the same request as CSV: [`Response::File`]. `header` = one word per column of [`CASE_COLUMNS`] or
     /// [`MESSAGE_EXPORT_COLUMNS`]; `words` = `<column>.<id>` → word.

@@ -11,6 +11,7 @@ use crate::model::{Dimension, EpochSecs, Grain, LocalDay, PresenceState};
 
 use super::answer;
 use super::loaded::Loaded;
+use super::moments::{self, Moments};
 
 /// Ages of open cases, in seconds, where one band ends and the next begins; the last one has no end.
 pub const AGE_ENDS: [i64; 3] = [3600, 4 * 3600, 24 * 3600];
@@ -40,6 +41,8 @@ pub struct TeamPage {
     /// Everybody who is known, by name; the empty name has the cases of nobody.
     pub people: Vec<PersonNow>,
     pub timeline: Timeline,
+    /// The instants of the same day.
+    pub moments: Moments,
     pub proposals: Vec<AliasProposal>,
 }
 
@@ -129,21 +132,31 @@ pub struct AliasProposal {
 
 /// Answers a [`TeamRequest`].
 pub fn page(loaded: &mut Loaded, request: &TeamRequest) -> TeamPage {
-    let queue = answer::open_cases(loaded, &request.selection);
+    let queue = answer::open_cases(loaded, &request.selection, None);
+    let timeline = timeline(loaded, request);
+    let moments = moments::of_day(loaded, &request.selection, timeline.day);
     let loaded = &*loaded;
     let at = queue.at;
     TeamPage {
         revision: request.revision,
         at: (loaded.zone.day(at), loaded.zone.second_of_day(at)),
         people: people(loaded, &queue),
-        timeline: timeline(loaded, request),
+        timeline,
+        moments,
         proposals: proposals(loaded),
     }
 }
 
-/// Ids of the open cases of some agents (the empty name = nobody), of one age or of all.
-pub fn open_case_ids(loaded: &mut Loaded, selection: &Selection, agents: &[String], age: Option<u8>) -> Vec<String> {
-    let queue = answer::open_cases(loaded, selection);
+/// Ids of the cases of some agents (the empty name = nobody), of one age or of all, open at an instant or at the end of the period.
+pub fn open_case_ids(
+    loaded: &mut Loaded,
+    selection: &Selection,
+    agents: &[String],
+    age: Option<u8>,
+    at: Option<(LocalDay, u32)>,
+) -> Vec<String> {
+    let at = at.map(|(day, second)| if second < 86_400 { loaded.zone.at(day, second) } else { loaded.zone.start_of(day + 1) });
+    let queue = answer::open_cases(loaded, selection, at);
     let names = &loaded.data.names;
     let is_wanted = |&&case: &&u32| {
         let agent = names.agents.value(loaded.derived.facts.agent[case as usize]);
@@ -346,7 +359,7 @@ fn rows(window: &Window, loaded: &Loaded, intervals: &[&Interval]) -> Vec<Timeli
 }
 
 /// From when to when customers waited, of passing cases. `None` = the files do not tell.
-fn waiting_spans(loaded: &Loaded, selection: &Selection) -> Option<Vec<(EpochSecs, EpochSecs)>> {
+pub(super) fn waiting_spans(loaded: &Loaded, selection: &Selection) -> Option<Vec<(EpochSecs, EpochSecs)>> {
     let clauses = selection.clauses.iter().filter(|clause| !clause.dimension.is_time()).cloned().collect();
     let selection = Selection { clauses, period: None, basis: selection.basis, clock: selection.clock, cut: None };
     let cases = filter::case_mask((&loaded.data, &loaded.derived.facts), &selection, &[Dimension::Agent], false, &loaded.zone);

@@ -27,6 +27,8 @@ pub enum TeamEvent {
     QueueOpened {
         agents: Vec<String>,
         age: Option<u8>,
+        /// `None` = at the end of the period.
+        at: Option<(LocalDay, u32)>,
     },
 }
 
@@ -56,11 +58,11 @@ pub fn update(state: &mut AppState, event: TeamEvent) -> Vec<Command> {
             })
         }
         TeamEvent::AliasForgotten(alias) => decide(state, |aliases| aliases.retain(|known| !is_same_pair(known, &alias))),
-        TeamEvent::QueueOpened { agents, age } => {
+        TeamEvent::QueueOpened { agents, age, at } => {
             if state.summary.is_none() {
                 return Vec::new();
             }
-            vec![Command::Ask(Request::OpenCases { selection: state.selection(), agents, age })]
+            vec![Command::Ask(Request::OpenCases { selection: state.selection(), agents, age, at })]
         }
     }
 }

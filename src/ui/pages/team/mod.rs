@@ -1,12 +1,14 @@
 //! Equipe: who handles how much, how fast, and how that compares with the team.
 //!
 //! [`tiles`] four figures · [`table`] "Desempenho do grupo" · [`details`] mean, median and p90 · [`closings`] every closing, per agent ·
-//! [`queue`] open cases and their age · [`load`] who has too much · [`presence`] who was there on a day · [`aliases`] names of one person.
+//! [`queue`] open cases and their age · [`load`] who has too much · [`presence`] who was there on a day · [`moments`] any instant
+//! of that day · [`aliases`] names of one person.
 
 mod aliases;
 mod closings;
 mod details;
 mod load;
+mod moments;
 mod presence;
 mod queue;
 mod table;
@@ -58,6 +60,7 @@ pub fn Team() -> impl IntoView {
                 <queue::QueueCard now />
                 <load::LoadCard figures now is_busy />
                 <presence::PresenceCard now />
+                <moments::MomentsCard now />
                 <details::Details figures is_busy />
                 <aliases::AliasesCard now place />
             </div>

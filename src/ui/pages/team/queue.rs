@@ -58,7 +58,7 @@ pub fn QueueCard(now: TeamNow) -> impl IntoView {
         is_empty.then(|| Nothing { title: app.tw("team.queue.empty", &[("time", &time.get())]), text: String::new(), act: String::new() })
     });
     let numbers = Signal::derive(move || people.get().map(|people| numbers(app, &people)).unwrap_or_default());
-    let open = move |agents: Vec<String>, age: Option<u8>| app.send(Event::Team(TeamEvent::QueueOpened { agents, age }));
+    let open = move |agents: Vec<String>, age: Option<u8>| app.send(Event::Team(TeamEvent::QueueOpened { agents, age, at: None }));
     let everybody = move || people.read().iter().flatten().map(|person| person.agent.clone()).collect::<Vec<_>>();
     let legend = move |age: usize| {
         let count = Memo::new(move |_| rows.read().iter().map(|row| row.ages[age]).sum::<u32>());
@@ -157,12 +157,12 @@ fn queue_row(app: App, row: Row, scale: u32) -> impl IntoView {
     let band = move |(age, count): (usize, u32)| {
         let text = app.tnw("team.queue.open.age", count.into(), &app.locale().integer(count.into()), &[("age", &age_name(app, age))]);
         let squares = (0..count.div_ceil(scale)).map(|_| view! { <i class=format!("age-{age}")></i> }).collect_view();
-        let open = move |_| app.send(Event::Team(TeamEvent::QueueOpened { agents: agents.get_value(), age: Some(age as u8) }));
+        let open = move |_| app.send(Event::Team(TeamEvent::QueueOpened { agents: agents.get_value(), age: Some(age as u8), at: None }));
         view! { <span class="queue__band" title=text on:click=open>{squares}</span> }
     };
     let bands = row.ages.into_iter().enumerate().filter(|(_, count)| *count > 0).map(band).collect_view();
     let open_title = app.tw("team.queue.open", &[("name", &in_sentence(&name))]);
-    let open = move |_| app.send(Event::Team(TeamEvent::QueueOpened { agents: agents.get_value(), age: None }));
+    let open = move |_| app.send(Event::Team(TeamEvent::QueueOpened { agents: agents.get_value(), age: None, at: None }));
     let group = if row.is_others { "*others".to_owned() } else { row.agents[0].clone() };
     view! {
         <div class="queue" class:queue--dim=row.chosen == Chosen::No class:queue--sel=row.chosen == Chosen::Yes>
