@@ -33,7 +33,7 @@ mod us;
 
 pub use protocol::*;
 
-use crate::export::csv;
+use crate::export::{Table, csv};
 use crate::import::Batch;
 use crate::import::sheet;
 use decoded::Writing;
@@ -168,11 +168,16 @@ impl Engine {
                 let (text, rows) = copy::copied(self.loaded.as_mut()?, self.source.as_ref(), &request);
                 Some(Response::Copied { text, rows })
             }
-            Request::ExportRows { request, header, words, style } => {
+            Request::ExportRows { request, header, words, format } => {
                 let loaded = self.loaded.as_mut()?;
-                let name = if request.view == TableView::Cases { "casos.csv" } else { "mensagens.csv" };
-                let bytes = rows::export(loaded, self.source.as_ref(), &request, &header, &words, style);
-                Some(Response::File { name: name.to_owned(), bytes })
+                let name = if request.view == TableView::Cases { "casos" } else { "mensagens" };
+                let bytes = rows::export(loaded, self.source.as_ref(), &request, &header, &words, &format);
+                Some(Response::File { name: format!("{name}.{}", format.extension()), bytes })
+            }
+            Request::TableFile { name, header, rows, format } => {
+                let mut table = Table::new(&format, header.iter().map(String::as_str));
+                rows.iter().for_each(|row| table.row(row));
+                Some(Response::File { name: format!("{name}.{}", format.extension()), bytes: table.finish() })
             }
             Request::ExportRejected { header, reasons, style } => {
                 let bytes = self.rejected_csv(&header, &reasons, style);

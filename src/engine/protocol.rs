@@ -24,6 +24,7 @@ pub use crate::calendar::countries::{COUNTRIES, Country};
 pub use crate::calendar::holiday_list::{HolidayList, read as read_holidays};
 pub use crate::calendar::holidays::{NATIONAL, Rule};
 pub use crate::calendar::zone::is_known as zone_is_known;
+pub use crate::export::{TableCell, TableFormat};
 pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
 pub use crate::model::hours::day_hours;
 pub use crate::model::stats::Offered;
@@ -97,13 +98,20 @@ pub enum Request {
         age: Option<u8>,
         at: Option<(LocalDay, u32)>,
     },
-    /// All rows of the same request as CSV: [`Response::File`]. `header` = one word per column of [`CASE_COLUMNS`] or
+    /// All rows of the same request as a file: [`Response::File`]. `header` = one word per column of [`CASE_COLUMNS`] or
     /// [`MESSAGE_EXPORT_COLUMNS`]; `words` = `<column>.<id>` → word.
     ExportRows {
         request: RowsRequest,
         header: Vec<String>,
         words: Vec<(String, String)>,
-        style: CsvStyle,
+        format: TableFormat,
+    },
+    /// A table as it stands on screen: [`Response::File`]. `name` without its end.
+    TableFile {
+        name: String,
+        header: Vec<String>,
+        rows: Vec<Vec<TableCell>>,
+        format: TableFormat,
     },
     /// Rejected records as they stand in their files, with file, line and reason; `header` = those three words, `reasons` = words per issue id.
     ExportRejected {

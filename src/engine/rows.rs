@@ -1,14 +1,14 @@
 //! The detail tables: which rows, in which order, and what their cells say.
 
 use crate::data::{Cases, Dataset, Dictionary, NO_CODE, NO_TIME, Time32};
-use crate::export::csv;
+use crate::export::{Table, TableCell, TableFormat};
 use crate::filter::Selection;
 use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, fold, mask};
 
 use super::TextSource;
 use super::answer::passing;
 use super::loaded::Loaded;
-use super::protocol::{CASE_COLUMNS, CsvStyle, MESSAGE_COLUMNS, MESSAGE_EXPORT_COLUMNS, RowCell, RowsPage, RowsRequest, TableView};
+use super::protocol::{CASE_COLUMNS, MESSAGE_COLUMNS, MESSAGE_EXPORT_COLUMNS, RowCell, RowsPage, RowsRequest, TableView};
 
 /// The rows of a table in the order asked for, remembered between pages.
 pub struct RowOrder {
@@ -46,26 +46,27 @@ pub fn export(
     request: &RowsRequest,
     header: &[String],
     words: &[(String, String)],
-    style: CsvStyle,
+    format: &TableFormat,
 ) -> Vec<u8> {
     order_rows(loaded, request);
     let columns: &[&str] = if request.view == TableView::Cases { &CASE_COLUMNS } else { &MESSAGE_EXPORT_COLUMNS };
-    let mut out = csv::Writer::new(style);
-    out.row(header.iter().map(String::as_str));
+    let mut out = Table::new(format, header.iter().map(String::as_str));
     let mut cells = Cells::new(loaded, source, request.masked);
     for &row in ordered(loaded) {
-        let record: Vec<String> = columns
+        let record: Vec<TableCell> = columns
             .iter()
             .map(|column| match cells.cell(request.view, row as usize, column) {
-                RowCell::None => String::new(),
-                RowCell::Text(text) => text,
-                RowCell::Word(id) => word_in(words, column, &id),
-                RowCell::Number(value) => out.number(value),
-                RowCell::Time(day, second) => iso_time(loaded, day, second),
-                RowCell::Counted(count, _) | RowCell::Of(count, _) => count.to_string(),
+                RowCell::None => TableCell::None,
+                RowCell::Text(text) => TableCell::Text(text),
+                RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
+                RowCell::Number(value) => TableCell::Number(value),
+                RowCell::Time(day, second) if format.is_workbook() => TableCell::Time(day, second),
+                // As text it says its zone, so that it can be read back anywhere.
+                RowCell::Time(day, second) => TableCell::Text(iso_time(loaded, day, second)),
+                RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
             })
             .collect();
-        out.row(record.iter().map(String::as_str));
+        out.row(&record);
     }
     out.finish()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{
     Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, FileReport, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy,
-    Query, Request, Response, Selection, Summary, TableView, Target,
+    Query, Request, Response, Selection, Summary, TableCell, TableFormat, TableView, Target,
 };
 
 use super::drawer::{self, DrawerEvent};
@@ -199,6 +199,15 @@ pub enum Event {
         header: Vec<String>,
         /// `<column>.<id>` → word of the language on.
         words: Vec<(String, String)>,
+        /// As a workbook, whose second sheet says this; `None` = as CSV.
+        about: Option<Vec<(String, String)>>,
+    },
+    /// A table as it stands on screen, as a file: its name without the end; a workbook when `about` is there.
+    TableTaken {
+        name: String,
+        header: Vec<String>,
+        rows: Vec<Vec<TableCell>>,
+        about: Option<Vec<(String, String)>>,
     },
     /// Words for file, line and reason, and for each issue id.
     ExportRejected {
@@ -345,6 +354,14 @@ pub fn csv_style(lang: Lang) -> CsvStyle {
     match lang {
         Lang::En => CsvStyle { delimiter: b',', decimal_comma: false },
         Lang::PtBr | Lang::Es => CsvStyle { delimiter: b';', decimal_comma: true },
+    }
+}
+
+/// A workbook when there is something to say about it, else the CSV of the language on.
+fn format_of(state: &AppState, name: &str, about: Option<Vec<(String, String)>>) -> TableFormat {
+    match about {
+        Some(about) => TableFormat::Workbook { name: name.to_owned(), about },
+        None => TableFormat::Csv(csv_style(state.lang)),
     }
 }
 
@@ -532,9 +549,14 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::Customers(event) => customers::update(state, event),
         Event::Progress(event) => progress::update(state, event),
 
-        Event::ExportRows { header, words } => {
+        Event::ExportRows { header, words, about } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
-            vec![Command::Ask(Request::ExportRows { request, header, words, style: csv_style(state.lang) })]
+            let format = format_of(state, "", about);
+            vec![Command::Ask(Request::ExportRows { request, header, words, format })]
+        }
+        Event::TableTaken { name, header, rows, about } => {
+            let format = format_of(state, &name, about);
+            vec![Command::Ask(Request::TableFile { name, header, rows, format })]
         }
         Event::ExportRejected { header, reasons } => {
             vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
@@ -882,7 +904,11 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             Vec::new()
         }
         Response::File { name, bytes } => {
-            let mime = if name.ends_with(".json") { "application/json" } else { "text/csv;charset=utf-8" };
+            let mime = match name.rsplit_once('.').map(|(_, end)| end) {
+                Some("json") => "application/json",
+                Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                _ => "text/csv;charset=utf-8",
+            };
             vec![Command::Download { name, bytes, mime }]
         }
         Response::Conversation(page) => drawer::talk_came(state, *page),

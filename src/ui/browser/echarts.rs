@@ -18,6 +18,10 @@ use super::{build, document, root, size, turns, window};
 extern "C" {
     #[wasm_bindgen(js_namespace = echarts, js_name = init, catch)]
     fn init(element: &HtmlElement, theme: &JsValue, options: &JsValue) -> Result<Instance, JsValue>;
+    #[wasm_bindgen(js_namespace = echarts, js_name = init, catch)]
+    fn init_nowhere(element: &JsValue, theme: &JsValue, options: &JsValue) -> Result<Instance, JsValue>;
+    #[wasm_bindgen(js_namespace = echarts, js_name = getInstanceByDom, catch)]
+    fn instance_of(element: &HtmlElement) -> Result<Option<Instance>, JsValue>;
 
     #[derive(Clone)]
     type Instance;
@@ -31,6 +35,10 @@ extern "C" {
     fn convert_to_pixel(this: &Instance, finder: &JsValue, at: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_name = dispatchAction, catch)]
     fn dispatch_action(this: &Instance, action: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_name = getOption, catch)]
+    fn get_option(this: &Instance) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, js_name = renderToSVGString, catch)]
+    fn render_to_svg(this: &Instance) -> Result<String, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn resize(this: &Instance) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -236,6 +244,22 @@ impl Drop for Canvas {
     fn drop(&mut self) {
         let _ = self.instance.dispose();
     }
+}
+
+/// The chart of an element as SVG; `None` = it has none.
+pub fn svg_of(element: &HtmlElement) -> Option<String> {
+    if LOADING.with_borrow(Option::is_none) || !element.class_list().contains("chart__box") {
+        return None;
+    }
+    let option = instance_of(element).ok()??.get_option().ok()?;
+    let place = element.get_bounding_client_rect();
+    let options =
+        object(&[("renderer", "svg".into()), ("ssr", true.into()), ("width", place.width().into()), ("height", place.height().into())]);
+    let copy = init_nowhere(&JsValue::NULL, &JsValue::NULL, &options).ok()?;
+    let _ = Reflect::set(&option, &"animation".into(), &false.into());
+    let drawn = copy.set_option(&option, &JsValue::UNDEFINED).and_then(|()| copy.render_to_svg());
+    let _ = copy.dispose();
+    drawn.ok()
 }
 
 /// The colours in force, from the custom properties of the page.

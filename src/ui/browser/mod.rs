@@ -3,7 +3,7 @@
 //! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`kept`] those of the last visit · [`site`] data of the site · [`install`] the page without a network · [`url`] the fragment ·
 //! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`plans`] how files are read, kept · [`download`] files for the
 //! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far ·
-//! [`echarts`] the chart library · [`size`] of elements · [`turns`] pieces of work, each in a task of its own.
+//! [`echarts`] the chart library · [`size`] of elements · [`snapshot`] a card as a drawing · [`turns`] pieces of work, each in a task of its own.
 
 pub mod download;
 pub mod echarts;
@@ -15,6 +15,7 @@ pub mod plans;
 pub mod runner;
 pub mod site;
 pub mod size;
+pub mod snapshot;
 pub mod storage;
 pub mod texts;
 pub mod theme;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::ui::app::App;
 use crate::ui::browser::turns;
 
+use super::card_menu::CardMenu;
 use super::icon::Icon;
 
 /// The numbers of a chart, as a table.
@@ -153,7 +154,10 @@ pub fn ChartCard(
                 <Show when=move || title.with(|title| !title.is_empty())>
                     <h2 class="card__title">{title} " " <small class="hide-phone">{sub}</small></h2>
                 </Show>
-                <div class="card__acts">{acts.run()} {button}</div>
+                <div class="card__acts">
+                    {acts.run()} {button}
+                    <CardMenu title numbers />
+                </div>
             </div>
             {drawing}
             {table}

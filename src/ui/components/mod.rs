@@ -1,6 +1,7 @@
 //! Components know their props only.
 
 pub mod calendar;
+pub mod card_menu;
 pub mod cell_bar;
 pub mod chart;
 pub mod chart_card;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Cell, Dimension};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::press::{Held, hold_focus};
 use crate::ui::format::{Better, Unit, is_small, shape};
@@ -101,6 +102,7 @@ pub fn BreakdownCard(
         <section class=class aria-label=move || app.t(&key("title")) aria-busy=move || is_busy.get().to_string()>
             <div class="card__head">
                 <h2 class="card__title">{move || app.t(&key("title"))} " " <small class="hide-phone">{move || app.t(&key("sub"))}</small></h2>
+                <div class="card__acts"><CardMenu title=Signal::derive(move || app.t(&key("title"))) /></div>
             </div>
             <Show
                 when=move || count.get().gt(&0)

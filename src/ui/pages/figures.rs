@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Cell, Missing};
 use crate::ui::app::App;
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::delta::Delta;
 use crate::ui::components::spark::SparkOf;
 use crate::ui::components::tile::{Figure as TileFigure, Tile};
@@ -177,6 +178,7 @@ pub fn FigureCard(
         <section class=class aria-label=move || app.t(title) aria-busy=move || is_busy.get().to_string()>
             <div class="card__head">
                 <h2 class="card__title">{move || app.t(title)}</h2>
+                <div class="card__acts"><CardMenu title=Signal::derive(move || app.t(title)) /></div>
             </div>
             <table class="tbl group" data-query=ids.now>
                 <tbody>{metrics.iter().map(|&metric| view! { <FigureRow ids metric /> }).collect_view()}</tbody>

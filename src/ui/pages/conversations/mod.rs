@@ -17,6 +17,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use crate::engine::{CASE_COLUMNS, Dimension, MESSAGE_EXPORT_COLUMNS, Op, RowsPage, TableView};
 use crate::model::{AuthorKind, CaseState, DeliveryStatus, Direction, MessageKind, Origin};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::about_table;
 use crate::ui::components::filter_editor::FilterEditor;
 use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
@@ -90,6 +91,9 @@ pub fn Conversations() -> impl IntoView {
     }
 }
 
+/// Rows beyond this do not fit on a sheet.
+const MAX_SHEET: u64 = 1_048_576;
+
 /// Title, counts, export.
 /// `<column>.<id>` → word, for every id that a cell can hold.
 fn words_of_cells(app: App) -> Vec<(String, String)> {
@@ -120,13 +124,13 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
         }
         app.tw("conversations.sub", &[("messages", &count("n.messages", matching.messages)), ("cases", &cases)])
     };
-    let export = move |_| {
+    let export = move |about: Option<Vec<(String, String)>>| {
         let columns: &[&str] = match table.get_untracked() {
             TableView::Cases => &CASE_COLUMNS,
             TableView::Messages => &MESSAGE_EXPORT_COLUMNS,
         };
         let header = columns.iter().map(|column| app.t(&format!("col.{column}"))).collect();
-        app.send(Event::ExportRows { header, words: words_of_cells(app) });
+        app.send(Event::ExportRows { header, words: words_of_cells(app), about });
     };
     let export_title = move || {
         let n = n_rows.get().unwrap_or(0);
@@ -138,9 +142,19 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
             <p class="head__sub">{move || rich(&counts())}</p>
             <div class="head__acts">
                 <ColumnChooser table />
-                <button type="button" class="ctl" data-download="rows" title=export_title disabled=move || n_rows.get().unwrap_or(0) == 0 on:click=export>
+                <button type="button" class="ctl" data-download="rows" title=export_title disabled=move || n_rows.get().unwrap_or(0) == 0 on:click=move |_| export(None)>
                     <Icon name="export" />
                     {move || app.t("conversations.export")}
+                </button>
+                <button
+                    type="button"
+                    class="ctl"
+                    data-download="workbook"
+                    title=move || app.t("take.workbook.hint")
+                    disabled=move || !(1..MAX_SHEET).contains(&n_rows.get().unwrap_or(0))
+                    on:click=move |_| export(Some(about_table(app, &app.t("conversations.title"))))
+                >
+                    {move || app.t("take.workbook")}
                 </button>
             </div>
         </div>

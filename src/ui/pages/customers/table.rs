@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{CustomerColumn, CustomerRow};
 use crate::ui::app::App;
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::press::hold_focus;
 use crate::ui::components::seg::{Seg, SegOption};
@@ -63,6 +64,7 @@ pub fn CustomersCard(told: Told) -> impl IntoView {
                         on_choose=move |by| app.send(Event::Customers(CustomersEvent::Preset(by)))
                         is_small=true
                     />
+                    <CardMenu title=Signal::derive(move || app.t("customers.table.title")) />
                 </div>
             </div>
             <Show

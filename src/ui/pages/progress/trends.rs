@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::Course;
 use crate::ui::app::App;
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::delta::Delta;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::spark::{Spark, SparkOf};
@@ -30,6 +31,9 @@ pub fn TrendsCard(told: Told) -> impl IntoView {
                 <h2 class="card__title">
                     {move || app.t("progress.trends")} " " <small class="hide-phone">{move || app.t("progress.trends.sub")}</small>
                 </h2>
+                <div class="card__acts">
+                    <CardMenu title=Signal::derive(move || app.t("progress.trends")) />
+                </div>
             </div>
             <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.t("progress.trends")>
                 <table class="tbl trends" data-query=WEEK_ID>

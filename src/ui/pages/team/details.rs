@@ -5,6 +5,7 @@ use web_sys::KeyboardEvent;
 
 use crate::engine::Dimension;
 use crate::ui::app::App;
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::data_table::SortHeader;
 use crate::ui::components::shortened;
 use crate::ui::format::{Unit, is_small};
@@ -100,6 +101,7 @@ pub fn Details(figures: Figures, is_busy: Memo<bool>) -> impl IntoView {
                             {view_button(true, "dim.team.plural")}
                         </span>
                     </Show>
+                    <CardMenu title=Signal::derive(move || app.t("team.detail.title")) />
                 </span>
             </div>
             <div class="scroll-x">

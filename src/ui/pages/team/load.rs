@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Dimension, Now};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::press::Held;
 use crate::ui::components::shortened;
 use crate::ui::format::Unit;
@@ -82,6 +83,9 @@ pub fn LoadCard(figures: Figures, now: TeamNow, is_busy: Memo<bool>) -> impl Int
                     " "
                     <small class="hide-phone">{move || app.tw("team.load.sub", &[("time", &time())])}</small>
                 </h2>
+                <div class="card__acts">
+                    <CardMenu title=Signal::derive(move || app.t("team.load.title")) />
+                </div>
             </div>
             <div class="load card__body">
                 <div class="scroll-x load__table" tabindex="0" role="region" aria-label=move || app.t("team.load.title")>

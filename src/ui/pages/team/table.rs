@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Cell, Dimension};
 use crate::ui::app::App;
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::cell_bar::CellBar;
 use crate::ui::components::data_table::SortHeader;
 use crate::ui::components::shortened;
@@ -91,6 +92,7 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
                             {view_button(false, "team.table.single")}
                         </span>
                     </Show>
+                    <CardMenu title=Signal::derive(move || app.t("team.table.title")) />
                 </span>
             </div>
             <div class="scroll-x">

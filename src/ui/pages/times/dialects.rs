@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Clock, Dialect, DialectRow};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::CardMenu;
 
 use super::raw;
 
@@ -22,6 +23,9 @@ pub fn DialectsCard() -> impl IntoView {
                     " "
                     <small class="hide-phone">{move || app.t("times.dialects.sub")}</small>
                 </h2>
+                <div class="card__acts">
+                    <CardMenu title=Signal::derive(move || app.t("times.dialects.title")) />
+                </div>
             </div>
             <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.t("times.dialects.title")>
                 <table class="tbl">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::app::App;
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::delta::Delta;
 use crate::ui::format::{Change, Unit, shape, wilson};
 use crate::ui::queries::Frame;
@@ -19,6 +20,7 @@ pub fn GroupCard(id: &'static str, metrics: &'static [&'static str]) -> impl Int
         <section class="card card--flush col-4" aria-label=move || app.t(&format!("times.group.{id}")) aria-busy=move || is_busy.get().to_string()>
             <div class="card__head">
                 <h2 class="card__title">{move || app.t(&format!("times.group.{id}"))}</h2>
+                <div class="card__acts"><CardMenu title=Signal::derive(move || app.t(&format!("times.group.{id}"))) /></div>
             </div>
             <table class="tbl group" data-query=FIGURES_ID>
                 <tbody>{metrics.iter().map(|&metric| view! { <GroupRow metric /> }).collect_view()}</tbody>

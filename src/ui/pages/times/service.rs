@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Missing, SlaPage};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::format::{Unit, wilson};
 
 use super::raw;
@@ -44,6 +45,9 @@ pub fn ServiceCard() -> impl IntoView {
                     <h2 class="card__title">
                         {move || app.t("times.service.title")} " " <small class="hide-phone">{move || app.t("times.service.sub")}</small>
                     </h2>
+                    <div class="card__acts">
+                        <CardMenu title=Signal::derive(move || app.t("times.service.title")) />
+                    </div>
                 </div>
                 <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.t("times.service.title")>
                     <table class="tbl">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::app::App;
+use crate::ui::components::card_menu::CardMenu;
 use crate::ui::queries::times::{FIGURES_ID, PARTS, SPREADS, Spread};
 
 use super::figure;
@@ -26,6 +27,9 @@ pub fn SpreadsCard() -> impl IntoView {
                     " "
                     <small class="hide-phone">{move || app.t("times.spreads.sub")}</small>
                 </h2>
+                <div class="card__acts">
+                    <CardMenu title=Signal::derive(move || app.t("times.spreads.title")) />
+                </div>
             </div>
             <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.t("times.spreads.title")>
                 <table class="tbl" data-query=FIGURES_ID>

@@ -1,0 +1,221 @@
+//! ⋮ of a card: what stands in it as a picture, a drawing, a table or a workbook, each with its title, period and filters.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::engine::TableCell;
+use crate::ui::app::App;
+use crate::ui::browser::{download, snapshot, turns};
+use crate::ui::event::{Event, plain_toast};
+use crate::ui::format::{Unit, shape};
+use crate::ui::pages::{copy_text, words};
+use crate::ui::state::Toast;
+
+use super::chart_card::{NumberCell, NumberRow, Numbers};
+use super::filter_strip::chip_text;
+use super::icon::Icon;
+use super::menu::{Anchor, Menu, MenuItem, Popover};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Take {
+    Png,
+    Svg,
+    Csv,
+    Workbook,
+    Copy,
+}
+
+impl Take {
+    const ALL: [Take; 5] = [Take::Png, Take::Svg, Take::Csv, Take::Workbook, Take::Copy];
+
+    /// Texts are `take.<id>`.
+    fn id(self) -> &'static str {
+        match self {
+            Take::Png => "png",
+            Take::Svg => "svg",
+            Take::Csv => "csv",
+            Take::Workbook => "workbook",
+            Take::Copy => "copy",
+        }
+    }
+}
+
+#[component]
+pub fn CardMenu(
+    /// Of the card.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Its figures; `None` = they are read from the table in the card.
+    #[prop(optional_no_strip)]
+    numbers: Option<Signal<Numbers>>,
+) -> impl IntoView {
+    let app = App::expect();
+    let anchor = RwSignal::new(None::<Anchor>);
+    let card = StoredValue::new_local(None::<HtmlElement>);
+    let open = move |event: web_sys::MouseEvent| {
+        let pressed = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        let found = pressed.and_then(|button| button.closest(".card").ok().flatten()).and_then(|card| card.dyn_into().ok());
+        card.set_value(found);
+        anchor.update(|at| *at = if at.is_some() { None } else { Some(Anchor::below(&event)) });
+    };
+    let take = move |what: Take| {
+        anchor.set(None);
+        let Some(card) = card.get_value() else { return };
+        let title = title.get_untracked();
+        match what {
+            Take::Png | Take::Svg => draw(app, what == Take::Png, title, card),
+            _ => {
+                let table = untrack(|| numbers.map_or_else(|| of_dom(&card), |numbers| numbers.get()));
+                give(app, what, &title, &table);
+            }
+        }
+    };
+    let item = move |what: Take| {
+        view! {
+            <MenuItem label=Signal::derive(move || app.t(&format!("take.{}", what.id()))) on_press=Callback::new(move |()| take(what)) />
+        }
+    };
+    let label = move || app.tw("take.menu", &[("title", &title.get())]);
+    view! {
+        <button
+            type="button"
+            class="mini card__more"
+            aria-haspopup="menu"
+            aria-label=label
+            title=move || app.t("take.title")
+            aria-expanded=move || anchor.get().is_some().to_string()
+            on:click=open
+        >
+            <Icon name="more" />
+        </button>
+        <Popover anchor label=Signal::derive(label)>
+            <Menu>{Take::ALL.map(item)}</Menu>
+        </Popover>
+    }
+}
+
+/// Names and phones of customers leave a picture as they leave a page on paper: hidden, unless Ajustes says otherwise.
+fn draw(app: App, is_picture: bool, title: String, card: HtmlElement) {
+    app.send(Event::PaperTurned(true));
+    let name = file_name(&title);
+    let caption = snapshot::Caption { lines: lines(app), foot: app.t("take.foot"), title };
+    turns::after_figures(move || {
+        let drawn = snapshot::svg_of(&card, &caption);
+        app.send(Event::PaperTurned(false));
+        let Some((svg, width, height)) = drawn else { return failed(app) };
+        if !is_picture {
+            return download::save(&format!("{name}.svg"), svg.as_bytes(), "image/svg+xml");
+        }
+        leptos::task::spawn_local(async move {
+            match snapshot::png_of(&svg, width, height).await {
+                Ok(bytes) => download::save(&format!("{name}.png"), &bytes, "image/png"),
+                Err(_) => failed(app),
+            }
+        });
+    });
+}
+
+fn failed(app: App) {
+    app.send(Event::ToastShown(Toast { is_error: true, ..plain_toast("take.failed") }));
+}
+
+fn give(app: App, what: Take, title: &str, table: &Numbers) {
+    if table.rows.is_empty() {
+        return app.send(Event::ToastShown(plain_toast("take.nothing")));
+    }
+    if what == Take::Copy {
+        let row = |row: &NumberRow| {
+            let cells = std::iter::once(row.name.as_str()).chain(row.cells.iter().map(|cell| cell.text.as_str()));
+            cells.map(plain).collect::<Vec<_>>().join("\t")
+        };
+        let lines: Vec<String> = std::iter::once(table.header.join("\t")).chain(table.rows.iter().map(row)).collect();
+        return copy_text(app, &lines.join("\n"), "take.copied");
+    }
+    let row = |row: &NumberRow| std::iter::once(TableCell::Text(row.name.clone())).chain(row.cells.iter().map(cell)).collect();
+    app.send(Event::TableTaken {
+        name: file_name(title),
+        header: table.header.clone(),
+        rows: table.rows.iter().map(row).collect(),
+        about: (what == Take::Workbook).then(|| about_table(app, title)),
+    });
+}
+
+/// A cell without what would end it, and none that a spreadsheet would run.
+fn plain(text: &str) -> String {
+    let text = text.replace(['\t', '\n', '\r'], " ");
+    if text.starts_with(['=', '@', '+']) { format!("'{text}") } else { text }
+}
+
+fn cell(cell: &NumberCell) -> TableCell {
+    let Ok(value) = cell.raw.parse::<f64>() else {
+        return if cell.text == "—" { TableCell::None } else { TableCell::Text(cell.text.clone()) };
+    };
+    match shape(&cell.metric).unit {
+        _ if cell.metric.is_empty() => TableCell::Number(value),
+        Unit::Seconds => TableCell::Secs(value),
+        Unit::Share => TableCell::Share(value),
+        Unit::Count | Unit::Grade => TableCell::Number(value),
+    }
+}
+
+/// What the table in a card holds: figures by their `data-value`, the rest as it reads.
+fn of_dom(card: &HtmlElement) -> Numbers {
+    let Ok(Some(table)) = card.query_selector("table") else { return Numbers::default() };
+    let all = |element: &Element, selector: &str| -> Vec<HtmlElement> {
+        let Ok(found) = element.query_selector_all(selector) else { return Vec::new() };
+        (0..found.length()).filter_map(|place| found.get(place)).filter_map(|node| node.dyn_into().ok()).collect()
+    };
+    let text = |element: &HtmlElement| element.inner_text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let row = |row: &HtmlElement| {
+        let mut cells = all(row, ":scope > th, :scope > td").into_iter();
+        let name = cells.next().map(|cell| text(&cell)).unwrap_or_default();
+        let cell = |cell: HtmlElement| NumberCell {
+            text: text(&cell),
+            raw: cell.get_attribute("data-value").unwrap_or_default(),
+            metric: cell.get_attribute("data-metric").unwrap_or_default(),
+            group: String::new(),
+        };
+        NumberRow { name, cells: cells.map(cell).collect() }
+    };
+    Numbers {
+        caption: String::new(),
+        header: all(&table, "thead tr:last-child th").iter().map(text).collect(),
+        rows: all(&table, "tbody > tr").iter().map(row).collect(),
+    }
+}
+
+/// Period, filters and data in words, a line each.
+fn lines(app: App) -> Vec<String> {
+    said(app).into_iter().map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") }).collect()
+}
+
+/// What the second sheet of a workbook says.
+pub fn about_table(app: App, title: &str) -> Vec<(String, String)> {
+    let mut about = vec![(app.t("take.about"), title.to_owned())];
+    about.extend(said(app).into_iter().map(|(name, value)| (if name.is_empty() { app.t("take.period") } else { name }, value)));
+    let (zone, clock, mask) = app.peek(|state| (state.policy.zone.clone(), state.clock(), state.mask));
+    about.push((app.t("take.zone"), words::zone(&zone)));
+    about.push((app.t("bar.clock"), app.t(&format!("bar.clock.{}", clock.id()))));
+    about.push((app.t("take.names"), app.t(if mask { "take.names.hidden" } else { "take.names.shown" })));
+    about
+}
+
+/// The period without a name, then filters and data with theirs.
+fn said(app: App) -> Vec<(String, String)> {
+    let locale = untrack(|| app.locale());
+    let (range, clauses) = app.peek(|state| (words::shown_range(state), state.view.clauses.clone()));
+    let filters: Vec<String> = clauses.iter().map(|clause| untrack(|| chip_text(app, &locale, clause).sentence())).collect();
+    let mut said = Vec::new();
+    said.extend(range.map(|range| (String::new(), locale.range(range))));
+    said.extend((!filters.is_empty()).then(|| (app.t("take.filters"), filters.join("; "))));
+    said.push((app.t("take.data"), untrack(words::dataset(app))));
+    said
+}
+
+/// `balcao-casos-criados-por-dia`, whatever the title is written in.
+fn file_name(title: &str) -> String {
+    let slug: String = title.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).take(60).collect();
+    let words: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).collect();
+    format!("balcao-{}", words.join("-"))
+}
