@@ -11,6 +11,9 @@ pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histog
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
 pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
+pub use super::routes::{
+    Journey, N_TIERS, OptionWords, PersonRow, ReasonRow, RouteKind, RoutePick, RouteRow, RouteSource, RoutesPage, RoutesRequest, TriageRow,
+};
 pub use super::sla::{CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
@@ -24,8 +27,8 @@ pub use crate::model::hours::day_hours;
 pub use crate::model::stats::Offered;
 pub use crate::model::{
     Alias, Clock, CsvStyle, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Failure, Field, FileReport, HeadCount, Holiday,
-    Hours, Interval, KnownPlan, LocalDay, NO_HEADER, PlanEdit, PlanReport, PlanSource, Policy, Report, Role, SlaRule, Target, Week,
-    WeekStart,
+    Hours, Interval, KnownPlan, LocalDay, NO_HEADER, PlanEdit, PlanReport, PlanSource, Policy, ReasonRule, Report, Role, SlaRule, Target,
+    Week, WeekStart,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,6 +68,13 @@ pub enum Request {
     Dialects(DialectsRequest),
     /// Customers one by one: [`Response::Customers`].
     Customers(CustomersRequest),
+    /// How cases went from hand to hand: [`Response::Routes`].
+    Routes(RoutesRequest),
+    /// The cases of a row of that page: [`Response::RouteCases`].
+    CasesOfRoute {
+        selection: Selection,
+        pick: RoutePick,
+    },
     /// The cases of one, by its number in the data loaded, to look at here or in Conversas: [`Response::CustomerCases`].
     CasesOfCustomer {
         customer: u32,
@@ -233,6 +243,11 @@ pub enum Response {
     },
     Dialects(DialectsPage),
     Customers(Box<CustomersPage>),
+    Routes(Box<RoutesPage>),
+    RouteCases {
+        pick: RoutePick,
+        ids: Vec<String>,
+    },
     CustomerCases {
         /// What the customer is called in them, and their ids.
         names: Vec<String>,

@@ -22,6 +22,7 @@ mod customers;
 mod delivery;
 mod files;
 pub mod grammar;
+mod routes;
 pub mod settings;
 pub mod table;
 mod team;
@@ -33,6 +34,7 @@ pub mod visit;
 pub use customers::CustomersEvent;
 pub use delivery::DeliveryEvent;
 pub use files::{FileEvent, is_left_out, is_loaded_toast};
+pub use routes::RoutesEvent;
 pub use team::TeamEvent;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -183,6 +185,7 @@ pub enum Event {
     Delivery(DeliveryEvent),
     /// Something that only Clientes knows.
     Customers(CustomersEvent),
+    Routes(RoutesEvent),
     /// Another target on Tempo e SLA.
     TargetChosen(Target),
     /// Data kept or carried by the site, newer builds.
@@ -523,6 +526,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::Visit(event) => visit::update(state, event),
         Event::Delivery(event) => delivery::update(state, event),
         Event::Customers(event) => customers::update(state, event),
+        Event::Routes(event) => routes::update(state, event),
 
         Event::ExportRows { header, words } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
@@ -764,6 +768,8 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     commands.extend(delivery::ask(state));
     commands.extend(customers::ask(state));
     commands.push(Command::Ask(Request::Refresh { revision: state.revision, selection, queries }));
+    // It reads texts: the figures come first.
+    commands.extend(routes::ask(state));
     commands
 }
 
@@ -857,6 +863,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Unmatched(page) => files::unmatched_came(state, page),
         Response::Team(page) => team::came(state, *page),
         Response::Sla { revision, page } => times::sla_came(state, revision, page),
+        Response::Routes(page) => routes::came(state, *page),
+        Response::RouteCases { pick, ids } => routes::cases_came(state, pick, ids),
         Response::Customers(page) => customers::came(state, *page),
         Response::CustomerCases { names, ids, opens } => customers::cases_came(state, names, ids, opens),
         Response::Unreachable { revision, page } => delivery::came(state, revision, page),
@@ -930,6 +938,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     times::forget(state);
     delivery::forget(state);
     customers::forget(state);
+    routes::forget(state);
     if !adds {
         state.answers.clear();
         state.rows = None;

@@ -20,6 +20,7 @@ pub mod mapping;
 pub mod palette;
 pub mod queries;
 pub mod reading;
+pub mod routes_state;
 pub mod saved_views;
 pub mod settings;
 pub mod state;

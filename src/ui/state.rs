@@ -16,6 +16,7 @@ use super::drawer::Drawer;
 use super::event::grammar::Step;
 use super::event::settings;
 use super::mapping::Mapping;
+use super::routes_state::RoutesState;
 use super::saved_views::SavedView;
 use super::team_state::TeamState;
 use super::times_state::TimesState;
@@ -175,6 +176,7 @@ pub struct AppState {
     pub times: TimesState,
     pub delivery: DeliveryState,
     pub customers: CustomersState,
+    pub routes: RoutesState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.

@@ -31,13 +31,23 @@ pub enum Page {
     Conversations,
     Delivery,
     Customers,
+    Routes,
     Quality,
     Settings,
 }
 
 impl Page {
-    pub const ALL: [Page; 8] =
-        [Page::Overview, Page::Times, Page::Team, Page::Conversations, Page::Delivery, Page::Customers, Page::Quality, Page::Settings];
+    pub const ALL: [Page; 9] = [
+        Page::Overview,
+        Page::Times,
+        Page::Team,
+        Page::Conversations,
+        Page::Delivery,
+        Page::Customers,
+        Page::Routes,
+        Page::Quality,
+        Page::Settings,
+    ];
 
     /// Filters and period change nothing there.
     pub fn is_about_all(self) -> bool {
@@ -51,6 +61,7 @@ impl Page {
             Page::Times => "times",
             Page::Delivery => "delivery",
             Page::Customers => "customers",
+            Page::Routes => "routes",
             Page::Team => "team",
             Page::Conversations => "conversations",
             Page::Quality => "quality",

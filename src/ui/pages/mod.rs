@@ -26,6 +26,7 @@ pub mod palette;
 pub mod period;
 pub mod quality;
 pub mod report;
+pub mod routes;
 pub mod series;
 pub mod settings;
 pub mod shell;

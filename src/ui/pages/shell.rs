@@ -30,13 +30,14 @@ use super::why::button::WhyPointer;
 use super::words;
 
 /// Each with its icon. The digits of the keyboard open them in this order; the tab bar has room for the first four.
-pub const PAGES: [(Page, &str); 6] = [
+pub const PAGES: [(Page, &str); 7] = [
     (Page::Overview, "overview"),
     (Page::Times, "clock"),
     (Page::Team, "team"),
     (Page::Conversations, "chats"),
     (Page::Delivery, "send"),
     (Page::Customers, "people"),
+    (Page::Routes, "routes"),
 ];
 const N_TABS: usize = 4;
 /// About the data as a whole.

@@ -11,6 +11,7 @@ use super::customers::Customers;
 use super::delivery::Delivery;
 use super::overview::Overview;
 use super::quality::QualityPage;
+use super::routes::Routes;
 use super::settings::Settings;
 use super::team::Team;
 use super::times::Times;
@@ -30,6 +31,7 @@ pub fn PageSlot() -> impl IntoView {
         Page::Overview => view! { <Overview /> }.into_any(),
         Page::Times => view! { <Times /> }.into_any(),
         Page::Customers => view! { <Customers /> }.into_any(),
+        Page::Routes => view! { <Routes /> }.into_any(),
         Page::Delivery => view! { <Delivery /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),

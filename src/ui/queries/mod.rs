@@ -1,6 +1,6 @@
 //! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
 //!
-//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`times`] Tempo e SLA · [`delivery`] Entrega · [`customers`] Clientes · [`conversations`] Conversas ·
+//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`times`] Tempo e SLA · [`delivery`] Entrega · [`customers`] Clientes · [`routes`] Rotas e motivos · [`conversations`] Conversas ·
 //! [`filters`] values to choose from · [`changes`] where figures moved.
 
 pub mod changes;
@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod filters;
 pub mod frame;
 pub mod overview;
+pub mod routes;
 pub mod team;
 pub mod times;
 
@@ -26,6 +27,7 @@ pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
         Page::Team => team::queries(view, summary),
         Page::Times => times::queries(view, summary),
         Page::Customers => customers::queries(view, summary),
+        Page::Routes => routes::queries(view, summary),
         Page::Delivery => delivery::queries(view, summary),
         Page::Conversations | Page::Quality | Page::Settings => Vec::new(),
     }
