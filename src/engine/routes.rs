@@ -9,8 +9,8 @@ use crate::data::{Credit, DatedBy, FrameKey, NO_CODE, NO_TIME, Time32};
 use crate::derive::business::Calendars;
 use crate::derive::routes::{Passage, passage};
 use crate::filter::Selection;
-use crate::metrics::Population;
 use crate::metrics::kernel::quantile;
+use crate::metrics::{Need, Population};
 use crate::model::stats::log_odds_z;
 use crate::model::{Clock, Dimension, EpochSecs, EventKind, Grain};
 
@@ -62,8 +62,9 @@ pub struct RoutesPage {
     pub looked: u64,
     /// Cases of which a text is no longer to be had.
     pub gone: u64,
-    /// What the files tell: texts of customers, a robot, cases passed on, teams.
+    /// What the files tell: texts of customers, who was answered, a robot, cases passed on, teams.
     pub has_texts: bool,
+    pub has_answers: bool,
     pub has_robot: bool,
     pub has_passings: bool,
     pub has_teams: bool,
@@ -343,6 +344,7 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &RoutesReques
         looked: told.len() as u64,
         gone: told.iter().filter(|case| case.said.gone > 0).count() as u64,
         has_texts: data.messages.text_len.iter().any(|&len| len > 0),
+        has_answers: loaded.lack(Need::FirstResponses).is_none(),
         has_robot: loaded.derived.facts.marks.iter().any(|marks| marks.robot),
         has_passings: data.events.kind.iter().any(|kind| kinds.contains(kind)),
         has_teams: !teams.is_empty(),

@@ -73,6 +73,14 @@ mod tests {
     }
 
     #[test]
+    fn log_odds_of_a_word_in_ten_of_fifty_here_and_five_of_a_hundred_and_fifty_there() {
+        // The prior is 7.5 of 100: ln(17.5 / 132.5) − ln(12.5 / 237.5) over √(1/17.5 + 1/12.5).
+        let z = log_odds_z(10.0, 50.0, 5.0, 150.0);
+        assert!((z - 2.484_44).abs() < 1e-5, "{z}");
+        assert_eq!(log_odds_z(5.0, 100.0, 5.0, 100.0), 0.0);
+    }
+
+    #[test]
     fn five_formulas_of_one_service_level() {
         // ICMI's example: 1000 answered, 860 of them in time; 60 gone, 20 of them in time and 10 within five seconds.
         let offered = Offered { answered: 1000, abandoned: 60, answered_within: 860, abandoned_within: 20, abandoned_at_once: 10 };

@@ -104,11 +104,12 @@ fn press(app: App, of: RoutePick, text: &str, class: &'static str) -> impl IntoV
     let chosen = picked(app);
     let (key, own) = (format!("{:?} {} {}", of.kind, of.label, of.word), of.clone());
     let text = shortened(text, NAME);
+    let whole = text.clone();
     view! {
         <button
             type="button"
             class=class
-            title=text.clone()
+            title=whole
             data-press=key
             aria-pressed=move || chosen.with(|chosen| chosen.as_ref() == Some(&own)).then_some("true")
             on:click=move |_| app.send(Event::Routes(RoutesEvent::Picked(of.clone())))

@@ -26,7 +26,7 @@ pub fn ReasonsCard(told: Told) -> impl IntoView {
             view! {
                 <tr class=row_class(chosen.as_ref(), &of) data-reason=row.label.clone()>
                     <th scope="row">
-                        {press(app, of, &row.label, "tbl__name")}
+                        {press(app, of.clone(), &row.label, "tbl__name")}
                         <small class="tbl__below">{app.t(&format!("routes.source.{}", row.source.id()))}</small>
                     </th>
                     {count_cell(&locale, "cases", row.cases)}

@@ -100,7 +100,7 @@ fn RuleRow(place: usize, count: Memo<usize>, told: Told) -> impl IntoView {
             }
         }
     };
-    let met = move || told.with(|told| told.as_ref().and_then(|page| page.of_rule.get(place).copied()));
+    let met = move || told.with(|told| told.as_ref().filter(|page| page.has_texts).and_then(|page| page.of_rule.get(place).copied()));
     let arrow = move |other: Option<usize>, key: &'static str, glyph: &'static str| {
         let number = (place + 1).to_string();
         let other = move || other.filter(|&other| other < count.get());

@@ -24,12 +24,12 @@ pub fn WaysCard(told: Told) -> impl IntoView {
             let of = pick(RouteKind::Route, &row.label, "");
             view! {
                 <tr class=row_class(chosen.as_ref(), &of) data-route=row.label.clone()>
-                    <th scope="row">{press(app, of, &row.label, "tbl__name")}</th>
+                    <th scope="row">{press(app, of.clone(), &row.label, "tbl__name")}</th>
                     {count_cell(&locale, "cases", row.cases)}
                     {share_cell(&locale, "share", row.cases, whole)}
-                    {share_cell(&locale, "reached", row.reached, row.cases)}
+                    {share_cell(&locale, "reached", row.reached, if page.has_answers { row.cases } else { 0 })}
                     {secs_cell(&locale, "to_person", row.to_person)}
-                    {share_cell(&locale, "passed", row.passed, row.cases)}
+                    {share_cell(&locale, "passed", row.passed, if page.has_passings { row.cases } else { 0 })}
                 </tr>
             }
         };
