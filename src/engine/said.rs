@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::data::{Dataset, NO_TIME, Time32};
+use crate::data::{Dataset, Time32};
 use crate::derive::routes::is_by_person;
 use crate::model::{AuthorKind, Direction, fold};
 
@@ -114,7 +114,6 @@ fn listen(data: &Dataset, rows: &[usize], texts: &FxHashMap<usize, TalkText>) ->
     said.words = words.into_iter().map(str::to_owned).collect();
     said.words.sort_unstable();
     said.plain = heard;
-    debug_assert!(said.chosen_at != Some(NO_TIME), "a message has a time");
     said
 }
 
@@ -129,7 +128,9 @@ fn option(line: &str) -> Option<(String, String)> {
     let line = line.trim_start_matches(|letter: char| !letter.is_alphanumeric());
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
-    let name = rest.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != ')' || letter == ')' && !rest.contains('('));
+    let name = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let has_bracket = name.contains('(');
+    let name = name.trim_end_matches(|letter: char| !letter.is_alphanumeric() && !(has_bracket && letter == ')'));
     let is_apart = rest.starts_with(|letter: char| !letter.is_alphanumeric() && letter != '/' && letter != ':' && letter != ',')
         || rest.starts_with(": ");
     let is_option = (1..=2).contains(&digits) && is_apart && name.chars().any(char::is_alphabetic) && name.chars().count() <= 60;
