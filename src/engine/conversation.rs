@@ -424,7 +424,7 @@ fn event(data: &Dataset, row: usize) -> TalkWhat {
 }
 
 /// The texts of message rows that have one: neighbours in a file are read in one go.
-fn texts_of(loaded: &Loaded, source: &dyn TextSource, rows: impl Iterator<Item = usize>) -> FxHashMap<usize, TalkText> {
+pub(super) fn texts_of(loaded: &Loaded, source: &dyn TextSource, rows: impl Iterator<Item = usize>) -> FxHashMap<usize, TalkText> {
     let messages = &loaded.data.messages;
     let mut rows: Vec<usize> = rows.filter(|&row| messages.text_len[row] > 0).collect();
     let mut texts = FxHashMap::default();

@@ -19,6 +19,7 @@ use crate::model::{Clock, DeliveryStatus, Dimension, Direction, Field, Grain, Is
 
 use super::decoded::Writing;
 use super::rows::RowOrder;
+use super::said::Said;
 
 pub struct Loaded {
     pub data: Dataset,
@@ -41,6 +42,8 @@ pub struct Loaded {
     /// Local days from the first row to the last.
     days: Option<DateRange>,
     lacks: Vec<(Need, Option<Lack>)>,
+    /// What is said in cases that were looked at; read once.
+    pub said: FxHashMap<u32, Rc<Said>>,
     /// The last order of the detail table, so that paging costs nothing.
     pub row_order: Option<RowOrder>,
 }
@@ -106,6 +109,7 @@ impl Loaded {
             spans: FxHashMap::default(),
             days: None,
             lacks: Vec::new(),
+            said: FxHashMap::default(),
             row_order: None,
         };
         loaded.proposals = aliases::proposals(&loaded.data);
@@ -130,6 +134,7 @@ impl Loaded {
         let span = self.data.span();
         self.days = span.map(|(first, last)| DateRange { start: self.zone.day(first), end: self.zone.day(last) + 1 });
         self.row_order = None;
+        self.said.clear();
         self.mark_first_contacts();
         self.lacks = Need::ALL.into_iter().map(|need| (need, self.subject().lack(need))).collect();
     }

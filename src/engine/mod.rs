@@ -4,7 +4,7 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence, [`moments`] any instant of a day · [`sla`] how targets fare · [`dialects`] how
-//! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
+//! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`routes`] how cases went from hand to hand, `said` what was said before that · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
 //! where a log tells its states.
 
 pub mod answer;
@@ -24,7 +24,9 @@ pub mod profile;
 pub mod progress;
 pub mod protocol;
 pub mod quality;
+pub mod routes;
 pub mod rows;
+mod said;
 pub mod sla;
 mod states;
 pub mod summary;
@@ -140,6 +142,13 @@ impl Engine {
             }
             Request::Progress(request) => Some(Response::Progress(Box::new(progress::page(self.loaded.as_mut()?, &request)))),
             Request::Customers(request) => Some(Response::Customers(Box::new(customers::page(self.loaded.as_mut()?, &request)))),
+            Request::Routes(request) => {
+                Some(Response::Routes(Box::new(routes::page(self.loaded.as_mut()?, self.source.as_ref(), &request))))
+            }
+            Request::CasesOfRoute { selection, pick } => {
+                let ids = routes::cases_of(self.loaded.as_mut()?, self.source.as_ref(), &selection, &pick);
+                Some(Response::RouteCases { pick, ids })
+            }
             Request::CasesOfCustomer { customer, opens } => {
                 let (names, ids) = customers::cases_of(self.loaded.as_ref()?, customer);
                 Some(Response::CustomerCases { names, ids, opens })

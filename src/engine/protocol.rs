@@ -16,6 +16,9 @@ pub use super::progress::{
     COURSE_DAYS, Course, Effect, GoalState, Light, MIN_PEERS, PastGoal, ProgressPage, ProgressRequest, ShiftOf, SlopeOf, Standing, TREND_P,
 };
 pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
+pub use super::routes::{
+    Journey, N_TIERS, OptionWords, PersonRow, ReasonRow, RouteKind, RoutePick, RouteRow, RouteSource, RoutesPage, RoutesRequest, TriageRow,
+};
 pub use super::sla::{CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
@@ -31,7 +34,7 @@ pub use crate::model::stats::Offered;
 pub use crate::model::{
     Alias, Clock, CsvStyle, DAY_IS_OVER, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Every, Failure, Field, FileReport,
     Goal, HeadCount, Holiday, Hours, Interval, IsoDay, KnownPlan, LocalDay, NO_HEADER, Note, PlanEdit, PlanReport, PlanSource, Policy,
-    Report, Role, SlaRule, Target, Week, WeekStart, notes_on,
+    ReasonRule, Report, Role, SlaRule, Target, Week, WeekStart, notes_on,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,6 +78,13 @@ pub enum Request {
     Number(NumberRequest),
     /// Customers one by one: [`Response::Customers`].
     Customers(CustomersRequest),
+    /// How cases went from hand to hand: [`Response::Routes`].
+    Routes(RoutesRequest),
+    /// The cases of a row of that page: [`Response::RouteCases`].
+    CasesOfRoute {
+        selection: Selection,
+        pick: RoutePick,
+    },
     /// The cases of one, by its number in the data loaded, to look at here or in Conversas: [`Response::CustomerCases`].
     CasesOfCustomer {
         customer: u32,
@@ -254,6 +264,11 @@ pub enum Response {
     Number(NumberPage),
     Progress(Box<ProgressPage>),
     Customers(Box<CustomersPage>),
+    Routes(Box<RoutesPage>),
+    RouteCases {
+        pick: RoutePick,
+        ids: Vec<String>,
+    },
     CustomerCases {
         /// What the customer is called in them, and their ids.
         names: Vec<String>,

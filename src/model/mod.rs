@@ -3,7 +3,7 @@
 //! [`words`] what a row can be · [`field`] what a column can be · [`dialect`] how others count ·
 //! [`dimension`] what figures are grouped and filtered by ·
 //! [`failure`] why messages fail · [`fold`] text for searching · [`goal`] what is wanted and what happened · [`mask`] names and phones that are hidden · [`hours`] when the service is open · [`plan`] how a file is
-//! read · [`policy`] the choices that people argue about · [`sla`] targets · [`stats`] what few rows are worth · [`csv_style`] how CSV is written · [`report`] how every row read is accounted
+//! read · [`policy`] the choices that people argue about · [`reason`] why people write · [`sla`] targets · [`stats`] what few rows are worth · [`csv_style`] how CSV is written · [`report`] how every row read is accounted
 //! for · [`chat`], [`webhook`] what is told of a chat export and of payloads.
 
 pub mod chat;
@@ -18,6 +18,7 @@ pub mod hours;
 pub mod mask;
 pub mod plan;
 pub mod policy;
+pub mod reason;
 pub mod report;
 pub mod sla;
 pub mod stats;
@@ -34,6 +35,7 @@ pub use goal::{Every, Goal, IsoDay, Note, notes_on};
 pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};
 pub use plan::{DateOrder, Doubt, Encoding, HeadCount, KnownPlan, NO_HEADER, PlanEdit, PlanReport, PlanSource, Shown};
 pub use policy::{Alias, Policy};
+pub use reason::ReasonRule;
 pub use report::{FileReport, Issue, IssueKind, Report};
 pub use sla::{SlaRule, Target};
 pub use webhook::WebhookReport;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::hours::{Clock, Hours, WeekStart};
+use super::reason::ReasonRule;
 use super::sla::SlaRule;
 
 /// Half of the settings file that the page exports and the command line takes with `--policy`: all that changes a figure. A field that a
@@ -41,6 +42,10 @@ pub struct Policy {
     pub bot_answers: bool,
     /// Agent → team, for cases that name no team and for presence.
     pub teams: BTreeMap<String, String>,
+    /// Why people write; the first rule that a case meets is the one in force.
+    pub reason_rules: Vec<ReasonRule>,
+    /// Team → level of support, 1 to 3.
+    pub tiers: BTreeMap<String, u8>,
     /// Names of agents that somebody looked at: which are one person under two names, and which are not.
     pub aliases: Vec<Alias>,
 }
@@ -74,6 +79,8 @@ impl Default for Policy {
             own_times_win: true,
             bot_answers: false,
             teams: BTreeMap::new(),
+            reason_rules: Vec::new(),
+            tiers: BTreeMap::new(),
             aliases: Vec::new(),
         }
     }

@@ -18,6 +18,17 @@ pub fn wilson(share: f64, n: u64) -> (f64, f64) {
     (((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0))
 }
 
+/// How much more often a word stands in one group of texts than in the others: the z score of the weighted log odds, with all texts as an
+/// informative Dirichlet prior that weighs as much as `PRIOR` words. Formula: Monroe, Colaresi and Quinn, 2008, (15), (19) and (22).
+///
+/// `here` of `n_here` words of the group are this one, `there` of `n_there` of the others; both `n` are greater than 0.
+pub fn log_odds_z(here: f64, n_here: f64, there: f64, n_there: f64) -> f64 {
+    const PRIOR: f64 = 100.0;
+    let prior = PRIOR * (here + there) / (n_here + n_there);
+    let odds = |count: f64, n: f64| ((count + prior) / (n + PRIOR - count - prior)).ln();
+    (odds(here, n_here) - odds(there, n_there)) / (1.0 / (here + prior) + 1.0 / (there + prior)).sqrt()
+}
+
 /// Customers who asked, as five published formulas of the service level count them (DEFINITIONS §3.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offered {
@@ -59,6 +70,14 @@ mod tests {
             let (a, b) = wilson(share, n);
             assert!((a - low).abs() < 1e-4 && (b - high).abs() < 1e-4, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn log_odds_of_a_word_in_ten_of_fifty_here_and_five_of_a_hundred_and_fifty_there() {
+        // The prior is 7.5 of 100: ln(17.5 / 132.5) − ln(12.5 / 237.5) over √(1/17.5 + 1/12.5).
+        let z = log_odds_z(10.0, 50.0, 5.0, 150.0);
+        assert!((z - 2.484_44).abs() < 1e-5, "{z}");
+        assert_eq!(log_odds_z(5.0, 100.0, 5.0, 100.0), 0.0);
     }
 
     #[test]

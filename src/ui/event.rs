@@ -23,6 +23,7 @@ mod delivery;
 mod files;
 pub mod grammar;
 mod progress;
+mod routes;
 pub mod settings;
 pub mod table;
 mod team;
@@ -35,6 +36,7 @@ pub use customers::CustomersEvent;
 pub use delivery::DeliveryEvent;
 pub use files::{FileEvent, is_left_out, is_loaded_toast};
 pub use progress::ProgressEvent;
+pub use routes::RoutesEvent;
 pub use team::TeamEvent;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -187,6 +189,7 @@ pub enum Event {
     Customers(CustomersEvent),
     /// Something that only Evolução knows: goals, notes, whose strengths.
     Progress(ProgressEvent),
+    Routes(RoutesEvent),
     /// Another target on Tempo e SLA.
     TargetChosen(Target),
     /// A figure of another product, as typed: its definition is sought.
@@ -548,6 +551,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::Delivery(event) => delivery::update(state, event),
         Event::Customers(event) => customers::update(state, event),
         Event::Progress(event) => progress::update(state, event),
+        Event::Routes(event) => routes::update(state, event),
 
         Event::ExportRows { header, words, about } => {
             let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
@@ -797,6 +801,8 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     commands.extend(customers::ask(state));
     commands.extend(progress::ask(state));
     commands.push(Command::Ask(Request::Refresh { revision: state.revision, selection, queries }));
+    // It reads texts: the figures come first.
+    commands.extend(routes::ask(state));
     commands
 }
 
@@ -890,6 +896,8 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::Unmatched(page) => files::unmatched_came(state, page),
         Response::Team(page) => team::came(state, *page),
         Response::Sla { revision, page } => times::sla_came(state, revision, page),
+        Response::Routes(page) => routes::came(state, *page),
+        Response::RouteCases { pick, ids } => routes::cases_came(state, pick, ids),
         Response::Customers(page) => customers::came(state, *page),
         Response::Progress(page) => progress::came(state, *page),
         Response::CustomerCases { names, ids, opens } => customers::cases_came(state, names, ids, opens),
@@ -970,6 +978,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     delivery::forget(state);
     customers::forget(state);
     progress::forget(state);
+    routes::forget(state);
     if !adds {
         state.answers.clear();
         state.rows = None;

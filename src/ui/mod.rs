@@ -21,6 +21,7 @@ pub mod palette;
 pub mod progress_state;
 pub mod queries;
 pub mod reading;
+pub mod routes_state;
 pub mod saved_views;
 pub mod settings;
 pub mod state;

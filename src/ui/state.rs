@@ -17,6 +17,7 @@ use super::event::grammar::Step;
 use super::event::settings;
 use super::mapping::Mapping;
 use super::progress_state::ProgressState;
+use super::routes_state::RoutesState;
 use super::saved_views::SavedView;
 use super::team_state::TeamState;
 use super::times_state::TimesState;
@@ -177,6 +178,7 @@ pub struct AppState {
     pub delivery: DeliveryState,
     pub customers: CustomersState,
     pub progress: ProgressState,
+    pub routes: RoutesState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
     /// Rows that must be on screen: first and number.

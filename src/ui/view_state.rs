@@ -31,19 +31,21 @@ pub enum Page {
     Conversations,
     Delivery,
     Customers,
+    Routes,
     Progress,
     Quality,
     Settings,
 }
 
 impl Page {
-    pub const ALL: [Page; 9] = [
+    pub const ALL: [Page; 10] = [
         Page::Overview,
         Page::Times,
         Page::Team,
         Page::Conversations,
         Page::Delivery,
         Page::Customers,
+        Page::Routes,
         Page::Progress,
         Page::Quality,
         Page::Settings,
@@ -62,6 +64,7 @@ impl Page {
             Page::Delivery => "delivery",
             Page::Customers => "customers",
             Page::Progress => "progress",
+            Page::Routes => "routes",
             Page::Team => "team",
             Page::Conversations => "conversations",
             Page::Quality => "quality",

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { serve } from "../../tools/server.mjs";
 import { launch } from "../../tools/browser.mjs";
 
-export const PAGES = ["#/", "#/overview", "#/times", "#/team", "#/conversations", "#/delivery", "#/customers", "#/progress", "#/quality", "#/settings"];
+export const PAGES = ["#/", "#/overview", "#/times", "#/team", "#/conversations", "#/delivery", "#/customers", "#/routes", "#/progress", "#/quality", "#/settings"];
 export const THEMES = ["light", "dark"];
 
 /** Opens the page at `hash` and watches it until the end of test `t`. */

@@ -27,6 +27,7 @@ pub mod period;
 pub mod progress;
 pub mod quality;
 pub mod report;
+pub mod routes;
 pub mod series;
 pub mod settings;
 pub mod shell;

@@ -30,13 +30,14 @@ use super::why::button::WhyPointer;
 use super::words;
 
 /// Each with its icon. The digits of the keyboard open them in this order; the tab bar has room for the first four.
-pub const PAGES: [(Page, &str); 7] = [
+pub const PAGES: [(Page, &str); 8] = [
     (Page::Overview, "overview"),
     (Page::Times, "clock"),
     (Page::Team, "team"),
     (Page::Conversations, "chats"),
     (Page::Delivery, "send"),
     (Page::Customers, "people"),
+    (Page::Routes, "routes"),
     (Page::Progress, "demand"),
 ];
 const N_TABS: usize = 4;

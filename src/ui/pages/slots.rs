@@ -12,6 +12,7 @@ use super::delivery::Delivery;
 use super::overview::Overview;
 use super::progress::Progress;
 use super::quality::QualityPage;
+use super::routes::Routes;
 use super::settings::Settings;
 use super::team::Team;
 use super::times::Times;
@@ -32,6 +33,7 @@ pub fn PageSlot() -> impl IntoView {
         Page::Times => view! { <Times /> }.into_any(),
         Page::Customers => view! { <Customers /> }.into_any(),
         Page::Progress => view! { <Progress /> }.into_any(),
+        Page::Routes => view! { <Routes /> }.into_any(),
         Page::Delivery => view! { <Delivery /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),

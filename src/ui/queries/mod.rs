@@ -1,6 +1,6 @@
 //! Which figures a page asks for. Ids are `<page>.<card>`; components read answers by these ids.
 //!
-//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`times`] Tempo e SLA · [`delivery`] Entrega · [`customers`] Clientes · [`progress`] Evolução · [`conversations`] Conversas ·
+//! [`frame`] the period cut into buckets · [`overview`] Visão geral · [`team`] Equipe · [`times`] Tempo e SLA · [`delivery`] Entrega · [`customers`] Clientes · [`routes`] Rotas e motivos · [`progress`] Evolução · [`conversations`] Conversas ·
 //! [`filters`] values to choose from · [`changes`] where figures moved.
 
 pub mod changes;
@@ -11,6 +11,7 @@ pub mod filters;
 pub mod frame;
 pub mod overview;
 pub mod progress;
+pub mod routes;
 pub mod team;
 pub mod times;
 
@@ -28,6 +29,7 @@ pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {
         Page::Times => times::queries(view, summary),
         Page::Customers => customers::queries(view, summary),
         Page::Progress => progress::queries(view, summary),
+        Page::Routes => routes::queries(view, summary),
         Page::Delivery => delivery::queries(view, summary),
         Page::Conversations | Page::Quality | Page::Settings => Vec::new(),
     }

@@ -156,7 +156,7 @@ impl Whose {
 }
 
 /// The settings as they are now, changed in one place; `what` is the key of the name of what was changed.
-fn change(app: App, what: &'static str, change: impl FnOnce(&mut Policy)) {
+pub(super) fn change(app: App, what: &'static str, change: impl FnOnce(&mut Policy)) {
     let mut policy = app.peek(|state| state.policy.clone());
     change(&mut policy);
     app.send(Event::PolicyChosen { policy: Box::new(policy), what });
