@@ -5,6 +5,7 @@ use balcao::engine::{
     Selection, SpanState, TeamPage, TeamRequest, TextSource,
 };
 use balcao::import::read_all;
+use balcao::sample::{FILES, Sample};
 use balcao::ui::view_state::day_of_iso;
 
 struct NoText;
@@ -180,6 +181,26 @@ fn any_instant_of_a_day_is_told_and_agrees_with_the_queue() {
         let Some(Response::OpenCases(ids)) = engine.handle(request) else { panic!("no ids") };
         assert_eq!(ids.len(), found.all[place].open as usize, "{place}");
     }
+}
+
+#[test]
+fn every_day_of_the_sample_has_its_instants() {
+    let mut files: Vec<(String, Vec<u8>)> = FILES.iter().map(|(_, name)| ((*name).to_owned(), Vec::new())).collect();
+    for chunk in Sample::new(5_000) {
+        let place = FILES.iter().position(|(role, _)| *role == chunk.role).unwrap();
+        files[place].1.extend_from_slice(&chunk.bytes);
+    }
+    let files: Vec<String> = files.into_iter().map(|(name, bytes)| format!("{name}\n{}", String::from_utf8(bytes).unwrap())).collect();
+    let mut engine = load(&files.iter().map(String::as_str).collect::<Vec<_>>(), &Policy::default());
+    let mut online = 0;
+    for day in day_of_iso("2026-10-20").unwrap()..=day_of_iso("2026-11-19").unwrap() {
+        let request = TeamRequest { revision: 1, selection: Selection::default(), day: Some(day), hours: None };
+        let Some(Response::Team(page)) = engine.handle(Request::Team(request)) else { panic!("no page") };
+        let moments = page.moments;
+        assert!(moments.people.iter().all(|person| person.open.len() == moments.all.len() && person.presence.len() == moments.all.len()));
+        online += moments.all.iter().map(|moment| moment.online).max().unwrap_or(0);
+    }
+    assert!(online > 0, "somebody was there");
 }
 
 #[test]

@@ -73,7 +73,8 @@ pub fn of_day(loaded: &mut Loaded, selection: &Selection, day: LocalDay) -> Mome
     if let Some(spans) = waiting_spans(loaded, selection) {
         moments.has_waits = true;
         for (from, until) in spans {
-            let range = instants.partition_point(|&at| at < from)..instants.partition_point(|&at| at < until);
+            // A wait of a log out of order may end before it begins: it is at no instant.
+            let range = instants.partition_point(|&at| at < from)..instants.partition_point(|&at| at < until.max(from));
             for (moment, at) in moments.all[range.clone()].iter_mut().zip(&instants[range]) {
                 moment.waiting += 1;
                 moment.longest_secs = moment.longest_secs.max(u32::try_from(at - from).ok());
@@ -122,7 +123,7 @@ fn presence(loaded: &Loaded, instants: &[EpochSecs]) -> FxHashMap<u32, Vec<Now>>
         let Some(of) = now.get_mut(&interval.agent) else { continue };
         let (from, to) = (EpochSecs::from(interval.from), EpochSecs::from(interval.to));
         let is_off = PresenceState::from_code(interval.state) == PresenceState::Unavailable;
-        for now in &mut of[instants.partition_point(|&at| at < from)..instants.partition_point(|&at| at <= to)] {
+        for now in &mut of[instants.partition_point(|&at| at < from)..instants.partition_point(|&at| at <= to.max(from))] {
             // Who is away for a while although the shift goes on is not there.
             *now = if is_off || *now == Now::Unavailable { Now::Unavailable } else { Now::Online };
         }
