@@ -39,16 +39,12 @@ test("a chart leaves as a picture, a drawing and a table with its title, period 
   const [width, height] = [png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)];
   const box = await card.boundingBox();
   assert.ok(Math.abs(width - 2 * box.width) <= 4 && height > 400, `${width}×${height}`);
-  const colours = await page.evaluate(async (base64) => {
-    const blob = await (await fetch(`data:image/png;base64,${base64}`).catch(() => null))?.blob();
-    return blob?.size ?? 0;
-  }, "").catch(() => 0);
-  assert.ok(png.bytes.length > 10_000 && colours === 0, "it is no empty sheet");
+  assert.ok(png.bytes.length > 10_000, "it is no empty sheet");
 
   const csv = await take(page, card, "Tabela (CSV)");
   const rows = csv.bytes.toString("utf8").replace("\ufeff", "").trim().split("\r\n").map((line) => line.split(";"));
-  assert.deepEqual(rows[0].slice(0, 2), ["Dia", "Criados"]);
-  const sum = rows.slice(1).reduce((sum, row) => sum + Number(row[1].replace(",", ".")), 0);
+  const created = rows[0].indexOf("Criados");
+  const sum = rows.slice(1).reduce((sum, row) => sum + Number(row[created].replace(",", ".")), 0);
   assert.equal(sum, await figure(page, "cases_opened"));
 });
 

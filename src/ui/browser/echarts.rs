@@ -259,7 +259,9 @@ pub fn svg_of(element: &HtmlElement) -> Option<String> {
     let _ = Reflect::set(&option, &"animation".into(), &false.into());
     let drawn = copy.set_option(&option, &JsValue::UNDEFINED).and_then(|()| copy.render_to_svg());
     let _ = copy.dispose();
-    drawn.ok()
+    // Names of fonts in double quotes would end the attribute that they stand in.
+    let font = inks().font;
+    drawn.ok().map(|svg| svg.replace(&font, &font.replace('"', "'")))
 }
 
 /// The colours in force, from the custom properties of the page.

@@ -35,7 +35,9 @@ pub fn svg_of(card: &HtmlElement, caption: &Caption) -> Option<(String, f64, f64
     let muted = window().get_computed_style(&card.query_selector(".card__title small, small, .card__foot").ok().flatten()?).ok().flatten();
     let muted = muted.map_or_else(|| ink.clone(), |style| property(&style, "color"));
     let width = place.width();
-    let head_height = 34.0 + 18.0 * caption.lines.len() as f64;
+    // The caption stands where the head of the card was.
+    let head = card.query_selector(".card__head").ok().flatten().map_or(0.0, |head| head.get_bounding_client_rect().bottom() - place.top());
+    let head_height = 40.0 + 18.0 * caption.lines.len() as f64 - head;
     let mut drawing = Drawing { out: String::new(), clips: 0 };
     let bottom = drawing.element(card, (place.left(), place.top() - head_height), true);
     let height = (place.height().min(bottom - place.top() + PAD)).max(40.0) + head_height + 30.0;
@@ -224,8 +226,11 @@ impl Drawing {
     /// A drawing of the page: its marks with the paint that style sheets give them.
     fn svg(&mut self, element: &Element, (x, y, width, height): (f64, f64, f64, f64), style: &CssStyleDeclaration) {
         let colour = property(style, "color");
-        let _ =
-            write!(self.out, "<svg x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" color=\"{}\"", escaped(&colour));
+        let _ = write!(
+            self.out,
+            "<svg x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" overflow=\"visible\" color=\"{}\"",
+            escaped(&colour)
+        );
         for name in ["viewBox", "preserveAspectRatio"] {
             if let Some(value) = element.get_attribute(name) {
                 let _ = write!(self.out, " {name}=\"{}\"", escaped(&value));
@@ -254,10 +259,11 @@ impl Drawing {
                 }
             }
             for paint in PAINTS {
-                let value = property(&style, paint);
+                let computed = property(&style, paint);
                 // What refers to a pattern of the page is not taken along.
-                if !value.is_empty() && !value.contains("url(") {
-                    let _ = write!(self.out, " {paint}=\"{}\"", escaped(&value));
+                let value = if computed.contains("url(") { "none" } else { computed.as_str() };
+                if !value.is_empty() {
+                    let _ = write!(self.out, " {paint}=\"{}\"", escaped(value));
                 }
             }
             self.out.push('>');

@@ -46,7 +46,7 @@ pub fn NumberCard() -> impl IntoView {
                 <table class="tbl">
                     <thead>
                         <tr>
-                            {head("", "times.number.definition")} {head("num", "times.number.gives")} {head("num", "times.dialects.counted")}
+                            {head("", "times.number.definition")} {head("num", "times.number.gives")} {head("num", "times.number.rows")}
                             {head("", "times.number.choices")}
                         </tr>
                     </thead>

@@ -1,0 +1,125 @@
+//! What leaves the page, read again: a workbook holds the rows that the table shows, and no formula whatever strangers wrote.
+#![cfg(feature = "cli")]
+
+use std::io::Cursor;
+
+use balcao::engine::{
+    CASE_COLUMNS, CsvStyle, Engine, FileMeta, MESSAGE_EXPORT_COLUMNS, Request, Response, RowsRequest, Selection, TableFormat, TableView,
+    TextSource,
+};
+use balcao::import::container::{self, Member};
+use balcao::import::{Batch, read_all};
+use balcao::sample::{FILES, Sample};
+use balcao::ui::view_state::{Preset, ViewState};
+use calamine::{Data, Reader, Xlsx};
+
+struct NoText;
+
+impl TextSource for NoText {
+    fn read(&self, _: u16, _: u64, _: u32) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+fn load(files: &[(&str, Vec<u8>)]) -> Engine {
+    let mut engine = Engine::new(Box::new(NoText));
+    let metas = files.iter().map(|(name, bytes)| FileMeta { name: (*name).to_owned(), bytes: bytes.len() as u64 });
+    engine.handle(Request::Begin { files: metas.collect() });
+    for (place, (name, bytes)) in files.iter().enumerate() {
+        let (report, batches) = read_all(name, bytes, "America/Sao_Paulo");
+        batches.into_iter().for_each(|batch| engine.push_batch(Batch { file: place as u16, ..batch }));
+        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
+    }
+    assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))));
+    engine
+}
+
+fn export(engine: &mut Engine, view: TableView, format: TableFormat) -> (String, Vec<u8>) {
+    let summary = engine.loaded().unwrap().summary();
+    let selection: Selection = ViewState::parse_with_default("", Preset::All).selection(summary.days, summary.last_day);
+    let request =
+        RowsRequest { revision: 1, view, selection, search: String::new(), sort: Vec::new(), offset: 0, limit: u32::MAX, masked: false };
+    let columns: &[&str] = if view == TableView::Cases { &CASE_COLUMNS } else { &MESSAGE_EXPORT_COLUMNS };
+    let header = columns.iter().map(|&column| column.to_owned()).collect();
+    match engine.handle(Request::ExportRows { request, header, words: Vec::new(), format }) {
+        Some(Response::File { name, bytes }) => (name, bytes),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn workbook(engine: &mut Engine, view: TableView) -> Xlsx<Cursor<Vec<u8>>> {
+    let lines = vec![("Sobre".to_owned(), "=HYPERLINK(\"x\")".to_owned())];
+    let (name, bytes) = export(engine, view, TableFormat::Workbook { name: "Linhas & mais".to_owned(), about: lines });
+    assert!(name.ends_with(".xlsx"), "{name}");
+    Xlsx::new(Cursor::new(bytes)).expect("a workbook")
+}
+
+/// A cell as the CSV has it, without the sign that keeps a formula from running and the offset of a time.
+fn as_text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text.clone(),
+        Data::Float(number) => number.to_string(),
+        Data::DateTime(at) => {
+            let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+        }
+        other => panic!("no such cell is written: {other:?}"),
+    }
+}
+
+#[test]
+fn a_workbook_says_what_the_csv_says() {
+    let mut files: Vec<(&str, Vec<u8>)> = FILES.iter().map(|&(_, name)| (name, Vec::new())).collect();
+    for chunk in Sample::new(5_000) {
+        let place = FILES.iter().position(|(role, _)| *role == chunk.role).unwrap();
+        files[place].1.extend_from_slice(&chunk.bytes);
+    }
+    let mut engine = load(&files);
+    for view in [TableView::Cases, TableView::Messages] {
+        let (_, csv) = export(&mut engine, view, TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false }));
+        let mut csv = csv::ReaderBuilder::new().has_headers(false).from_reader(&csv["\u{feff}".len()..]);
+        let expected: Vec<Vec<String>> = csv.records().map(|row| row.unwrap().iter().map(without_signs).collect()).collect();
+        let rows = workbook(&mut engine, view).worksheet_range("Linhas & mais").expect("the table");
+        let rows: Vec<Vec<String>> = rows.rows().map(|row| row.iter().map(as_text).collect()).collect();
+        assert!(expected.len() > 500);
+        assert_eq!(rows.len(), expected.len());
+        for (row, expected) in rows.iter().zip(&expected) {
+            assert_eq!(row, expected);
+        }
+    }
+}
+
+fn without_signs(cell: &str) -> String {
+    let cell = cell.strip_prefix('\'').unwrap_or(cell);
+    let is_time = cell.len() == 25 && cell.as_bytes()[10] == b' ' && cell.as_bytes()[22] == b':';
+    if is_time { cell[..19].to_owned() } else { cell.to_owned() }
+}
+
+#[test]
+fn a_workbook_is_read_again_to_the_same_tables() {
+    const CASES: &str = "case_id,created_at,closed_at,requester,phone,agent,csat\n\
+        007,2026-03-02 09:00:00,2026-03-02 10:30:59,=1+1,5511988884821,@SUM(A1),4.5\n\
+        8,2026-03-02 23:59:59,,</t><f>1</f>,5511988884822,_x0041_,\n";
+    let mut engine = load(&[("c.csv", CASES.as_bytes().to_vec())]);
+    let (_, before) = export(&mut engine, TableView::Cases, TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false }));
+    let about = vec![("Sobre".to_owned(), "x".to_owned())];
+    let (_, bytes) = export(&mut engine, TableView::Cases, TableFormat::Workbook { name: "Casos".to_owned(), about });
+
+    let mut book = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
+    assert_eq!(book.sheet_names(), ["Casos", "Sobre"]);
+    assert!(book.worksheet_formula("Casos").unwrap().is_empty());
+    let rows = book.worksheet_range("Casos").unwrap();
+    let requester = CASE_COLUMNS.iter().position(|&column| column == "requester").unwrap();
+    let mut names: Vec<String> = rows.rows().skip(1).map(|row| as_text(&row[requester])).collect();
+    names.sort();
+    assert_eq!(names, ["</t><f>1</f>", "=1+1"]);
+    let created = CASE_COLUMNS.iter().position(|&column| column == "created_at").unwrap();
+    assert!(rows.rows().skip(1).all(|row| matches!(row[created], Data::DateTime(_))));
+
+    let sheets = container::unpack("casos.xlsx", &bytes, &mut Vec::new()).expect("a workbook");
+    let Member::File { name, bytes } = &sheets[0] else { panic!("refused") };
+    let mut again = load(&[(name, bytes.clone())]);
+    let (_, after) = export(&mut again, TableView::Cases, TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false }));
+    assert_eq!(String::from_utf8(after).unwrap(), String::from_utf8(before).unwrap());
+}
