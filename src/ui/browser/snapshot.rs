@@ -304,7 +304,7 @@ const ATTRIBUTES: [&str; 25] = [
     "pathLength",
     "opacity",
 ];
-const PAINTS: [&str; 10] = [
+const PAINTS: [&str; 12] = [
     "fill",
     "fill-opacity",
     "stroke",
@@ -315,6 +315,8 @@ const PAINTS: [&str; 10] = [
     "opacity",
     "font-size",
     "font-weight",
+    "text-anchor",
+    "dominant-baseline",
 ];
 
 fn property(style: &CssStyleDeclaration, name: &str) -> String {
