@@ -1,7 +1,7 @@
 //! Answers become charming options: plain data that the page hands to ECharts.
 //!
 //! [`flow`] lines over time with a queue below · [`mirror`] bars above and below one axis · [`tip`] what stands beside the pointer ·
-//! [`scale`] round ticks · [`inks`] the colours in force · [`patch`] what charming cannot say.
+//! [`scale`] round ticks · [`inks`] the colours in force · [`patch`] what charming cannot say · [`svg`] a chart that leaves the page.
 //!
 //! No texts of a language and no browser here: words and colours are handed in.
 
@@ -10,6 +10,7 @@ pub mod inks;
 pub mod mirror;
 pub mod patch;
 pub mod scale;
+pub mod svg;
 pub mod tip;
 
 pub use flow::{Flow, LineOf, Queue};

@@ -202,3 +202,30 @@ test("the whole of it by keyboard, without a fault in its names and roles", asyn
   await page.keyboard.press("Enter");
   await page.locator("[data-row]").first().waitFor();
 });
+
+test("any instant of the day: by slider, by keyboard, played, and its cases", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/team");
+  await settled(page);
+  const slider = page.locator(".moments__range");
+  await slider.waitFor();
+  const fact = (name) => page.locator(`[data-fact=${name}]`).getAttribute("data-value").then(Number);
+  const second = () => page.locator("[data-moment]").getAttribute("data-moment").then(Number);
+  await slider.focus();
+  await page.keyboard.press("Home");
+  assert.equal(await second(), 0);
+  for (let step = 0; step < 12; step++) await page.keyboard.press("ArrowRight");
+  assert.equal(await second(), 3600);
+  assert.match(await slider.getAttribute("aria-valuetext"), /^01:00: \d+ na fila/);
+  await page.locator("[data-act=play]").click();
+  await page.waitForFunction(() => Number(document.querySelector("[data-moment]").dataset.moment) > 4000);
+  await page.locator("[data-act=play]").click();
+  const open_ = await fact("open");
+  assert.ok(open_ > 0 && (await fact("waiting")) <= open_);
+  await page.locator("[data-act=open-moment]").click();
+  await page.waitForFunction(() => location.hash.startsWith("#/conversations"));
+  await settled(page);
+  assert.equal(await page.locator("[data-row]").first().isVisible(), true);
+  assert.match(await page.locator(".head__sub").innerText(), new RegExp(`\\b${open_} casos?`));
+});

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlScriptElement};
 
+use crate::chart::svg::without_styles;
 use crate::chart::{Inks, Picture};
 
 use super::{build, document, root, size, turns, window};
@@ -261,7 +262,7 @@ pub fn svg_of(element: &HtmlElement) -> Option<String> {
     let _ = copy.dispose();
     // Names of fonts in double quotes would end the attribute that they stand in.
     let font = inks().font;
-    drawn.ok().map(|svg| svg.replace(&font, &font.replace('"', "'")))
+    drawn.ok().map(|svg| without_styles(&svg.replace(&font, &font.replace('"', "'"))))
 }
 
 /// The colours in force, from the custom properties of the page.
