@@ -4,7 +4,7 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence, [`moments`] any instant of a day · [`sla`] how targets fare · [`dialects`] how
-//! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`routes`] how cases went from hand to hand, `said` what was said before that · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
+//! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`routes`] how cases went from hand to hand, `said` what was said before that, `lexicon` words that are looked for in it · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
 //! where a log tells its states.
 
 pub mod answer;
@@ -15,6 +15,7 @@ mod decoded;
 pub mod delivery;
 pub mod dialects;
 pub mod explain;
+mod lexicon;
 pub mod loaded;
 pub mod matches;
 pub mod merge;

@@ -16,6 +16,7 @@ use crate::model::{Clock, Dimension, EpochSecs, EventKind, Grain};
 
 use super::TextSource;
 use super::answer::Refresh;
+use super::lexicon::{PERSON, TRIAGE};
 use super::loaded::Loaded;
 use super::said::{self, LOOP, Said, plain};
 
@@ -200,86 +201,6 @@ const N_PEOPLE: usize = 100;
 const MIN_CASES: u64 = 3;
 const MIN_Z: f64 = 1.96;
 const STEP: &str = " › ";
-
-/// Plain words and phrases in Portuguese, Spanish and English.
-const TRIAGE: [(&str, &[&str]); 4] = [
-    ("urgent", &["urgente", "urgencia", "emergencia", "o quanto antes", "cuanto antes", "lo antes posible", "urgent", "emergency", "asap"]),
-    (
-        "legal",
-        &[
-            "procon",
-            "reclame aqui",
-            "advogado",
-            "advogada",
-            "vou processar",
-            "profeco",
-            "sernac",
-            "indecopi",
-            "abogado",
-            "denunciar",
-            "lawyer",
-        ],
-    ),
-    (
-        "cancel",
-        &[
-            "cancelar",
-            "cancelamento",
-            "cancela",
-            "estorno",
-            "reembolso",
-            "meu dinheiro de volta",
-            "cancelacion",
-            "mi dinero",
-            "cancel",
-            "refund",
-        ],
-    ),
-    (
-        "upset",
-        &[
-            "absurdo",
-            "vergonha",
-            "descaso",
-            "palhacada",
-            "ridiculo",
-            "pessimo",
-            "pessima",
-            "inaceitavel",
-            "nunca mais",
-            "verguenza",
-            "pesimo",
-            "pesima",
-            "inaceptable",
-            "nunca mas",
-            "ridiculous",
-            "unacceptable",
-            "terrible",
-            "awful",
-        ],
-    ),
-];
-
-const PERSON: [&str; 18] = [
-    "atendente",
-    "falar com alguem",
-    "falar com uma pessoa",
-    "falar com um humano",
-    "falar com humano",
-    "falar com pessoa",
-    "atendimento humano",
-    "pessoa de verdade",
-    "hablar con una persona",
-    "hablar con alguien",
-    "hablar con un agente",
-    "hablar con un asesor",
-    "hablar con un humano",
-    "talk to a person",
-    "talk to a human",
-    "speak to a human",
-    "speak to someone",
-    "real person",
-];
 
 /// What is known of one case.
 struct Told {

@@ -63,6 +63,29 @@ pub fn FileInputs() -> impl IntoView {
     }
 }
 
+/// The input of one text file, unseen: a button presses it by [`choose`].
+#[component]
+pub fn TextFileInput(
+    id: &'static str,
+    /// Ends and types of files that it takes.
+    accept: &'static str,
+    /// Read aloud.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its text; `None` = it could not be read.
+    on_text: Callback<Option<String>>,
+) -> impl IntoView {
+    let chosen = move |event: ev::Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let file = files::of_list(input.files()).into_iter().next();
+        // So that the same file can be chosen again.
+        input.set_value("");
+        let Some(file) = file else { return };
+        leptos::task::spawn_local(async move { on_text.run(files::text_of(&file).await) });
+    };
+    view! { <input class="vh" id=id type="file" accept=accept tabindex="-1" aria-label=label on:change=chosen /> }
+}
+
 /// The whole window says what it will do with what is dragged over it.
 #[component]
 pub fn DropOver() -> impl IntoView {

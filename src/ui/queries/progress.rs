@@ -1,6 +1,6 @@
 //! Figures of Evolução.
 
-use crate::engine::{COURSE_DAYS, DateRange, Dimension, Query, Summary};
+use crate::engine::{DateRange, Dimension, Query, Summary};
 use crate::ui::view_state::ViewState;
 
 use super::filters;
@@ -51,7 +51,8 @@ pub fn courses(drawn: &str) -> Vec<String> {
 }
 
 pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
-    let Some(week) = Frame::of(view, summary).map(|frame| week_of(&frame)) else { return Vec::new() };
+    let Some(frame) = Frame::of(view, summary) else { return Vec::new() };
+    let week = week_of(&frame);
     let query = |id: &str, period: DateRange| Query {
         id: id.to_owned(),
         metrics: courses(&view.metric),
@@ -59,7 +60,8 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
         period: Some(Some(period)),
         ignores: vec![Dimension::Day, Dimension::Week, Dimension::Month],
     };
-    let mut queries = vec![query(WEEK_ID, week), query(WEEK_BEFORE_ID, week.shifted(-7))];
+    let mut queries = vec![query(WEEK_ID, week)];
+    queries.extend(has_before(&frame).then(|| query(WEEK_BEFORE_ID, week.shifted(-7))));
     queries.extend(filters::options(Dimension::Team));
     queries
 }
@@ -76,13 +78,21 @@ pub fn has_before(frame: &Frame) -> bool {
     frame.data.start <= week_of(frame).start - 7
 }
 
-/// Days that courses reach back.
-pub const WEEKS: i32 = COURSE_DAYS / 7;
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ui::format::{Better, shape};
+
+    #[test]
+    fn a_week_before_the_data_is_no_comparison() {
+        let asked = |start: i32| {
+            let days = DateRange { start, end: 100 };
+            let per_day = vec![1; (100 - start) as usize];
+            let summary = Summary { days: Some(days), last_day: 99, last_second: 86_000, per_day, ..Summary::default() };
+            queries(&ViewState::default(), &summary).iter().any(|query| query.id == WEEK_BEFORE_ID)
+        };
+        assert!(asked(86) && !asked(87), "of seven days and the seven before");
+    }
 
     #[test]
     fn every_metric_exists_and_strengths_have_a_good_side() {

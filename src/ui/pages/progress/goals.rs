@@ -101,6 +101,7 @@ fn GoalRow(place: usize, goal: Goal, state: Memo<Option<GoalState>>, form: RwSig
             <div class="goal__bar" aria-hidden="true">
                 {state.projection.map(|projection| view! { <i class="goal__ahead" style:width=part(projection)></i> })}
                 <i class=format!("goal__now light--{}", state.light.id()) style:width=part(now)></i>
+                {state.due.map(|due| view! { <i class="goal__due" style:left=part(due * target)></i> })}
                 <i class="goal__target" style:left=part(target)></i>
             </div>
         })
@@ -182,6 +183,8 @@ fn in_words(app: App, goal: &Goal, state: &GoalState) -> String {
     }
     let whole = |value: f64| locale.cell(Some(value.round()), unit);
     let mut said = Vec::new();
+    let due_key = if state.is_limit { "progress.goals.due.limit" } else { "progress.goals.due" };
+    said.extend(state.due.map(|due| app.tw(due_key, &[("value", &whole(due * goal.target))])));
     match state.projection {
         Some(projection) if state.days_left > 0 => said.push(app.tw("progress.goals.projection", &[("value", &whole(projection))])),
         None if state.days_left > 0 => said.push(app.t("progress.goals.too_early")),

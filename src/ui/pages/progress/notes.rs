@@ -1,19 +1,17 @@
 //! "O que aconteceu": notes that stand on every time chart, typed or read from a list or a calendar, each with what followed.
 
-use leptos::ev::{self, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 use crate::engine::{DateRange, Effect, Holiday, IsoDay, Note, TREND_P, read_holidays};
 use crate::ui::app::App;
-use crate::ui::browser::files;
 use crate::ui::components::icon::Icon;
 use crate::ui::days;
 use crate::ui::event::{Event, ProgressEvent, plain_toast};
 use crate::ui::format::shape;
 use crate::ui::pages::figures::about;
-use crate::ui::pages::input;
+use crate::ui::pages::input::{self, TextFileInput};
+use crate::ui::state::Toast;
 
 use super::{Told, chance, level};
 
@@ -39,19 +37,12 @@ pub fn NotesCard(told: Told) -> impl IntoView {
         let note = edited.get().and_then(|place| notes.with_untracked(|notes| notes.get(place).cloned()));
         view! { <NoteForm edited note /> }
     };
-    let chosen = move |event: ev::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let file = files::of_list(input.files()).into_iter().next();
-        input.set_value("");
-        let Some(file) = file else { return };
-        let years = app.peek(|state| state.data_days());
-        leptos::task::spawn_local(async move {
-            let list = files::text_of(&file).await.map(|text| read_holidays(&text)).unwrap_or_default();
-            let notes = notes_of(list.holidays, years);
-            app.send(match notes.is_empty() {
-                true => Event::ToastShown(crate::ui::state::Toast { is_error: true, ..plain_toast("progress.notes.unread") }),
-                false => Event::Progress(ProgressEvent::NotesJoined(notes)),
-            });
+    let join = move |text: Option<String>| {
+        let list = text.map(|text| read_holidays(&text)).unwrap_or_default();
+        let notes = notes_of(list.holidays, app.peek(|state| state.data_days()));
+        app.send(match notes.is_empty() {
+            true => Event::ToastShown(Toast { is_error: true, ..plain_toast("progress.notes.unread") }),
+            false => Event::Progress(ProgressEvent::NotesJoined(notes)),
         });
     };
     view! {
@@ -68,14 +59,11 @@ pub fn NotesCard(told: Told) -> impl IntoView {
                     >
                         <Icon name="upload" />
                     </button>
-                    <input
-                        class="vh"
+                    <TextFileInput
                         id=INPUT
-                        type="file"
                         accept=".ics,.csv,.txt,text/calendar,text/csv,text/plain"
-                        tabindex="-1"
-                        aria-label=move || app.t("progress.notes.file")
-                        on:change=chosen
+                        label=Signal::derive(move || app.t("progress.notes.file"))
+                        on_text=Callback::new(join)
                     />
                 </div>
             </div>

@@ -11,7 +11,8 @@ use crate::ui::components::spark::{Spark, SparkOf};
 use crate::ui::event::Event;
 use crate::ui::format::{Change, Unit, is_small, shape};
 use crate::ui::pages::figures::{about, figure, reason};
-use crate::ui::queries::progress::{WEEK_BEFORE_ID, WEEK_ID};
+use crate::ui::queries::Frame;
+use crate::ui::queries::progress::{WEEK_BEFORE_ID, WEEK_ID, has_before};
 use crate::ui::reading;
 
 use super::{Told, chance, difference, level, tone};
@@ -61,10 +62,13 @@ fn TrendRow(told: Told, metric: String) -> impl IntoView {
     let course = Memo::new(move |_| told.get()?.courses.iter().find(|course| id.with_value(|id| course.metric == *id)).cloned());
     let week = Memo::new(move |_| id.with_value(|id| figure(app, WEEK_ID, id)));
     let before = app.answer(WEEK_BEFORE_ID);
+    // An answer to an earlier question is no comparison once none is asked for.
+    let compares = app
+        .select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)).is_some_and(|frame| has_before(&frame)));
     let is_drawn = app.select(move |state| id.with_value(|id| state.view.metric == *id));
     let change = Signal::derive(move || {
         let now = week.get();
-        if now.is_small {
+        if now.is_small || !compares.get() {
             return Change::default();
         }
         let past = before.with(|before| before.as_ref().map(|before| id.with_value(|id| reading::whole(before, id))));

@@ -1,19 +1,15 @@
 //! Days without work: those of Brazil to tick, those of other countries, own ones pasted or read from a calendar file.
 
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 use crate::engine::{COUNTRIES, Country, Holiday, Interval, NATIONAL, Rule, day_hours, read_holidays};
 use crate::model::hours::time_of;
 use crate::ui::app::App;
-use crate::ui::browser::files;
 use crate::ui::components::icon::Icon;
 use crate::ui::days;
 use crate::ui::event::{Event, plain_toast};
-use crate::ui::pages::input;
+use crate::ui::pages::input::{self, TextFileInput};
 use crate::ui::state::Toast;
 
 use super::{Section, Whose};
@@ -180,21 +176,15 @@ fn Own() -> impl IntoView {
         }
         put(app, whose, list.holidays, timed);
     };
-    let chosen = move |event: ev::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let file = files::of_list(input.files()).into_iter().next();
-        input.set_value("");
-        let Some(file) = file else { return };
-        leptos::task::spawn_local(async move {
-            let list = files::text_of(&file).await.map(|text| read_holidays(&text)).unwrap_or_default();
-            let (read, unread) = (list.holidays.len(), list.unread.len());
-            if read > 0 {
-                put(app, whose, list.holidays, Vec::new());
-            }
-            let values = vec![("n".to_owned(), format!("#{read}")), ("unread".to_owned(), format!("#{unread}"))];
-            let key = if read > 0 { "settings.holidays.from_file" } else { "settings.holidays.unread_file" };
-            app.send(Event::ToastShown(Toast { key: key.to_owned(), values, undo: false, is_error: read == 0 }));
-        });
+    let join_file = move |text: Option<String>| {
+        let list = text.map(|text| read_holidays(&text)).unwrap_or_default();
+        let (read, unread) = (list.holidays.len(), list.unread.len());
+        if read > 0 {
+            put(app, whose, list.holidays, Vec::new());
+        }
+        let values = vec![("n".to_owned(), format!("#{read}")), ("unread".to_owned(), format!("#{unread}"))];
+        let key = if read > 0 { "settings.holidays.from_file" } else { "settings.holidays.unread_file" };
+        app.send(Event::ToastShown(Toast { key: key.to_owned(), values, undo: false, is_error: read == 0 }));
     };
     view! {
         <div class="own">
@@ -221,14 +211,11 @@ fn Own() -> impl IntoView {
                     <Icon name="upload" />
                     {move || app.t("settings.holidays.file")}
                 </button>
-                <input
-                    class="vh"
+                <TextFileInput
                     id=INPUT
-                    type="file"
                     accept=".ics,.txt,text/calendar,text/plain"
-                    tabindex="-1"
-                    aria-label=move || app.t("settings.holidays.file")
-                    on:change=chosen
+                    label=Signal::derive(move || app.t("settings.holidays.file"))
+                    on_text=Callback::new(join_file)
                 />
             </div>
         </div>

@@ -1,16 +1,12 @@
 //! The settings as a file, and the way out: everything that this browser keeps is erased.
 
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 use crate::ui::app::App;
-use crate::ui::browser::files;
 use crate::ui::components::icon::Icon;
 use crate::ui::event::{Event, plain_toast};
-use crate::ui::pages::input;
+use crate::ui::pages::input::{self, TextFileInput};
 
 use super::{Choice, Section};
 
@@ -20,29 +16,17 @@ const INPUT: &str = "settings-input";
 #[component]
 pub fn FileActions() -> impl IntoView {
     let app = App::expect();
-    let chosen = move |event: ev::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let file = files::of_list(input.files()).into_iter().next();
-        // So that the same file can be chosen again.
-        input.set_value("");
-        let Some(file) = file else { return };
-        leptos::task::spawn_local(async move {
-            match files::text_of(&file).await {
-                Some(text) => app.send(Event::SettingsFileChosen(text)),
-                None => app.send(Event::ToastShown(plain_toast("toast.settings_unreadable"))),
-            }
-        });
+    let read = move |text: Option<String>| match text {
+        Some(text) => app.send(Event::SettingsFileChosen(text)),
+        None => app.send(Event::ToastShown(plain_toast("toast.settings_unreadable"))),
     };
     view! {
         <div class="head__acts head__acts--all">
-            <input
-                class="vh"
+            <TextFileInput
                 id=INPUT
-                type="file"
                 accept=".json,application/json"
-                tabindex="-1"
-                aria-label=move || app.t("settings.file.use")
-                on:change=chosen
+                label=Signal::derive(move || app.t("settings.file.use"))
+                on_text=Callback::new(read)
             />
             <button type="button" class="ctl" on:click=|_| input::choose(INPUT)>
                 <Icon name="upload" />

@@ -1,0 +1,82 @@
+//! Plain words and phrases, without accents, in Portuguese, Spanish and English, that are looked for in what customers wrote.
+
+/// Cases to look at first, by what the customer wrote.
+pub const TRIAGE: [(&str, &[&str]); 4] = [
+    ("urgent", &["urgente", "urgencia", "emergencia", "o quanto antes", "cuanto antes", "lo antes posible", "urgent", "emergency", "asap"]),
+    (
+        "legal",
+        &[
+            "procon",
+            "reclame aqui",
+            "advogado",
+            "advogada",
+            "vou processar",
+            "profeco",
+            "sernac",
+            "indecopi",
+            "abogado",
+            "denunciar",
+            "lawyer",
+        ],
+    ),
+    (
+        "cancel",
+        &[
+            "cancelar",
+            "cancelamento",
+            "cancela",
+            "estorno",
+            "reembolso",
+            "meu dinheiro de volta",
+            "cancelacion",
+            "mi dinero",
+            "cancel",
+            "refund",
+        ],
+    ),
+    (
+        "upset",
+        &[
+            "absurdo",
+            "vergonha",
+            "descaso",
+            "palhacada",
+            "ridiculo",
+            "pessimo",
+            "pessima",
+            "inaceitavel",
+            "nunca mais",
+            "verguenza",
+            "pesimo",
+            "pesima",
+            "inaceptable",
+            "nunca mas",
+            "ridiculous",
+            "unacceptable",
+            "terrible",
+            "awful",
+        ],
+    ),
+];
+
+/// Asking for a person instead of the robot.
+pub const PERSON: [&str; 18] = [
+    "atendente",
+    "falar com alguem",
+    "falar com uma pessoa",
+    "falar com um humano",
+    "falar com humano",
+    "falar com pessoa",
+    "atendimento humano",
+    "pessoa de verdade",
+    "hablar con una persona",
+    "hablar con alguien",
+    "hablar con un agente",
+    "hablar con un asesor",
+    "hablar con un humano",
+    "talk to a person",
+    "talk to a human",
+    "speak to a human",
+    "speak to someone",
+    "real person",
+];
