@@ -184,7 +184,7 @@ fn in_words(app: App, goal: &Goal, state: &GoalState) -> String {
     let whole = |value: f64| locale.cell(Some(value.round()), unit);
     let mut said = Vec::new();
     let due_key = if state.is_limit { "progress.goals.due.limit" } else { "progress.goals.due" };
-    said.extend(state.due.map(|due| app.tw(due_key, &[("value", &whole(due * goal.target))])));
+    said.extend(state.due.filter(|_| state.light != Light::Reached).map(|due| app.tw(due_key, &[("value", &whole(due * goal.target))])));
     match state.projection {
         Some(projection) if state.days_left > 0 => said.push(app.tw("progress.goals.projection", &[("value", &whole(projection))])),
         None if state.days_left > 0 => said.push(app.t("progress.goals.too_early")),
