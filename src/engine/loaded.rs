@@ -14,10 +14,12 @@ use crate::filter::{Op, Selection};
 use crate::import::Batch;
 use crate::metrics::population::Lack;
 use crate::metrics::snapshot::Spans;
-use crate::metrics::{Need, Population, Reach, Slots, Subject};
+use crate::metrics::by_day::Sorts;
+use crate::metrics::{Entity, Need, Population, Ranked, Reach, Slots, Subject, Value};
 use crate::model::{Clock, DeliveryStatus, Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 
 use super::decoded::Writing;
+use super::kept::Kept;
 use super::rows::RowOrder;
 use super::said::Said;
 
@@ -39,6 +41,12 @@ pub struct Loaded {
     populations: FxHashMap<(Population, Grain, Clock), Rc<Bitmap>>,
     slots: FxHashMap<(FrameKey, Dimension), Option<Rc<Slots>>>,
     spans: FxHashMap<(Population, Grain), Rc<Spans>>,
+    ranked: FxHashMap<(Population, Value, Grain, Clock), Option<Rc<Ranked>>>,
+    /// The first row of each run of rows that stand for one: see [`Loaded::runs`].
+    runs: FxHashMap<(Population, Entity, bool), Rc<Bitmap>>,
+    sorts: Option<Rc<Sorts>>,
+    /// What refreshes computed and later ones use again.
+    pub kept: Kept,
     /// Local days from the first row to the last.
     days: Option<DateRange>,
     lacks: Vec<(Need, Option<Lack>)>,
@@ -107,6 +115,10 @@ impl Loaded {
             populations: FxHashMap::default(),
             slots: FxHashMap::default(),
             spans: FxHashMap::default(),
+            ranked: FxHashMap::default(),
+            runs: FxHashMap::default(),
+            sorts: None,
+            kept: Kept::default(),
             days: None,
             lacks: Vec::new(),
             said: FxHashMap::default(),
@@ -130,6 +142,9 @@ impl Loaded {
         self.populations.clear();
         self.slots.clear();
         self.spans.clear();
+        self.ranked.clear();
+        self.runs.clear();
+        (self.sorts, self.kept) = (None, Kept::default());
         self.reach = OnceCell::new();
         let span = self.data.span();
         self.days = span.map(|(first, last)| DateRange { start: self.zone.day(first), end: self.zone.day(last) + 1 });
@@ -215,9 +230,49 @@ impl Loaded {
         if let Some(spans) = self.spans.get(&(population, grain)) {
             return Rc::clone(spans);
         }
-        let spans = Rc::new(Spans::of(&self.subject(), population, n_rows));
+        let days = self.days.map_or(0..0, |days| days.start..days.end);
+        let spans = Rc::new(Spans::of(&self.subject(), population, n_rows, days, &self.zone));
         self.spans.insert((population, grain), Rc::clone(&spans));
         spans
+    }
+
+    /// The rows of a population by what is measured on them; made once and kept. `None` = they cannot be ranked so.
+    pub fn ranked(&mut self, population: Population, value: Value, grain: Grain, clock: Clock) -> Option<Rc<Ranked>> {
+        let rows = self.rows_of(population, grain, clock);
+        let key = (population, value, grain, clock);
+        if !self.ranked.contains_key(&key) {
+            let ranked = Ranked::of(&self.subject_by(clock), value, &rows).map(Rc::new);
+            self.ranked.insert(key, ranked);
+        }
+        self.ranked.get(&key).cloned().flatten()
+    }
+
+    /// Of a population of messages, the first of each run of one case, day and entity (and agent, where `by_agent`): where nothing else
+    /// decides whether a message passes, the different entities of these are those of all. Made once and kept.
+    pub fn runs(&mut self, key: FrameKey, population: Population, entity: Entity, by_agent: bool) -> Rc<Bitmap> {
+        if let Some(runs) = self.runs.get(&(population, entity, by_agent)) {
+            return Rc::clone(runs);
+        }
+        let (frame, rows) = (self.frame(key), self.rows_of(population, Grain::Message, Clock::Wall));
+        let subject = self.subject();
+        let mut runs = Bitmap::empty(rows.len());
+        let mut last = None;
+        for row in rows.rows() {
+            let agent = if by_agent { frame.agent[row] } else { NO_CODE };
+            let run = (self.data.messages.case[row], frame.day[row], agent, subject.entity(entity, Grain::Message, row));
+            if last != Some(run) {
+                runs.insert(row);
+                last = Some(run);
+            }
+        }
+        let runs = Rc::new(runs);
+        self.runs.insert((population, entity, by_agent), Rc::clone(&runs));
+        runs
+    }
+
+    /// Messages by their words; made once and kept.
+    pub fn sorts(&mut self) -> Rc<Sorts> {
+        Rc::clone(self.sorts.get_or_insert_with(|| Rc::new(Sorts::of(&self.data))))
     }
 
     /// A dimension of a frame as a dense column; made once and kept. `None` = it cannot be one.

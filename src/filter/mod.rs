@@ -5,5 +5,5 @@
 pub mod mask;
 pub mod selection;
 
-pub use mask::{Scope, case_mask, end_of, row_mask};
+pub use mask::{Scope, case_mask, end_of, is_message_field, row_mask};
 pub use selection::{Basis, Clause, Cut, DateRange, Op, Selection};

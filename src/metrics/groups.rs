@@ -37,7 +37,8 @@ impl Groups {
         self.keys.is_empty()
     }
 
-    fn number(&mut self, key: [i32; 2]) -> u32 {
+    /// The number of the group that is known by these, one per dimension.
+    pub fn number(&mut self, key: [i32; 2]) -> u32 {
         let next = self.keys.len() as u32;
         *self.index.entry(key).or_insert_with(|| {
             self.keys.push(key);
@@ -52,6 +53,11 @@ impl Groups {
             [only] => self.number([only.key(number), 0]),
             [first, second, ..] => self.number([first.key(number / second.len()), second.key(number % second.len())]),
         }
+    }
+
+    /// The same group as one of `others`, which have the same dimensions.
+    pub fn like(&mut self, others: &Groups, group: u32) -> u32 {
+        self.number(others.keys[group as usize])
     }
 
     /// The group of a bucket of time and, beside it, a group of `rest`: the same question without its first dimension.
@@ -103,8 +109,13 @@ impl Groups {
         let ranked: Vec<Ranks> = (0..self.by.len()).map(|place| self.ranks(data, place)).collect();
         let mut numbers: Vec<u32> = (0..self.keys.len() as u32).collect();
         let keys = |number: u32| &self.keys[number as usize];
-        numbers.sort_by_cached_key(|&number| ranked.iter().zip(keys(number)).map(|(ranks, key)| ranks.of_key[key]).collect::<Vec<_>>());
-        let labels = |number: u32| ranked.iter().zip(keys(number)).map(|(ranks, key)| ranks.labels[ranks.of_key[key]].clone()).collect();
+        let rank = |number: u32| {
+            let mut rank = [0; 2];
+            rank.iter_mut().zip(&ranked).zip(keys(number)).for_each(|((rank, ranks), key)| *rank = ranks.of_key[key]);
+            rank
+        };
+        numbers.sort_by_cached_key(|&number| rank(number));
+        let labels = |number: u32| ranked.iter().zip(rank(number)).map(|(ranks, rank)| ranks.labels[rank].clone()).collect();
         numbers.into_iter().map(|number| (number, labels(number))).collect()
     }
 

@@ -122,7 +122,8 @@ pub fn collect(subject: &Subject, spec: &MetricSpec, hits: Option<&Bitmap>, grou
     }
 }
 
-fn count(grouped: &GroupedRows) -> Vec<u64> {
+/// Rows of each group.
+pub fn count(grouped: &GroupedRows) -> Vec<u64> {
     if let Some(count) = grouped.count_of_whole() {
         return vec![count];
     }
@@ -171,6 +172,34 @@ fn distinct(subject: &Subject, grain: Grain, entity: Entity, grouped: &GroupedRo
 }
 
 impl Partial {
+    /// Of the same kind, for so many groups without rows. For partials that add up: see [`super::by_day::adds_up`].
+    pub fn empty(&self, n_groups: usize) -> Partial {
+        match self {
+            Partial::Share { .. } => Partial::Share { hits: vec![0; n_groups], counts: vec![0; n_groups] },
+            Partial::Sum { .. } => Partial::Sum { sums: vec![f64::NAN; n_groups], counts: vec![0; n_groups] },
+            _ => Partial::Count(vec![0; n_groups]),
+        }
+    }
+
+    /// Adds one group of a partial of the same kind to a group of this one. For partials that add up.
+    #[inline]
+    pub fn add_group(&mut self, to: usize, other: &Partial, from: usize) {
+        match (self, other) {
+            (Partial::Count(mine), Partial::Count(theirs)) => mine[to] += theirs[from],
+            (Partial::Sum { sums, counts }, Partial::Sum { sums: more, counts: n }) => {
+                if !more[from].is_nan() {
+                    add_to(&mut sums[to], more[from]);
+                }
+                counts[to] += n[from];
+            }
+            (Partial::Share { hits, counts }, Partial::Share { hits: more, counts: n }) => {
+                hits[to] += more[from];
+                counts[to] += n[from];
+            }
+            (mine, theirs) => debug_assert!(false, "partials that do not add up: {mine:?} and {theirs:?}"),
+        }
+    }
+
     /// Adds the rows of another partial of the same aggregate and the same groups.
     pub fn merge(&mut self, other: Partial) {
         match (self, other) {

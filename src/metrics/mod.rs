@@ -1,12 +1,15 @@
 //! The table of metrics and the few aggregation kernels.
 //!
 //! [`table`] one row per metric · [`population`] which rows take part, and what is measured on them · [`groups`] rows to groups ·
-//! [`slots`] the same as dense columns · [`kernel`] one pass per aggregate, with partial results that merge · [`reach`] messages of one customer beside each
-//! other · [`snapshot`] figures of an instant · [`trend`] what days beside each other say.
+//! [`slots`] the same as dense columns · [`kernel`] one pass per aggregate, with partial results that merge · [`by_day`] figures that add up ·
+//! [`ranked`] quantiles without sorting · [`reach`] messages of one customer beside each other · [`snapshot`] figures of an instant ·
+//! [`trend`] what days beside each other say.
 
+pub mod by_day;
 pub mod groups;
 pub mod kernel;
 pub mod population;
+pub mod ranked;
 pub mod reach;
 pub mod slots;
 pub mod snapshot;
@@ -16,6 +19,7 @@ pub mod trend;
 pub use groups::Groups;
 pub use kernel::{Aggregate, CellValue, Partial};
 pub use population::{Entity, Need, Population, Subject, Value};
+pub use ranked::Ranked;
 pub use reach::Reach;
 pub use slots::{GroupedRows, Slots};
 pub use table::{Better, METRICS, MetricSpec, Unit, specs};

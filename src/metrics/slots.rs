@@ -52,7 +52,7 @@ impl Slots {
     }
 
     #[inline]
-    fn get(&self, row: usize) -> usize {
+    pub fn get(&self, row: usize) -> usize {
         match &self.of_row {
             Codes::Narrow(slots) => usize::from(slots[row]),
             Codes::Wide(slots) => slots[row] as usize,
@@ -62,7 +62,7 @@ impl Slots {
 
 /// The rows of a figure and the group of each, numbered from 0.
 pub enum GroupedRows<'a> {
-    /// Rows that are in both sets, grouped by no more than two dimensions.
+    /// Rows that are in both sets, grouped by some dimensions.
     Dense { rows: [&'a crate::data::Bitmap; 2], by: Vec<&'a Slots> },
     /// Rows and their groups, side by side; a row may stand in several groups.
     Listed { rows: &'a [u32], group: &'a [u32], n_groups: usize },
@@ -84,6 +84,16 @@ impl GroupedRows<'_> {
         }
     }
 
+    /// The group of a row; `None` = it is not among them, or they are listed.
+    #[inline]
+    pub fn group_of(&self, row: usize) -> Option<usize> {
+        let GroupedRows::Dense { rows: [a, b], by } = self else { return None };
+        if !(a.contains(row) && b.contains(row)) {
+            return None;
+        }
+        Some(group_in(by, row))
+    }
+
     /// Calls `act` with each row and its group, rows in ascending order.
     #[inline]
     pub fn each(&self, mut act: impl FnMut(usize, usize)) {
@@ -95,8 +105,13 @@ impl GroupedRows<'_> {
                 [] => a.for_each_both(b, |row| act(row, 0)),
                 [Slots { of_row: Codes::Narrow(slots), .. }] => a.for_each_both(b, |row| act(row, usize::from(slots[row]))),
                 [first] => a.for_each_both(b, |row| act(row, first.get(row))),
-                [first, second, ..] => a.for_each_both(b, |row| act(row, first.get(row) * second.len() + second.get(row))),
+                [first, second] => a.for_each_both(b, |row| act(row, first.get(row) * second.len() + second.get(row))),
+                _ => a.for_each_both(b, |row| act(row, group_in(by, row))),
             },
         }
     }
+}
+
+fn group_in(by: &[&Slots], row: usize) -> usize {
+    by.iter().fold(0, |group, slots| group * slots.len() + slots.get(row))
 }

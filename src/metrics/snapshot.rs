@@ -1,5 +1,7 @@
 //! Figures of an instant: how many rows were open then.
 
+use std::ops::Range;
+
 use super::GroupedRows;
 use super::groups::{bucket_of, end_of_bucket};
 use super::kernel::{Aggregate, CellValue, quantile};
@@ -15,16 +17,45 @@ pub struct Spans {
     from: Vec<Time32>,
     /// [`Time32::MAX`] = still open.
     until: Vec<Time32>,
+    /// The first midnight after it opened, as a place among `midnights`; [`NO_STEP`] = never open.
+    from_step: Vec<u16>,
+    /// The first midnight after it ended; [`NO_STEP`] = still open.
+    until_step: Vec<u16>,
+    /// The start of each day of the data, and of the day after.
+    midnights: Vec<EpochSecs>,
+    first_day: LocalDay,
 }
 
+const NO_STEP: u16 = u16::MAX;
+
 impl Spans {
-    pub fn of(subject: &Subject, population: Population, n_rows: usize) -> Spans {
+    /// `days`: all of the data; those beyond 179 years are no longer told apart.
+    pub fn of(subject: &Subject, population: Population, n_rows: usize, days: Range<LocalDay>, zone: &Zone) -> Spans {
         let span = |row| match subject.open_span(population, row) {
             Some((from, until)) => (from, until.map_or(Time32::MAX, |until| until.max(from))),
             None => (NO_TIME, NO_TIME),
         };
-        let (from, until) = (0..n_rows).map(span).unzip();
-        Spans { from, until }
+        let (from, until): (Vec<Time32>, Vec<Time32>) = (0..n_rows).map(span).unzip();
+        let midnights: Vec<EpochSecs> = (days.start..=days.end).take(usize::from(NO_STEP) - 1).map(|day| zone.start_of(day)).collect();
+        let steps = |times: &[Time32], none: Time32| {
+            // Rows near one another are of much the same time.
+            let mut near = 0;
+            let mut step = |at: EpochSecs| {
+                let is_there = (near == 0 || midnights[near - 1] <= at) && midnights.get(near).is_none_or(|&next| at < next);
+                if !is_there {
+                    near = midnights.partition_point(|&midnight| midnight <= at);
+                }
+                near as u16
+            };
+            times.iter().map(|&at| if at == none || at == NO_TIME { NO_STEP } else { step(at.into()) }).collect()
+        };
+        let (from_step, until_step) = (steps(&from, NO_TIME), steps(&until, Time32::MAX));
+        Spans { from, until, from_step, until_step, midnights, first_day: days.start }
+    }
+
+    /// The place of the start of a day among all; the last one for any day after the data. `None` = nothing was open before it.
+    pub fn midnight(&self, day: LocalDay) -> Option<usize> {
+        usize::try_from(day - self.first_day).ok().map(|place| place.min(self.midnights.len()))
     }
 }
 
@@ -56,59 +87,71 @@ pub fn open_ages(spans: &Spans, grouped: &GroupedRows, at: EpochSecs, data_end: 
     ages.iter_mut().map(|ages| CellValue { n: ages.len() as u64, value: figure(ages) }).collect()
 }
 
-/// How many were open at the end of each bucket, by group; only groups with rows.
-pub fn open_by_bucket(spans: &Spans, grouped: &GroupedRows, buckets: &[Bucket]) -> Vec<(usize, Vec<u64>)> {
-    let n_buckets = buckets.len();
-    // What changes between the end of the bucket before and the end of this one, by group and bucket.
-    let mut changes = vec![0i64; grouped.n_groups() * n_buckets];
-    let mut has_rows = vec![false; grouped.n_groups()];
-    let first_end = buckets.first().map_or(EpochSecs::MAX, |&(_, end)| end);
-    // Rows near one another are of much the same time.
-    let mut near = 0;
-    let mut first_after = |at: EpochSecs| {
-        let is_there = buckets.get(near).is_some_and(|&(_, end)| at < end) && (near == 0 || buckets[near - 1].1 <= at);
-        if !is_there {
-            near = buckets.partition_point(|&(_, end)| end <= at);
-        }
-        near
-    };
-    grouped.each(|row, group| {
-        let (from, until) = (spans.from[row], spans.until[row]);
-        if from == NO_TIME {
-            return;
-        }
-        has_rows[group] = true;
-        if EpochSecs::from(until) < first_end {
-            return;
-        }
-        for (at, by) in [(from, 1), (until, -1)] {
-            let bucket = if at == Time32::MAX { n_buckets } else { first_after(at.into()) };
-            if bucket < n_buckets {
-                changes[group * n_buckets + bucket] += by;
-            }
-        }
-    });
-    let counts = |group: usize| {
-        let changes = &changes[group * n_buckets..][..n_buckets];
-        changes.iter().scan(0, |open, change| {
-            *open += change;
-            Some(*open as u64)
-        })
-    };
-    (0..grouped.n_groups()).filter(|&group| has_rows[group]).map(|group| (group, counts(group).collect())).collect()
+/// How many rows of each group are open at the start of each day.
+#[derive(Debug)]
+pub struct Levels {
+    /// By group, then by the first midnight after the row opened or ended.
+    changes: Vec<i32>,
+    n_groups: usize,
 }
 
-/// The number of a bucket of time, and the instant at which it ends.
-pub type Bucket = (i32, EpochSecs);
+impl Levels {
+    /// `None` = there would be more than `max_cells` of them.
+    pub fn of(spans: &Spans, grouped: &GroupedRows, max_cells: usize) -> Option<Levels> {
+        let (n_groups, n_steps) = (grouped.n_groups(), spans.midnights.len() + 1);
+        if n_groups.checked_mul(n_steps).is_none_or(|cells| cells > max_cells) {
+            return None;
+        }
+        let mut changes = vec![0; n_groups * n_steps];
+        grouped.each(|row, group| {
+            if spans.from_step[row] == NO_STEP {
+                return;
+            }
+            changes[group * n_steps + usize::from(spans.from_step[row])] += 1;
+            if spans.until_step[row] != NO_STEP {
+                changes[group * n_steps + usize::from(spans.until_step[row])] -= 1;
+            }
+        });
+        Some(Levels { changes, n_groups })
+    }
+
+    pub fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// How many rows of each group are open at each of the `midnights`, in ascending order, as places among those of [`Spans`].
+    pub fn at(&self, midnights: &[usize]) -> Vec<Vec<u64>> {
+        let n_steps = self.changes.len() / self.n_groups.max(1);
+        let of_group = |group: usize| {
+            let changes = &self.changes[group * n_steps..][..n_steps];
+            let (mut open, mut next) = (0i64, 0);
+            let mut at = |midnight: usize| {
+                let upto = (midnight + 1).min(n_steps);
+                open += changes[next..upto.max(next)].iter().map(|&by| i64::from(by)).sum::<i64>();
+                next = upto.max(next);
+                open as u64
+            };
+            midnights.iter().map(|&midnight| at(midnight)).collect()
+        };
+        (0..self.n_groups).map(of_group).collect()
+    }
+}
+
+/// The number of a bucket of time, and the first day after it.
+pub type Bucket = (i32, LocalDay);
 
 /// The buckets of `days`, in order; `first_weekday` is the ISO weekday on which a week begins.
-pub fn buckets(dimension: Dimension, days: std::ops::Range<LocalDay>, zone: &Zone, first_weekday: u32) -> Vec<Bucket> {
+pub fn buckets(dimension: Dimension, days: Range<LocalDay>, first_weekday: u32) -> Vec<Bucket> {
     let mut buckets = Vec::new();
     let mut day = days.start;
     while day < days.end {
         let number = bucket_of(dimension, day, first_weekday);
         let end = end_of_bucket(dimension, number).min(days.end);
-        buckets.push((number, zone.start_of(end)));
+        buckets.push((number, end));
         day = end;
     }
     buckets
