@@ -148,7 +148,8 @@ fn check(engine: &mut Engine, view: &str, by: &[Dimension]) -> usize {
         let step = (answer.groups.len() / 6).max(1);
         for (group, cell) in answer.groups.iter().zip(&answer.metrics[0].cells).step_by(step) {
             let said = format!("{metric} by {by:?} {group:?} @ {view}");
-            let explanation = explain(engine, &selection, &query, metric, group);
+            let group: Vec<String> = group.iter().map(|&label| label.to_owned()).collect();
+            let explanation = explain(engine, &selection, &query, metric, &group);
             assert_eq!(explanation.missing, answer.metrics[0].missing, "{said}");
             if explanation.missing.is_some() || explanation.grain.is_empty() {
                 continue;

@@ -100,7 +100,7 @@ fn check_figure(engine: &mut Engine, case: &str, line: &str) {
     let answer = ask(engine, metric, &by, view.trim());
     let labels: Vec<String> = wanted.into_iter().map(|(_, label)| label).collect();
     let cells = &answer.metrics[0];
-    let shown = match (&cells.missing, answer.groups.iter().position(|group| *group == labels)) {
+    let shown = match (&cells.missing, answer.groups.iter().position(|group| *group == *labels)) {
         (Some(Missing::Field(field)), _) => format!("! {field}"),
         (Some(Missing::Table(role)), _) => format!("! {}", role.id()),
         (Some(Missing::Hours), _) => "! hours".to_owned(),

@@ -15,7 +15,7 @@ use crate::model::{Clock, Dimension, EpochSecs, Grain};
 
 use super::kept::{Rows, SpecKey, is_period_of_cases};
 use super::loaded::Loaded;
-use super::protocol::{Answer, Cell, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
+use super::protocol::{Answer, Cell, GroupLabels, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
 /// Tells the answers to the queries of one refresh, one after another, and gives how many rows pass.
 pub fn answers(loaded: &mut Loaded, selection: &Selection, queries: &[Query], tell: &mut dyn FnMut(Answer)) -> Matching {
@@ -105,6 +105,7 @@ pub(super) struct Refresh<'a> {
 
 type CaseMaskKey = (Option<DateRange>, Vec<Dimension>, bool);
 type RowMaskKey = (FrameKey, Option<DateRange>, Option<Cut>, Vec<Dimension>, bool);
+type CellsKey = (SpecKey, Vec<Dimension>, Rows);
 /// Values by group, for all quantiles of the same rows in one query.
 type Gathered = FxHashMap<(FrameKey, Population, Option<Value>), Partial>;
 
@@ -117,7 +118,15 @@ struct Column {
 impl<'a> Refresh<'a> {
     pub(super) fn new(loaded: &'a mut Loaded, selection: &'a Selection) -> Self {
         let clock = loaded.clock_of(selection);
-        Refresh { loaded, selection, clock, max_slots: MAX_SLOTS, is_plain: false, cases: FxHashMap::default(), masks: FxHashMap::default() }
+        Refresh {
+            loaded,
+            selection,
+            clock,
+            max_slots: MAX_SLOTS,
+            is_plain: false,
+            cases: FxHashMap::default(),
+            masks: FxHashMap::default(),
+        }
     }
 
     pub(super) fn answer(&mut self, query: &Query) -> Answer {
@@ -125,12 +134,15 @@ impl<'a> Refresh<'a> {
         let without = relevant(&query.ignores, &selection);
         let mut groups = Groups::new(&query.by);
         let mut gathered = Gathered::default();
-        let columns: Vec<Result<Column, Option<Missing>>> =
-            query.metrics.iter().map(|metric| self.column(metric, &selection, &without, &mut groups, &mut gathered)).collect();
+        let columns: Vec<Result<Column, Option<Missing>>> = query
+            .metrics
+            .iter()
+            .map(|metric| self.column((metric, &query.metrics), &selection, &without, &mut groups, &mut gathered))
+            .collect();
         let has_rows =
             |number: u32| columns.iter().flatten().any(|column| column.cells.get(number as usize).is_some_and(|cell| cell.n > 0));
-        let kept: Vec<(u32, Vec<String>)> =
-            groups.sorted(&self.loaded.data).into_iter().filter(|&(number, _)| query.by.is_empty() || has_rows(number)).collect();
+        let (words, mut kept) = groups.sorted(&self.loaded.data);
+        kept.retain(|&(number, _)| query.by.is_empty() || has_rows(number));
         let metrics = query.metrics.iter().zip(columns).map(|(metric, column)| {
             let (cells, missing) = match column {
                 Ok(column) => (kept.iter().map(|&(number, _)| cell_of(&column, number)).collect(), None),
@@ -138,13 +150,17 @@ impl<'a> Refresh<'a> {
             };
             MetricAnswer { metric: metric.clone(), cells, missing }
         });
-        Answer { id: query.id.clone(), metrics: metrics.collect(), groups: kept.into_iter().map(|(_, labels)| labels).collect() }
+        Answer {
+            id: query.id.clone(),
+            metrics: metrics.collect(),
+            groups: GroupLabels::new(words, kept.into_iter().map(|(_, places)| places)),
+        }
     }
 
-    /// `Err(None)` = no such metric, or one that cannot be grouped so.
+    /// One metric of several. `Err(None)` = no such metric, or one that cannot be grouped so.
     fn column(
         &mut self,
-        metric: &str,
+        (metric, asked): (&str, &[String]),
         selection: &Selection,
         without: &[Dimension],
         groups: &mut Groups,
@@ -159,12 +175,19 @@ impl<'a> Refresh<'a> {
         {
             return Ok(Column { cells, aggregate: spec.aggregate });
         }
+        let kept_as = (SpecKey::from(spec), groups.by.clone(), Rows::of(selection, without, self.clock));
+        if let Some(known) = self.loaded.kept.cells.get(&kept_as).filter(|_| !self.is_plain) {
+            let mut cells = Vec::new();
+            known.iter().for_each(|&(key, cell)| set(&mut cells, groups.number(key), cell, nothing(spec.aggregate)));
+            return Ok(Column { cells, aggregate: spec.aggregate });
+        }
         let mask = self.row_mask(key, selection, without, is_snapshot);
         let population = self.taking_part(spec, key, selection, without, groups);
         let rows = [&*mask, &*population];
         if is_snapshot {
-            let kept_as = Rows::of(selection, without, self.clock, key.grain);
-            return self.open_column(spec, key, selection, kept_as, rows, groups).ok_or(None);
+            let rows_as = Rows::of_any_day(selection, without, self.clock, key.grain);
+            let column = self.open_column(spec, key, selection, rows_as, rows, groups).ok_or(None)?;
+            return Ok(self.kept(column, kept_as, groups));
         }
         let hits = match spec.aggregate {
             Aggregate::Share(of) => Some(self.loaded.rows_of(of, key.grain, self.clock)),
@@ -172,33 +195,92 @@ impl<'a> Refresh<'a> {
         };
         let grouping = self.grouping(key, rows, groups).ok_or(None)?;
         let grouped = grouping.rows(rows);
-        let ranked = match (spec.aggregate, spec.value) {
-            (Aggregate::Quantile(q), Some(value)) if !self.is_plain => {
-                self.loaded.ranked(spec.population, value, key.grain, self.clock).map(|ranked| (ranked, q, value))
-            }
-            _ => None,
-        };
+        if let Some(column) = self.ranked_column(spec, asked, &grouping, &grouped, &kept_as, groups) {
+            return Ok(column);
+        }
         let subject = self.loaded.subject_by(self.clock);
-        let walked = ranked.and_then(|(ranked, q, value)| ranked.quantile(q, &subject, value, &grouped, &count(&grouped)));
-        let cells = match (walked, spec.aggregate) {
-            (Some(cells), _) => cells,
-            (None, Aggregate::Quantile(_) | Aggregate::Survival(_)) => {
+        let cells = match spec.aggregate {
+            Aggregate::Quantile(_) | Aggregate::Survival(_) => {
                 let values = gathered.entry((key, spec.population, spec.value));
                 values.or_insert_with(|| collect(&subject, spec, None, &grouped)).finish(spec.aggregate)
             }
             _ => collect(&subject, spec, hits.as_deref(), &grouped).finish(spec.aggregate),
         };
-        Ok(Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate })
+        let column = Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate };
+        Ok(self.kept(column, kept_as, groups))
+    }
+
+    /// Keeps a column for later refreshes.
+    fn kept(&mut self, column: Column, kept_as: CellsKey, groups: &Groups) -> Column {
+        if !self.is_plain {
+            let nothing = nothing(column.aggregate);
+            let cells: Vec<_> = column
+                .cells
+                .iter()
+                .enumerate()
+                .filter(|(_, cell)| **cell != nothing)
+                .map(|(number, &cell)| (groups.key(number), cell))
+                .collect();
+            let n_cells = cells.len() * 3;
+            self.loaded.kept.cells.keep(kept_as, cells, n_cells);
+        }
+        column
+    }
+
+    /// A quantile met on the way through the ranked rows, with the other quantiles of the same rows that are asked for beside it.
+    fn ranked_column(
+        &mut self,
+        spec: &'static MetricSpec,
+        asked: &[String],
+        grouping: &Grouping,
+        grouped: &GroupedRows,
+        kept_as: &CellsKey,
+        groups: &mut Groups,
+    ) -> Option<Column> {
+        let (Aggregate::Quantile(_), Some(value), false) = (spec.aggregate, spec.value, self.is_plain) else { return None };
+        let rows_of = |spec: &MetricSpec| (spec.grain, spec.population, spec.value, spec.dated_by, spec.credited_to);
+        let beside: Vec<(&'static MetricSpec, f64)> = asked
+            .iter()
+            .filter_map(|metric| self.spec_in_force(metric).ok())
+            .filter(|other| rows_of(other) == rows_of(spec))
+            .filter_map(|other| if let Aggregate::Quantile(q) = other.aggregate { Some((other, q)) } else { None })
+            .collect();
+        let ranked = self.loaded.ranked(spec.population, value, spec.grain, self.clock)?;
+        let qs: Vec<f64> = beside.iter().map(|&(_, q)| q).collect();
+        let all = ranked.quantiles(&qs, &self.loaded.subject_by(self.clock), value, grouped, &count(grouped))?;
+        let mut own = None;
+        for ((other, _), cells) in beside.into_iter().zip(all) {
+            let cells = grouping.by_group(cells, groups, nothing(other.aggregate));
+            let column = self.kept(
+                Column { cells, aggregate: other.aggregate },
+                (SpecKey::from(other), kept_as.1.clone(), kept_as.2.clone()),
+                groups,
+            );
+            if other == spec {
+                own = Some(column);
+            }
+        }
+        own
     }
 
     /// The rows of a metric's population, or fewer that tell the same.
-    fn taking_part(&mut self, spec: &MetricSpec, key: FrameKey, selection: &Selection, without: &[Dimension], groups: &Groups) -> Rc<Bitmap> {
+    fn taking_part(
+        &mut self,
+        spec: &MetricSpec,
+        key: FrameKey,
+        selection: &Selection,
+        without: &[Dimension],
+        groups: &Groups,
+    ) -> Rc<Bitmap> {
         use Dimension::{Agent, Error, Hour, HourOfWeek, Template};
-        let is_told_apart = |dimension: &Dimension| {
-            filter::is_message_field(*dimension) || matches!(dimension, Hour | HourOfWeek | Template | Error)
-        };
-        let mut looked_at =
-            selection.clauses.iter().map(|clause| clause.dimension).filter(|dimension| !without.contains(dimension)).chain(groups.by.clone());
+        let is_told_apart =
+            |dimension: &Dimension| filter::is_message_field(*dimension) || matches!(dimension, Hour | HourOfWeek | Template | Error);
+        let mut looked_at = selection
+            .clauses
+            .iter()
+            .map(|clause| clause.dimension)
+            .filter(|dimension| !without.contains(dimension))
+            .chain(groups.by.clone());
         if let Aggregate::Distinct(entity) = spec.aggregate
             && key.grain == Grain::Message
             && !self.is_plain
@@ -288,7 +370,7 @@ impl<'a> Refresh<'a> {
         without: &[Dimension],
         (days, rest, rest_slots): (&Rc<Slots>, &[Dimension], &[Rc<Slots>]),
     ) -> Option<Rc<Partial>> {
-        let rows = Rows::of(selection, without, self.clock, key.grain);
+        let rows = Rows::of_any_day(selection, without, self.clock, key.grain);
         let kept_as = (SpecKey::from(spec), rest.to_vec(), rows.clone());
         if let Some(partial) = self.loaded.kept.partials.get(&kept_as) {
             return Some(partial);
@@ -444,7 +526,14 @@ impl<'a> Refresh<'a> {
     }
 
     /// Open rows at each midnight, by the groups of `by`; made once for each choice of rows. `None` = they are counted one by one.
-    fn levels(&mut self, spec: &'static MetricSpec, grouping: &Grouping, by: &[Dimension], rows_as: Rows, rows: [&Bitmap; 2]) -> Option<Rc<Levels>> {
+    fn levels(
+        &mut self,
+        spec: &'static MetricSpec,
+        grouping: &Grouping,
+        by: &[Dimension],
+        rows_as: Rows,
+        rows: [&Bitmap; 2],
+    ) -> Option<Rc<Levels>> {
         if self.is_plain {
             return None;
         }

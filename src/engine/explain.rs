@@ -295,7 +295,7 @@ impl Found {
             Err(missing) => return Found { cell: Cell::default(), missing, figure: None },
         };
         let nothing = nothing(spec.aggregate).value;
-        let place = answer.groups.iter().position(|labels| *labels == request.group);
+        let place = answer.groups.iter().position(|labels| *labels == *request.group);
         let cell = place.and_then(|place| metric.cells.get(place).copied()).unwrap_or(Cell { value: nothing, n: 0 });
         Found { cell, missing: None, figure: Figure::of(refresh, spec, selection, request) }
     }
@@ -368,7 +368,9 @@ fn rows_of_group(loaded: &Loaded, frame: &Frame, rows: &[u32], by: &[Dimension],
     }
     let mut groups = Groups::new(by);
     let (rows, numbers) = groups.of_rows(&loaded.data, &loaded.derived, frame, rows)?;
-    let wanted = groups.sorted(&loaded.data).into_iter().find(|(_, labels)| labels == group).map(|(number, _)| number);
+    let (words, sorted) = groups.sorted(&loaded.data);
+    let is_wanted = |places: &[u32; 2]| words.iter().zip(places).map(|(words, &place)| &words[place as usize]).eq(group);
+    let wanted = sorted.iter().find(|(_, places)| is_wanted(places)).map(|&(number, _)| number);
     Some(rows.into_iter().zip(numbers).filter(|(_, number)| Some(*number) == wanted).map(|(row, _)| row).collect())
 }
 

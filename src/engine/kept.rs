@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::filter::{Basis, Clause, Cut, DateRange, Selection};
 use crate::metrics::snapshot::Levels;
-use crate::metrics::{MetricSpec, Partial};
+use crate::metrics::{CellValue, MetricSpec, Partial};
 use crate::model::{Clock, Dimension, Grain};
 
 /// All of it together holds at most so many numbers: some 60 MB.
@@ -18,6 +18,8 @@ pub struct Kept {
     pub partials: Shelf<(SpecKey, Vec<Dimension>, Rows), Partial>,
     /// Messages by day × the dimensions × their sort.
     pub sorts: Shelf<(Vec<Dimension>, Rows), Vec<u32>>,
+    /// Cells of all other figures, by the keys of their groups.
+    pub cells: Shelf<(SpecKey, Vec<Dimension>, Rows), Vec<([i32; 2], CellValue)>>,
     /// Open rows at each midnight, by the dimensions.
     pub levels: Shelf<(SpecKey, Vec<Dimension>, Rows), Levels>,
 }
@@ -32,7 +34,7 @@ impl From<&'static MetricSpec> for SpecKey {
     }
 }
 
-/// Which rows were counted, whatever the period where each has its own date.
+/// Which rows were counted.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Rows {
     clauses: Vec<Clause>,
@@ -43,16 +45,21 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Of rows of one grain; clauses on the dimensions in `without` are left out.
-    pub fn of(selection: &Selection, without: &[Dimension], clock: Clock, grain: Grain) -> Rows {
-        let is_by_case = is_period_of_cases(selection, grain);
+    /// Clauses on the dimensions in `without` are left out.
+    pub fn of(selection: &Selection, without: &[Dimension], clock: Clock) -> Rows {
         Rows {
             clauses: selection.clauses.iter().filter(|clause| !without.contains(&clause.dimension)).cloned().collect(),
             basis: selection.basis,
-            period: selection.period.filter(|_| is_by_case),
-            cut: selection.cut_of_period().filter(|_| is_by_case),
+            period: selection.period,
+            cut: selection.cut_of_period(),
             clock,
         }
+    }
+
+    /// The same whatever the period, where it chooses rows by their own date.
+    pub fn of_any_day(selection: &Selection, without: &[Dimension], clock: Clock, grain: Grain) -> Rows {
+        let rows = Rows::of(selection, without, clock);
+        if is_period_of_cases(selection, grain) { rows } else { Rows { period: None, cut: None, ..rows } }
     }
 }
 
@@ -80,7 +87,7 @@ impl<K: Eq + std::hash::Hash, V> Shelf<K, V> {
 
     /// Keeps a thing of so many cells; a full shelf is cleared first.
     pub fn keep(&mut self, key: K, thing: V, n_cells: usize) -> Rc<V> {
-        if self.n_cells + n_cells > MAX_CELLS / 3 {
+        if self.n_cells + n_cells > MAX_CELLS / 4 {
             *self = Shelf::default();
         }
         self.n_cells += n_cells;

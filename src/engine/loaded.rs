@@ -12,9 +12,9 @@ use crate::derive::{self, aliases};
 use crate::filter::DateRange;
 use crate::filter::{Op, Selection};
 use crate::import::Batch;
+use crate::metrics::by_day::Sorts;
 use crate::metrics::population::Lack;
 use crate::metrics::snapshot::Spans;
-use crate::metrics::by_day::Sorts;
 use crate::metrics::{Entity, Need, Population, Ranked, Reach, Slots, Subject, Value};
 use crate::model::{Clock, DeliveryStatus, Dimension, Direction, Field, Grain, IssueKind, Policy, Report, Role};
 

@@ -255,7 +255,7 @@ impl Figures<'_> {
         let mut values: Vec<Option<f64>> = (span.start..span.end).map(zero).collect();
         let Some(column) = answer.metrics.first().filter(|column| column.missing.is_none()) else { return vec![None; values.len()] };
         for (labels, cell) in answer.groups.iter().zip(&column.cells) {
-            let day = labels.first().and_then(|label| civil::from_iso(label));
+            let day = civil::from_iso(labels.label(0));
             let place = day.filter(|&day| !days.is_silent(day)).and_then(|day| usize::try_from(day - span.start).ok());
             if let Some(value) = place.and_then(|place| values.get_mut(place)) {
                 *value = cell.value.filter(|_| is_count || cell.n >= MIN_ROWS);
@@ -343,8 +343,8 @@ fn standings(figures: &mut Figures, request: &ProgressRequest) -> (Vec<Standing>
             Better::Neither => continue,
         };
         let named = answer.groups.iter().zip(&column.cells).filter_map(|(labels, cell)| {
-            let who = labels.first().filter(|who| !who.is_empty())?;
-            Some((who.as_str(), *cell, cell.value.filter(|_| cell.n >= SMALL_N)?))
+            let who = Some(labels.label(0)).filter(|who| !who.is_empty())?;
+            Some((who, *cell, cell.value.filter(|_| cell.n >= SMALL_N)?))
         });
         let peers: Vec<(&str, Cell, f64)> = named.collect();
         if peers.len() < MIN_PEERS {

@@ -199,8 +199,114 @@ pub struct Query {
 pub struct Answer {
     pub id: String,
     /// Labels of each group, one per dimension of the query, as [`Dimension`] describes them; sorted. Empty label = not given.
-    pub groups: Vec<Vec<String>>,
+    pub groups: GroupLabels,
     pub metrics: Vec<MetricAnswer>,
+}
+
+/// What groups are called. Each word is written once: a year of agents has thousands of groups and few words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GroupLabels {
+    /// By dimension, those in use.
+    words: Vec<Vec<String>>,
+    /// By group, then dimension: places in `words`.
+    places: Vec<u32>,
+    n_groups: usize,
+}
+
+impl GroupLabels {
+    /// Of groups that are known by a place among `words` per dimension; words of no group are left out.
+    pub fn new(words: Vec<Vec<String>>, groups: impl Iterator<Item = [u32; 2]>) -> GroupLabels {
+        let n_dimensions = words.len();
+        let (mut places, mut n_groups) = (Vec::new(), 0);
+        for group in groups {
+            places.extend_from_slice(&group[..n_dimensions]);
+            n_groups += 1;
+        }
+        let mut labels = GroupLabels { words, places, n_groups };
+        for nth in 0..n_dimensions {
+            labels.leave_out_unused(nth);
+        }
+        labels
+    }
+
+    fn leave_out_unused(&mut self, nth: usize) {
+        const UNUSED: u32 = u32::MAX;
+        let n_dimensions = self.words.len();
+        let mut place_of = vec![UNUSED; self.words[nth].len()];
+        self.places.iter().skip(nth).step_by(n_dimensions).for_each(|&place| place_of[place as usize] = 0);
+        let mut used = 0;
+        for place in place_of.iter_mut().filter(|place| **place != UNUSED) {
+            *place = used;
+            used += 1;
+        }
+        if (used as usize) < place_of.len() {
+            let mut places = place_of.iter();
+            self.words[nth].retain(|_| places.next() != Some(&UNUSED));
+            self.places.iter_mut().skip(nth).step_by(n_dimensions).for_each(|place| *place = place_of[*place as usize]);
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.n_groups
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.n_groups == 0
+    }
+
+    /// The different labels of a dimension, sorted.
+    pub fn words(&self, nth: usize) -> &[String] {
+        self.words.get(nth).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Labels<'_>> {
+        let n_dimensions = self.words.len();
+        (0..self.n_groups).map(move |group| {
+            let mut labels = [""; 2];
+            let places = &self.places[group * n_dimensions..][..n_dimensions];
+            labels.iter_mut().zip(&self.words).zip(places).for_each(|((label, words), &place)| *label = &words[place as usize]);
+            Labels { labels, n_dimensions }
+        })
+    }
+}
+
+/// Groups in order, each with its labels.
+impl<L: Into<String>> FromIterator<Vec<L>> for GroupLabels {
+    fn from_iter<I: IntoIterator<Item = Vec<L>>>(groups: I) -> Self {
+        let groups: Vec<Vec<String>> = groups.into_iter().map(|labels| labels.into_iter().map(Into::into).collect()).collect();
+        let n_dimensions = groups.first().map_or(0, Vec::len).min(2);
+        let sorted = |nth: usize| {
+            let mut words: Vec<String> = groups.iter().map(|labels| labels[nth].clone()).collect();
+            words.sort_unstable();
+            words.dedup();
+            words
+        };
+        let words: Vec<Vec<String>> = (0..n_dimensions).map(sorted).collect();
+        let place = |nth: usize, label: &String| words[nth].binary_search(label).unwrap_or_default() as u32;
+        let places = groups.iter().flat_map(|labels| (0..n_dimensions).map(|nth| place(nth, &labels[nth])));
+        GroupLabels { places: places.collect(), n_groups: groups.len(), words: words.clone() }
+    }
+}
+
+/// The labels of a group, one per dimension.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels<'a> {
+    labels: [&'a str; 2],
+    n_dimensions: usize,
+}
+
+impl<'a> Labels<'a> {
+    /// The label of one dimension; empty where there is none.
+    pub fn label(&self, nth: usize) -> &'a str {
+        self.labels.get(nth).copied().unwrap_or_default()
+    }
+}
+
+impl<'a> std::ops::Deref for Labels<'a> {
+    type Target = [&'a str];
+    fn deref(&self) -> &[&'a str] {
+        &self.labels[..self.n_dimensions]
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

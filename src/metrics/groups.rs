@@ -55,6 +55,11 @@ impl Groups {
         }
     }
 
+    /// What a group is known by.
+    pub fn key(&self, number: usize) -> [i32; 2] {
+        self.keys[number]
+    }
+
     /// The same group as one of `others`, which have the same dimensions.
     pub fn like(&mut self, others: &Groups, group: u32) -> u32 {
         self.number(others.keys[group as usize])
@@ -104,19 +109,17 @@ impl Groups {
             .unzip()
     }
 
-    /// Group numbers in the order of their labels, and those labels.
-    pub fn sorted(&self, data: &Dataset) -> Vec<(u32, Vec<String>)> {
+    /// The labels of each dimension, and the groups in their order: the number of each and the places of its labels.
+    pub fn sorted(&self, data: &Dataset) -> (Vec<Vec<String>>, Vec<(u32, [u32; 2])>) {
         let ranked: Vec<Ranks> = (0..self.by.len()).map(|place| self.ranks(data, place)).collect();
-        let mut numbers: Vec<u32> = (0..self.keys.len() as u32).collect();
-        let keys = |number: u32| &self.keys[number as usize];
-        let rank = |number: u32| {
-            let mut rank = [0; 2];
-            rank.iter_mut().zip(&ranked).zip(keys(number)).for_each(|((rank, ranks), key)| *rank = ranks.of_key[key]);
-            rank
+        let ranks = |key: &[i32; 2]| {
+            let mut places = [0; 2];
+            places.iter_mut().zip(&ranked).zip(key).for_each(|((place, ranks), key)| *place = ranks.of_key[key]);
+            places
         };
-        numbers.sort_by_cached_key(|&number| rank(number));
-        let labels = |number: u32| ranked.iter().zip(rank(number)).map(|(ranks, rank)| ranks.labels[rank].clone()).collect();
-        numbers.into_iter().map(|number| (number, labels(number))).collect()
+        let mut groups: Vec<(u32, [u32; 2])> = self.keys.iter().enumerate().map(|(number, key)| (number as u32, ranks(key))).collect();
+        groups.sort_unstable_by_key(|&(number, places)| (places, number));
+        (ranked.into_iter().map(|ranks| ranks.labels).collect(), groups)
     }
 
     /// The labels of one dimension in order: times by time, others as texts.
@@ -129,14 +132,14 @@ impl Groups {
         if !dimension.is_time() {
             labelled.sort_by(|a, b| a.1.cmp(&b.1));
         }
-        let of_key = labelled.iter().enumerate().map(|(rank, &(key, _))| (key, rank)).collect();
+        let of_key = labelled.iter().enumerate().map(|(rank, &(key, _))| (key, rank as u32)).collect();
         Ranks { of_key, labels: labelled.into_iter().map(|(_, label)| label).collect() }
     }
 }
 
 /// The distinct labels of a dimension, sorted, and the place of each key among them.
 struct Ranks {
-    of_key: FxHashMap<i32, usize>,
+    of_key: FxHashMap<i32, u32>,
     labels: Vec<String>,
 }
 

@@ -31,45 +31,76 @@ impl Ranked {
         Some(Ranked { rows: keyed.into_iter().map(|key| key as u32).collect() })
     }
 
-    /// The `q` quantile of each group, as [`super::kernel::quantile`] has it; `counts` are the rows of each. `None` = too few rows pass
-    /// to be worth the walk, or they are listed.
-    pub fn quantile(&self, q: f64, subject: &Subject, value: Value, grouped: &GroupedRows, counts: &[u64]) -> Option<Vec<CellValue>> {
+    /// Each of the quantiles `qs` for each group, as [`super::kernel::quantile`] has it; `counts` are the rows of each. `None` = too few
+    /// rows pass to be worth the walk, or they are listed.
+    pub fn quantiles(
+        &self,
+        qs: &[f64],
+        subject: &Subject,
+        value: Value,
+        grouped: &GroupedRows,
+        counts: &[u64],
+    ) -> Option<Vec<Vec<CellValue>>> {
         let mut left: u64 = counts.iter().sum();
         if matches!(grouped, GroupedRows::Listed { .. }) || (left as usize) < self.rows.len() / LEAST_SHARE {
             return None;
         }
-        let place = |n: u64| (n.saturating_sub(1)) as f64 * q;
-        let mut found: Vec<Found> =
-            counts.iter().map(|&n| Found { seen: 0, below: place(n) as u32, low: f64::NAN, high: f64::NAN }).collect();
+        let mut walks: Vec<Walk> = counts.iter().map(|&n| Walk::to(n, qs)).collect();
         for &row in &self.rows {
             let row = row as usize;
             let Some(group) = grouped.group_of(row) else { continue };
-            let found = &mut found[group];
-            if found.seen == found.below {
-                found.low = subject.value(value, row);
-            } else if found.seen == found.below + 1 {
-                found.high = subject.value(value, row);
+            let walk = &mut walks[group];
+            if walk.seen == walk.stop {
+                walk.note(subject.value(value, row));
             }
-            found.seen += 1;
+            walk.seen += 1;
             left -= 1;
-            let is_done = counts.len() == 1 && found.seen > found.below + 1;
-            if left == 0 || is_done {
+            if left == 0 || (counts.len() == 1 && walk.stop == u32::MAX) {
                 break;
             }
         }
-        let figure = |(found, &n): (&Found, &u64)| {
-            let high = if found.high.is_nan() { found.low } else { found.high };
-            let value = found.low + (high - found.low) * (place(n) - f64::from(found.below));
-            CellValue { value: (n > 0).then_some(value), n }
+        let figure = |walk: &Walk, &n: &u64, q: f64| {
+            let place = place_of(n, q);
+            let (low, high) = (walk.value_at(place.floor() as u32), walk.value_at(place.ceil() as u32));
+            CellValue { value: low.zip(high).map(|(low, high)| low + (high - low) * place.fract()), n }
         };
-        Some(found.iter().zip(counts).map(figure).collect())
+        Some(qs.iter().map(|&q| walks.iter().zip(counts).map(|(walk, n)| figure(walk, n, q)).collect()).collect())
     }
 }
 
-/// How far a group has been walked, and what stood at its place.
-struct Found {
+/// Where the quantile of so many values lies between two order statistics.
+fn place_of(n: u64, q: f64) -> f64 {
+    n.saturating_sub(1) as f64 * q
+}
+
+/// How far a group has been walked, and what stood at the places looked for.
+struct Walk {
     seen: u32,
-    below: u32,
-    low: f64,
-    high: f64,
+    /// The next place looked for; [`u32::MAX`] = none is left.
+    stop: u32,
+    /// Places in ascending order, each once.
+    stops: Vec<u32>,
+    /// What stood at them.
+    values: Vec<f64>,
+}
+
+impl Walk {
+    fn to(n: u64, qs: &[f64]) -> Walk {
+        let mut stops = Vec::new();
+        if n > 0 {
+            stops.extend(qs.iter().map(|&q| place_of(n, q)).flat_map(|place| [place.floor() as u32, place.ceil() as u32]));
+            stops.sort_unstable();
+            stops.dedup();
+        }
+        Walk { seen: 0, stop: stops.first().copied().unwrap_or(u32::MAX), values: Vec::with_capacity(stops.len()), stops }
+    }
+
+    fn note(&mut self, value: f64) {
+        self.values.push(value);
+        self.stop = self.stops.get(self.values.len()).copied().unwrap_or(u32::MAX);
+    }
+
+    fn value_at(&self, place: u32) -> Option<f64> {
+        self.stops.iter().position(|&stop| stop == place).and_then(|at| self.values.get(at)).copied()
+    }
 }

@@ -196,13 +196,13 @@ mod tests {
     fn whole(figures: &[(&str, f64, u64)]) -> Answer {
         let metrics =
             figures.iter().map(|&(metric, value, n)| MetricAnswer { metric: metric.into(), cells: vec![cell(value, n)], missing: None });
-        Answer { id: "whole".into(), groups: vec![vec![]], metrics: metrics.collect() }
+        Answer { id: "whole".into(), groups: [Vec::<String>::new()].into_iter().collect(), metrics: metrics.collect() }
     }
 
     fn parts(metric: &str, figures: &[(&str, f64, u64)]) -> Answer {
         Answer {
             id: "parts".into(),
-            groups: figures.iter().map(|&(label, ..)| vec![label.to_owned()]).collect(),
+            groups: figures.iter().map(|&(label, ..)| vec![label]).collect(),
             metrics: vec![MetricAnswer {
                 metric: metric.into(),
                 cells: figures.iter().map(|&(_, value, n)| cell(value, n)).collect(),

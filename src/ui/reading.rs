@@ -23,7 +23,7 @@ pub fn whole(answer: &Answer, metric: &str) -> Cell {
 
 /// Groups of one dimension with their figures, in the order of the answer.
 pub fn groups(answer: &Answer, metric: &str) -> Vec<(String, Cell)> {
-    let labels = answer.groups.iter().map(|group| group.first().cloned().unwrap_or_default());
+    let labels = answer.groups.iter().map(|group| group.label(0).to_owned());
     labels.zip(cells(answer, metric).iter().copied()).collect()
 }
 
@@ -41,17 +41,18 @@ pub fn by_bucket_where(
     passes: impl Fn(Option<&str>) -> bool,
 ) -> Vec<Cell> {
     let width = buckets.first().map_or(0, |bucket| bucket.labels.len());
-    let mut found: HashMap<&[String], Cell> = HashMap::new();
+    let mut found: HashMap<Vec<&str>, Cell> = HashMap::new();
     for (group, cell) in answer.groups.iter().zip(cells(answer, metric)) {
-        if group.len() >= width && passes(group.get(width).map(String::as_str)) {
-            found.entry(&group[..width]).and_modify(|sum| *sum = plus(*sum, *cell)).or_insert(*cell);
+        if group.len() >= width && passes(group.get(width).copied()) {
+            found.entry(group[..width].to_vec()).and_modify(|sum| *sum = plus(*sum, *cell)).or_insert(*cell);
         }
     }
     buckets
         .iter()
         .map(|bucket| {
+            let labels: Vec<&str> = bucket.labels.iter().map(String::as_str).collect();
             let nothing = Cell { value: zero.filter(|_| bucket.is_covered), n: 0 };
-            found.get(bucket.labels.as_slice()).copied().filter(|_| bucket.is_covered).unwrap_or(nothing)
+            found.get(&labels).copied().filter(|_| bucket.is_covered).unwrap_or(nothing)
         })
         .collect()
 }
@@ -201,7 +202,7 @@ mod tests {
     fn a_silent_bucket_is_zero_and_one_outside_the_data_is_a_gap() {
         let answer = Answer {
             id: "a".into(),
-            groups: vec![vec!["1".into(), "bot".into()], vec!["1".into(), "human".into()], vec!["3".into(), "human".into()]],
+            groups: [vec!["1", "bot"], vec!["1", "human"], vec!["3", "human"]].into_iter().collect(),
             metrics: vec![MetricAnswer { metric: "sent".into(), cells: vec![cell(2.0), cell(5.0), cell(4.0)], missing: None }],
         };
         let buckets = [bucket("1", true), bucket("2", true), bucket("4", false)];

@@ -76,10 +76,10 @@ pub fn closings(frame: &Frame, step: Step, by_bucket: &Answer, sums: &Answer, be
     let mut seen: HashMap<&str, Vec<(u64, bool)>> = HashMap::new();
     let mut has_presence: HashMap<&str, bool> = HashMap::new();
     for (group, labels) in by_bucket.groups.iter().enumerate() {
-        let [label, agent] = labels.as_slice() else { continue };
+        let &[label, agent] = &*labels else { continue };
         let is_there = PRESENT.iter().any(|metric| figure(metric, group).value.is_some_and(|secs| secs > 0.0));
         *has_presence.entry(agent).or_default() |= is_there;
-        let Some(&place) = place_of.get(label.as_str()) else { continue };
+        let Some(&place) = place_of.get(label) else { continue };
         let count = figure("closings", group).value.unwrap_or(0.0) as u64;
         seen.entry(agent).or_insert_with(|| vec![(0, false); buckets.len()])[place] = (count, is_there);
     }
@@ -145,7 +145,7 @@ mod tests {
         };
         Answer {
             id: String::new(),
-            groups: rows.iter().map(|row| row[..width - 3].iter().map(|label| (*label).to_owned()).collect()).collect(),
+            groups: rows.iter().map(|row| row[..width - 3].to_vec()).collect(),
             metrics: vec![metric("closings", 3), metric("closings_unique", 2), metric("online_secs", 1)],
         }
     }

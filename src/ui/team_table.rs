@@ -265,7 +265,7 @@ fn figures(answer: &Answer, group: usize) -> Figures {
 }
 
 fn labelled(answer: &Answer) -> impl Iterator<Item = (&str, Figures)> {
-    answer.groups.iter().enumerate().map(|(place, group)| (group.first().map_or("", String::as_str), figures(answer, place)))
+    answer.groups.iter().enumerate().map(|(place, group)| (group.label(0), figures(answer, place)))
 }
 
 /// The team with most cases of each agent; the first one by name among equals.
@@ -273,7 +273,7 @@ fn team_of_agents(members: &Answer) -> HashMap<&str, &str> {
     let Some(cases) = members.metrics.first() else { return HashMap::new() };
     let mut best: HashMap<&str, (&str, f64)> = HashMap::new();
     for (group, cell) in members.groups.iter().zip(&cases.cells) {
-        let ([agent, team], Some(count)) = (group.as_slice(), cell.value) else { continue };
+        let (&[agent, team], Some(count)) = (&*group, cell.value) else { continue };
         let known = best.entry(agent).or_insert((team, count));
         if count > known.1 {
             *known = (team, count);
@@ -304,7 +304,7 @@ mod tests {
         };
         Answer {
             id: String::new(),
-            groups: rows.iter().map(|row| vec![row[0].to_owned()]).collect(),
+            groups: rows.iter().map(|row| vec![row[0]]).collect(),
             metrics: vec![metric("handling_p50", 1), metric("handling_p90", 2), metric("cases_closed", 4)],
         }
     }
@@ -312,7 +312,7 @@ mod tests {
     fn members(pairs: &[(&str, &str, f64)]) -> Answer {
         Answer {
             id: String::new(),
-            groups: pairs.iter().map(|(agent, team, _)| vec![(*agent).to_owned(), (*team).to_owned()]).collect(),
+            groups: pairs.iter().map(|&(agent, team, _)| vec![agent, team]).collect(),
             metrics: vec![MetricAnswer {
                 metric: "cases_opened".to_owned(),
                 cells: pairs.iter().map(|(_, _, count)| Cell { value: Some(*count), n: *count as u64 }).collect(),

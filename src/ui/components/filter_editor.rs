@@ -543,7 +543,7 @@ fn counts(answer: &crate::engine::Answer) -> Vec<(String, f64)> {
         .enumerate()
         .map(|(place, group)| {
             let count = answer.metrics.iter().filter_map(|metric| metric.cells.get(place)?.value).sum();
-            (group.first().cloned().unwrap_or_default(), count)
+            (group.label(0).to_owned(), count)
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-use crate::engine::{Answer, DateRange, FileReport, Holds, Matching, Profile, Report, RowsPage, Tables, Total};
+use crate::engine::{Answer, DateRange, FileReport, GroupLabels, Holds, Matching, Profile, Report, RowsPage, Tables, Total};
 use crate::model::report::FileError;
 use crate::ui::view_state::{Preset, day_of_iso};
 
@@ -38,7 +38,7 @@ fn answer(state: &mut AppState) -> Vec<Command> {
 fn answers(revision: u64) -> Event {
     let response = Response::Answers {
         revision,
-        answers: vec![Answer { id: "overview.tiles".to_owned(), groups: Vec::new(), metrics: Vec::new() }],
+        answers: vec![Answer { id: "overview.tiles".to_owned(), groups: GroupLabels::default(), metrics: Vec::new() }],
         matching: Matching { messages: 7, messages_of: 10, ..Matching::default() },
         engine_ms: 3.0,
     };
@@ -707,7 +707,7 @@ fn doubled(revision: u64) -> Event {
     let cell = |value: f64| crate::engine::Cell { value: Some(value), n: value as u64 };
     let answer = |id: &str, groups: &[&str], values: &[f64]| Answer {
         id: id.to_owned(),
-        groups: groups.iter().map(|group| vec![(*group).to_owned()]).collect(),
+        groups: groups.iter().map(|&group| vec![group]).collect(),
         metrics: vec![crate::engine::MetricAnswer {
             metric: "cases_opened".to_owned(),
             cells: values.iter().copied().map(cell).collect(),

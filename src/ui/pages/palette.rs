@@ -185,8 +185,7 @@ fn value_entries(app: App, dimension: Dimension) -> Vec<Entry> {
     };
     let locale = app.locale();
     app.answer(&options_id(dimension)).with(|answer| {
-        let values =
-            answer.iter().flat_map(|answer| answer.groups.iter()).filter_map(|group| group.first()).filter(|value| !value.is_empty());
+        let values = answer.iter().flat_map(|answer| answer.groups.words(0)).filter(|value| !value.is_empty());
         values
             .map(|value| Entry {
                 icon,

@@ -178,9 +178,7 @@ fn Foot(desk: Desk, sides: Memo<[Cell; 2]>, writers: Memo<[Cell; 4]>) -> impl In
     let app = desk.app;
     let kinds = desk.answer(ORIGIN_ID);
     let is_there = move |kind: &str| {
-        kinds.with_untracked(|kinds| {
-            kinds.as_ref().is_some_and(|kinds| kinds.groups.iter().any(|group| group.first().is_some_and(|known| known == kind)))
-        })
+        kinds.with_untracked(|kinds| kinds.as_ref().is_some_and(|kinds| kinds.groups.words(0).iter().any(|known| known == kind)))
     };
     let keys = move || {
         hold_focus("data-press");

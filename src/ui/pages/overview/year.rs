@@ -104,8 +104,7 @@ fn Choices(
     let offers_agents =
         Memo::new(move |_| desk.looked.with(|looked| looked.as_ref().is_some_and(|looked| calendar_offers_agents(&looked.summary))));
     let names = Memo::new(move |_| {
-        let names: BTreeSet<String> =
-            by_agent.get().map(|answer| answer.groups.iter().filter_map(|group| group.get(1).cloned()).collect()).unwrap_or_default();
+        let names = by_agent.get().map(|answer| answer.groups.words(1).to_vec()).unwrap_or_default();
         names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>()
     });
     let agents = move || {
@@ -226,20 +225,20 @@ fn read(looked: &Looked, metric: &str, agent: &str, all: &Answer, by_agent: Opti
 }
 
 fn of_agent(answer: &Answer, metric: &str, agent: &str) -> Vec<(String, Cell)> {
-    let mine = |group: &Vec<String>| group.get(1).is_some_and(|name| name == agent);
-    let cells = reading::groups(answer, metric);
-    answer.groups.iter().zip(cells).filter(|(group, _)| mine(group)).map(|(_, cell)| cell).collect()
+    let cells = answer.groups.iter().zip(reading::cells(answer, metric));
+    cells.filter(|(group, _)| group.label(1) == agent).map(|(group, &cell)| (group.label(0).to_owned(), cell)).collect()
 }
 
 /// How many agents attended a case on each day, of those that the filters leave.
 fn at_work(looked: &Looked, answer: &Answer) -> BTreeMap<LocalDay, u64> {
     let mut present = BTreeMap::new();
-    for (group, (day, cell)) in answer.groups.iter().zip(reading::groups(answer, CALENDAR_PRESENT)) {
-        let name = group.get(1).map_or("", String::as_str);
-        let counts = !name.is_empty() && cell.value.is_some_and(|value| value > 0.0);
-        if counts
-            && chosen(&looked.view.clauses, Dimension::Agent, name) != Chosen::No
-            && let Some(day) = days::parse(&day)
+    let is_counted = |name: &str| !name.is_empty() && chosen(&looked.view.clauses, Dimension::Agent, name) != Chosen::No;
+    let counted: BTreeSet<&str> = answer.groups.words(1).iter().map(String::as_str).filter(|name| is_counted(name)).collect();
+    let days: BTreeMap<&str, LocalDay> = answer.groups.words(0).iter().filter_map(|day| Some((day.as_str(), days::parse(day)?))).collect();
+    for (group, cell) in answer.groups.iter().zip(reading::cells(answer, CALENDAR_PRESENT)) {
+        if counted.contains(group.label(1))
+            && cell.value.is_some_and(|value| value > 0.0)
+            && let Some(&day) = days.get(group.label(0))
         {
             *present.entry(day).or_insert(0) += 1;
         }

@@ -230,9 +230,7 @@ fn GoalForm(form: RwSignal<Form>, goal: Option<Goal>) -> impl IntoView {
     let is_bad = Memo::new(move |_| is_tried.get() && wanted().is_none());
     let teams = app.answer(&options_id(Dimension::Team));
     let known_teams = move || {
-        let mut known: Vec<String> = teams.with(|answer| {
-            answer.as_ref().map(|answer| answer.groups.iter().filter_map(|labels| labels.first().cloned()).collect()).unwrap_or_default()
-        });
+        let mut known: Vec<String> = teams.with(|answer| answer.as_ref().map(|answer| answer.groups.words(0).to_vec()).unwrap_or_default());
         known.retain(|team| !team.is_empty());
         let mine = team.get_untracked();
         if !mine.is_empty() && !known.contains(&mine) {
