@@ -109,7 +109,9 @@ pub fn ChartCard(
         }
     });
     let children = StoredValue::new(children);
-    let drawing = move || match (is_waiting.get(), nothing.get()) {
+    // A drawing stays as long as there is something to draw: new figures change it, they do not build it anew.
+    let shown = Memo::new(move |_| (is_waiting.get(), nothing.get()));
+    let drawing = move || match shown.get() {
         (true, _) => view! { <span class="sk sk--chart"></span> }.into_any(),
         (false, Some(nothing)) => view! { <NothingHere nothing on_act=on_nothing /> }.into_any(),
         (false, None) => {
