@@ -13,7 +13,7 @@ use crate::metrics::snapshot::Levels;
 use crate::metrics::{Aggregate, CellValue, GroupedRows, Groups, MetricSpec, Partial, Population, Slots, Value, snapshot, specs};
 use crate::model::{Clock, Dimension, EpochSecs, Grain};
 
-use super::kept::{Rows, SpecKey, is_period_of_cases};
+use super::kept::{FigureKey, Rows, SpecKey, is_period_of_cases};
 use super::loaded::Loaded;
 use super::protocol::{Answer, Cell, GroupLabels, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
@@ -105,7 +105,6 @@ pub(super) struct Refresh<'a> {
 
 type CaseMaskKey = (Option<DateRange>, Vec<Dimension>, bool);
 type RowMaskKey = (FrameKey, Option<DateRange>, Option<Cut>, Vec<Dimension>, bool);
-type CellsKey = (SpecKey, Vec<Dimension>, Rows);
 /// Values by group, for all quantiles of the same rows in one query.
 type Gathered = FxHashMap<(FrameKey, Population, Option<Value>), Partial>;
 
@@ -211,7 +210,7 @@ impl<'a> Refresh<'a> {
     }
 
     /// Keeps a column for later refreshes.
-    fn kept(&mut self, column: Column, kept_as: CellsKey, groups: &Groups) -> Column {
+    fn kept(&mut self, column: Column, kept_as: FigureKey, groups: &Groups) -> Column {
         if !self.is_plain {
             let nothing = nothing(column.aggregate);
             let cells: Vec<_> = column
@@ -234,7 +233,7 @@ impl<'a> Refresh<'a> {
         asked: &[String],
         grouping: &Grouping,
         grouped: &GroupedRows,
-        kept_as: &CellsKey,
+        kept_as: &FigureKey,
         groups: &mut Groups,
     ) -> Option<Column> {
         let (Aggregate::Quantile(_), Some(value), false) = (spec.aggregate, spec.value, self.is_plain) else { return None };

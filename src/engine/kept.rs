@@ -15,14 +15,18 @@ const MAX_CELLS: usize = 1 << 23;
 #[derive(Default)]
 pub struct Kept {
     /// Figures that add up, by day × the dimensions of the key.
-    pub partials: Shelf<(SpecKey, Vec<Dimension>, Rows), Partial>,
+    pub partials: Shelf<FigureKey, Partial>,
     /// Messages by day × the dimensions × their sort.
     pub sorts: Shelf<(Vec<Dimension>, Rows), Vec<u32>>,
     /// Cells of all other figures, by the keys of their groups.
-    pub cells: Shelf<(SpecKey, Vec<Dimension>, Rows), Vec<([i32; 2], CellValue)>>,
+    pub cells: Shelf<FigureKey, Vec<KeyedCell>>,
     /// Open rows at each midnight, by the dimensions.
-    pub levels: Shelf<(SpecKey, Vec<Dimension>, Rows), Levels>,
+    pub levels: Shelf<FigureKey, Levels>,
 }
+
+pub type FigureKey = (SpecKey, Vec<Dimension>, Rows);
+/// What a group is known by, and its figure.
+pub type KeyedCell = ([i32; 2], CellValue);
 
 /// A row of the table of metrics.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

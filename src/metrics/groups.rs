@@ -16,6 +16,9 @@ pub struct Groups {
     keys: Vec<[i32; 2]>,
 }
 
+/// The number of a group, and the places of its labels.
+pub type Placed = (u32, [u32; 2]);
+
 /// "Not given" in a group's key.
 pub(super) const NONE: i32 = i32::MAX;
 
@@ -110,14 +113,14 @@ impl Groups {
     }
 
     /// The labels of each dimension, and the groups in their order: the number of each and the places of its labels.
-    pub fn sorted(&self, data: &Dataset) -> (Vec<Vec<String>>, Vec<(u32, [u32; 2])>) {
+    pub fn sorted(&self, data: &Dataset) -> (Vec<Vec<String>>, Vec<Placed>) {
         let ranked: Vec<Ranks> = (0..self.by.len()).map(|place| self.ranks(data, place)).collect();
         let ranks = |key: &[i32; 2]| {
             let mut places = [0; 2];
             places.iter_mut().zip(&ranked).zip(key).for_each(|((place, ranks), key)| *place = ranks.of_key[key]);
             places
         };
-        let mut groups: Vec<(u32, [u32; 2])> = self.keys.iter().enumerate().map(|(number, key)| (number as u32, ranks(key))).collect();
+        let mut groups: Vec<Placed> = self.keys.iter().enumerate().map(|(number, key)| (number as u32, ranks(key))).collect();
         groups.sort_unstable_by_key(|&(number, places)| (places, number));
         (ranked.into_iter().map(|ranks| ranks.labels).collect(), groups)
     }

@@ -7,7 +7,7 @@ use crate::engine::{Answer, Cell, Clause, Dimension, Missing, Op};
 use super::queries::Bucket;
 
 /// The figures of one metric, beside the groups of the answer.
-fn cells<'a>(answer: &'a Answer, metric: &str) -> &'a [Cell] {
+pub fn cells<'a>(answer: &'a Answer, metric: &str) -> &'a [Cell] {
     answer.metrics.iter().find(|found| found.metric == metric).map_or(&[], |found| &found.cells)
 }
 

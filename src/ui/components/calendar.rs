@@ -220,6 +220,16 @@ pub fn Calendar(
         }
     };
 
+    // Other days, or other figures of them: nothing is pointed at any more.
+    Effect::new(move |earlier: Option<Option<LocalDay>>| {
+        let start = of.with(|of| of.as_ref().map(|of| of.start));
+        tip.set(None);
+        if earlier.is_some_and(|earlier| earlier != start) {
+            cursor.set(None);
+            span.set(None);
+        }
+        start
+    });
     Effect::new(move |_| {
         if let Some(cursor) = cursor.get() {
             move_stop(frame, cursor);

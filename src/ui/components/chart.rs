@@ -150,6 +150,14 @@ pub fn Chart(
                 canvas.draw(&drawn);
             }
         });
+        // What is told of a bucket is told of what stands there now.
+        let told = cursor.get_untracked().and_then(|bucket| drawn.tips.get(bucket).cloned());
+        if told.is_none() {
+            cursor.set(None);
+        }
+        if tip.with_untracked(Option::is_some) {
+            tip.update(|tip| *tip = tip.take().zip(told).map(|(at, tip)| TipAt { tip, ..at }));
+        }
         picture.set_value(Some(drawn));
         is_there.set(true);
     });

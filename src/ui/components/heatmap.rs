@@ -95,6 +95,10 @@ pub fn Heatmap(
     };
 
     Effect::new(move |_| move_stop(frame, cursor.get()));
+    Effect::new(move |_| {
+        of.track();
+        tip.set(None);
+    });
 
     let drawn = move |of: &HeatmapOf, width: f64| {
         hold_focus("data-cell");
