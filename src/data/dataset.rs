@@ -152,6 +152,30 @@ pub struct Messages {
 }
 
 impl Messages {
+    /// Makes room for `n` rows in all columns.
+    pub fn reserve(&mut self, n: usize) {
+        let codes = [
+            &mut self.case_id,
+            &mut self.agent,
+            &mut self.template,
+            &mut self.error,
+            &mut self.customer,
+            &mut self.requester,
+            &mut self.phone,
+            &mut self.channel,
+            &mut self.team,
+            &mut self.case_type,
+            &mut self.order,
+            &mut self.text_len,
+        ];
+        codes.into_iter().for_each(|column| column.reserve_exact(n));
+        [&mut self.sent_at, &mut self.case_created].into_iter().for_each(|column| column.reserve_exact(n));
+        let words = [&mut self.direction, &mut self.status, &mut self.kind, &mut self.content, &mut self.author_kind, &mut self.origin];
+        words.into_iter().for_each(|column| column.reserve_exact(n));
+        self.file.reserve_exact(n);
+        self.text_offset.reserve_exact(n);
+    }
+
     pub fn len(&self) -> usize {
         self.sent_at.len()
     }

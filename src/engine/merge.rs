@@ -60,6 +60,12 @@ impl Copies {
 }
 
 impl Merger {
+    /// Makes room for messages that are about to come: columns that grow by doubling would need it twice over.
+    pub fn reserve_messages(&mut self, n: usize) {
+        self.message_of_id.reserve(n);
+        self.data.messages.reserve(n);
+    }
+
     pub fn push(&mut self, batch: Batch) {
         let file = batch.file;
         if self.merged.len() <= usize::from(file) {

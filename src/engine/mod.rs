@@ -38,8 +38,8 @@ mod us;
 pub use protocol::*;
 
 use crate::export::{Table, csv};
-use crate::import::Batch;
 use crate::import::sheet;
+use crate::import::{Batch, Rows};
 use decoded::Writing;
 use loaded::Loaded;
 use merge::Merger;
@@ -253,6 +253,8 @@ impl Engine {
         let mut reports = import.reports;
         let mut merger = Merger::default();
         let mut rejected = Vec::new();
+        let rows_of = |batch: &Batch| if matches!(batch.rows, Rows::Messages(_)) { batch.rows.len() } else { 0 };
+        merger.reserve_messages(import.batches.iter().flatten().map(rows_of).sum());
         for batches in import.batches {
             let mut batches = batches;
             batches.sort_by_key(|batch| batch.seq);

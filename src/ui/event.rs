@@ -787,6 +787,7 @@ fn refresh(state: &mut AppState, is_import: bool) -> Vec<Command> {
 fn ask_figures(state: &mut AppState) -> Vec<Command> {
     let summary = state.summary.clone().unwrap_or_default();
     state.asked_revision = Some(state.revision);
+    state.asked.clear();
     let mut queries = queries::of_page(&state.view, &summary);
     queries.extend(team::queries(state, &summary));
     for options in wanted_options(state) {
@@ -795,6 +796,7 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
         }
     }
     let selection = Selection { cut: state.compare_cut(), ..state.selection() };
+    queries.retain(|query| !is_held(state, query, &selection));
     let mut commands = team::ask(state);
     commands.extend(times::ask(state));
     commands.extend(delivery::ask(state));
@@ -804,6 +806,25 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     // It reads texts: the figures come first.
     commands.extend(routes::ask(state));
     commands
+}
+
+/// A question whose answer is in the page already is not asked again. Others are noted, to be known when they are answered.
+fn is_held(state: &mut AppState, query: &Query, selection: &Selection) -> bool {
+    let selection = Selection {
+        period: query.period.unwrap_or(selection.period),
+        clauses: selection.clauses.iter().filter(|clause| !query.ignores.contains(&clause.dimension)).cloned().collect(),
+        ..selection.clone()
+    };
+    let selection = Selection { cut: selection.cut_of_period(), ..selection };
+    let asked = (query.clone(), selection);
+    if state.held.get(&query.id) == Some(&asked)
+        && let Some(answer) = state.answers.get(&query.id)
+    {
+        state.arriving.insert(query.id.clone(), Arc::clone(answer));
+        return true;
+    }
+    state.asked.insert(query.id.clone(), asked);
+    false
 }
 
 /// Values to choose from: of the filter being edited, of all that Ctrl+K finds.
@@ -819,6 +840,7 @@ fn ask_options(state: &mut AppState) -> Vec<Command> {
         return Vec::new();
     }
     state.asked_revision = Some(state.revision);
+    queries.iter().for_each(|query| drop(state.held.remove(&query.id)));
     vec![Command::Ask(Request::Refresh { revision: state.revision, selection: state.selection(), queries })]
 }
 
@@ -875,6 +897,12 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             }
             arrive(state, answers);
             let is_late = wanted_options(state).iter().any(|options| !state.arriving.contains_key(&options.id));
+            let answered: Vec<String> = state.asked.keys().filter(|id| state.arriving.contains_key(*id)).cloned().collect();
+            for id in answered {
+                if let Some(asked) = state.asked.remove(&id) {
+                    state.held.insert(id, asked);
+                }
+            }
             state.answers.append(&mut state.arriving);
             state.answered_revision = revision;
             state.matching = matching;
@@ -943,6 +971,7 @@ fn arrive(state: &mut AppState, answers: Vec<Answer>) {
 
 fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.quality = None;
+    state.held.clear();
     drawer::closed(state);
     let Phase::Importing(progress) = &state.phase else {
         // Another policy: the same data counted anew. A cancelled import has no business here.

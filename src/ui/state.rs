@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, Clock, Cut, DateRange, Dimension, Goal, KnownPlan, LocalDay, Matching, Note, Op, PlanEdit, Policy, Profile, Quality, Report,
-    RowsPage, RowsRequest, Selection, Summary, UnmatchedPage,
+    Answer, Clock, Cut, DateRange, Dimension, Goal, KnownPlan, LocalDay, Matching, Note, Op, PlanEdit, Policy, Profile, Quality, Query,
+    Report, RowsPage, RowsRequest, Selection, Summary, UnmatchedPage,
 };
 
 use super::changes::Told;
@@ -112,6 +112,9 @@ pub struct Toast {
     pub is_error: bool,
 }
 
+/// A question as far as its answer depends on it.
+pub type Asked = (Query, Selection);
+
 /// A change of what is looked at whose figures are not all there yet: one `balcao:import` or `balcao:refresh` entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiting {
@@ -163,6 +166,9 @@ pub struct AppState {
     pub answers: BTreeMap<String, Arc<Answer>>,
     /// Answers of this revision that came ahead of the rest; they join `answers` together with it.
     pub arriving: BTreeMap<String, Arc<Answer>>,
+    /// What each of `answers` answers; and what those under way will.
+    pub held: BTreeMap<String, Asked>,
+    pub asked: BTreeMap<String, Asked>,
     /// Figures are up to date when it equals `revision`.
     pub answered_revision: u64,
     pub matching: Matching,

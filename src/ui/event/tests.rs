@@ -427,6 +427,29 @@ fn an_answer_with_the_same_figures_wakes_nobody() {
 }
 
 #[test]
+fn a_question_whose_answer_is_in_the_page_is_not_asked_again() {
+    let mut state = ready();
+    let asks_tiles = |commands: &[Command]| {
+        let queries = commands.iter().find_map(|command| match command {
+            Command::Ask(Request::Refresh { queries, .. }) => Some(queries),
+            _ => None,
+        });
+        queries.unwrap().iter().any(|query| query.id == "overview.tiles")
+    };
+    assert!(asks_tiles(&update(&mut state, event_of("click channel WhatsApp"))), "other rows");
+    answer(&mut state);
+    // Only what is drawn by teams leaves a clause on teams out: the tiles are of other rows, and of the same ones again.
+    assert!(asks_tiles(&update(&mut state, event_of("click team Vendas"))));
+    answer(&mut state);
+    let commands = refresh(&mut state, false);
+    assert!(!asks_tiles(&commands), "the same rows");
+    assert!(state.arriving.contains_key("overview.tiles"), "it is there for the cards");
+    answer(&mut state);
+    state.held.clear();
+    assert!(asks_tiles(&refresh(&mut state, false)), "other data");
+}
+
+#[test]
 fn rows_are_asked_for_one_page_at_a_time() {
     let mut state = ready();
     state.input_ms = 60.0;

@@ -125,10 +125,16 @@ pub fn tile_metrics(view: &ViewState) -> Vec<&str> {
     metrics
 }
 
-/// The 53 weeks, Sunday to Saturday, that end with the week of the period's last day.
+/// 53 whole weeks: the last ones of the data where the period lies in them, so that the calendar stays while the period moves; else
+/// those that end with the week of the period's last day.
 pub fn calendar_days(frame: &Frame) -> DateRange {
-    let end = days::week(frame.period.end - 1, frame.week_start.of_calendars()) + 7;
-    DateRange { start: end - 53 * 7, end }
+    let weeks_to = |day| {
+        let end = days::week(day, frame.week_start.of_calendars()) + 7;
+        DateRange { start: end - 53 * 7, end }
+    };
+    let last = weeks_to(frame.last_day);
+    let is_inside = last.start <= frame.period.start && frame.period.end <= last.end;
+    if is_inside { last } else { weeks_to(frame.period.end - 1) }
 }
 
 pub fn calendar_offers_agents(summary: &Summary) -> bool {
@@ -214,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn the_calendar_covers_whole_weeks_up_to_the_end_of_the_period() {
+    fn the_calendar_covers_whole_weeks_and_stays_while_the_period_moves_in_them() {
         let view = ViewState {
             clauses: vec![Clause { dimension: Dimension::Day, op: Op::Is, values: vec!["2026-11-11".into()] }],
             ..ViewState::default()
@@ -224,6 +230,12 @@ mod tests {
         let range = calendar.period.flatten().unwrap();
         assert_eq!((range.days(), days::weekday(range.start), days::label(range.end)), (371, 7, "2026-11-22".to_owned()));
         assert_eq!(calendar.ignores, [Dimension::Day]);
+        let of = |period: &str| {
+            let view = ViewState::parse(&format!("#/overview?p={period}"));
+            calendar_days(&Frame::of(&view, &summary(&[])).unwrap())
+        };
+        assert_eq!(of("2026-01-05..2026-02-02"), range);
+        assert_eq!(days::label(of("2025-10-20..2025-11-03").end), "2025-11-09");
     }
 
     #[test]
