@@ -13,6 +13,7 @@ use web_sys::{HtmlElement, HtmlScriptElement};
 use crate::chart::svg::without_styles;
 use crate::chart::{Inks, Picture};
 
+use super::timing::now_ms;
 use super::{build, document, root, size, turns, window};
 
 #[wasm_bindgen]
@@ -140,12 +141,17 @@ pub struct Pointed {
     pub by_touch: bool,
 }
 
+/// Drawings that follow each other faster than this are of somebody in a hurry.
+const HASTE_MS: f64 = 600.0;
+
 /// One drawn chart. Dropping it disposes of the instance.
 pub struct Canvas {
     instance: Instance,
     element: HtmlElement,
     /// For which it was drawn last, pixels.
     width: f64,
+    /// When it was drawn last, milliseconds of the page's clock.
+    drawn_ms: f64,
     /// Kept because the surface calls them.
     _handlers: Vec<Closure<dyn FnMut(JsValue)>>,
     formatters: Vec<Closure<dyn FnMut(f64) -> String>>,
@@ -184,11 +190,16 @@ impl Canvas {
         listen("globalout", Box::new(move |_| on_move(None)));
         let seen = instance.clone();
         listen("click", Box::new(move |event| on_press(pointed(&seen, &event))));
-        Some(Canvas { instance, element: element.clone(), width, _handlers: handlers, formatters: Vec::new() })
+        Some(Canvas { instance, element: element.clone(), width, drawn_ms: 0.0, _handlers: handlers, formatters: Vec::new() })
     }
 
     pub fn draw(&mut self, picture: &Picture) {
         let Some(option) = parsed(&picture.option) else { return };
+        // Marks move to their new places unless they are still on their way to the last ones.
+        let now_ms = now_ms();
+        if now_ms - std::mem::replace(&mut self.drawn_ms, now_ms) < HASTE_MS {
+            let _ = Reflect::set(&option, &"animation".into(), &false.into());
+        }
         let formatters = label_axes(&option, &picture.ticks);
         let replaced = ["grid", "xAxis", "yAxis", "series"].iter().map(|part| JsValue::from_str(part)).collect::<Array>();
         // The library works the option out in the next frame, a task of its own.
