@@ -4,8 +4,8 @@
 use std::io::Cursor;
 
 use balcao::engine::{
-    CASE_COLUMNS, CsvStyle, Engine, FileMeta, MESSAGE_EXPORT_COLUMNS, Request, Response, RowsRequest, Selection, TableFormat, TableView,
-    TextSource,
+    CASE_COLUMNS, Clock, CsvStyle, Engine, FileMeta, Query, Request, Response, RowsRequest, Selection, TableFormat, TableView, TextSource,
+    export_columns,
 };
 use balcao::import::container::{self, Member};
 use balcao::import::{Batch, read_all};
@@ -34,13 +34,20 @@ fn load(files: &[(&str, Vec<u8>)]) -> Engine {
     engine
 }
 
-fn export(engine: &mut Engine, view: TableView, format: TableFormat) -> (String, Vec<u8>) {
+fn everything(engine: &Engine) -> Selection {
     let summary = engine.loaded().unwrap().summary();
-    let selection: Selection = ViewState::parse_with_default("", Preset::All).selection(summary.days, summary.last_day);
+    ViewState::parse_with_default("", Preset::All).selection(summary.days, summary.last_day)
+}
+
+fn export(engine: &mut Engine, view: TableView, format: TableFormat) -> (String, Vec<u8>) {
+    let selection = everything(engine);
+    export_of(engine, view, selection, format)
+}
+
+fn export_of(engine: &mut Engine, view: TableView, selection: Selection, format: TableFormat) -> (String, Vec<u8>) {
     let request =
         RowsRequest { revision: 1, view, selection, search: String::new(), sort: Vec::new(), offset: 0, limit: u32::MAX, masked: false };
-    let columns: &[&str] = if view == TableView::Cases { &CASE_COLUMNS } else { &MESSAGE_EXPORT_COLUMNS };
-    let header = columns.iter().map(|&column| column.to_owned()).collect();
+    let header = export_columns(view).into_iter().map(str::to_owned).collect();
     match engine.handle(Request::ExportRows { request, header, words: Vec::new(), format }) {
         Some(Response::File { name, bytes }) => (name, bytes),
         other => panic!("{other:?}"),
@@ -60,6 +67,7 @@ fn as_text(cell: &Data) -> String {
         Data::Empty => String::new(),
         Data::String(text) => text.clone(),
         Data::Float(number) => number.to_string(),
+        Data::DateTime(at) if at.is_duration() => (at.as_f64() * 86_400.0).round().to_string(),
         Data::DateTime(at) => {
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
@@ -70,12 +78,7 @@ fn as_text(cell: &Data) -> String {
 
 #[test]
 fn a_workbook_says_what_the_csv_says() {
-    let mut files: Vec<(&str, Vec<u8>)> = FILES.iter().map(|&(_, name)| (name, Vec::new())).collect();
-    for chunk in Sample::new(5_000) {
-        let place = FILES.iter().position(|(role, _)| *role == chunk.role).unwrap();
-        files[place].1.extend_from_slice(&chunk.bytes);
-    }
-    let mut engine = load(&files);
+    let mut engine = sample(5_000);
     for view in [TableView::Cases, TableView::Messages] {
         let (_, csv) = export(&mut engine, view, TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false }));
         let mut csv = csv::ReaderBuilder::new().has_headers(false).from_reader(&csv["\u{feff}".len()..]);
@@ -122,4 +125,89 @@ fn a_workbook_is_read_again_to_the_same_tables() {
     let mut again = load(&[(name, bytes.clone())]);
     let (_, after) = export(&mut again, TableView::Cases, TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false }));
     assert_eq!(String::from_utf8(after).unwrap(), String::from_utf8(before).unwrap());
+}
+
+fn sample(messages: u64) -> Engine {
+    let mut files: Vec<(&str, Vec<u8>)> = FILES.iter().map(|&(_, name)| (name, Vec::new())).collect();
+    for chunk in Sample::new(messages) {
+        let place = FILES.iter().position(|(role, _)| *role == chunk.role).unwrap();
+        files[place].1.extend_from_slice(&chunk.bytes);
+    }
+    load(&files)
+}
+
+/// A manager who works on in a sheet comes to the figures of the page: the mean, the median and the share of a column are the metrics.
+#[test]
+fn what_is_measured_of_each_case_adds_up_to_the_figures_of_the_page() {
+    const MEANS: [(&str, &str); 6] = [
+        ("ack", "ack_mean"),
+        ("queue", "queue_mean"),
+        ("first_response", "first_response_mean"),
+        ("handling", "handling_mean"),
+        ("resolution", "resolution_mean"),
+        ("net_resolution", "net_resolution_mean"),
+    ];
+    const SHARES: [(&str, &str); 7] = [
+        ("in_target", "sla_first_response"),
+        ("resolved_in_target", "sla_resolution"),
+        ("first_contact", "fcr_rate"),
+        ("came_back", "recontact_rate"),
+        ("known_customer", "returning_rate"),
+        ("by_robot", "bot_containment_rate"),
+        ("converted", "conversion_rate"),
+    ];
+    const ENDED: [(&str, &str); 4] =
+        [("lost", "cases_lost"), ("abandoned", "cases_abandoned"), ("missed", "cases_missed"), ("expired", "cases_expired")];
+    let mut engine = sample(20_000);
+    let hours = r#"{"calendar": {"week": {"mon": [["09:30","18:00"]], "tue": [["09:30","18:00"]], "fri": [["08:00","12:00"]]}}}"#;
+    let policies = [(Clock::Wall, "{}"), (Clock::Business, "{}"), (Clock::Business, hours)];
+    for (clock, policy) in policies {
+        engine.handle(Request::SetPolicy(Box::new(serde_json::from_str(policy).unwrap())));
+        let selection = Selection { clock: Some(clock), ..everything(&engine) };
+        let csv = TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false });
+        let (_, csv) = export_of(&mut engine, TableView::Cases, selection.clone(), csv);
+        let mut csv = csv::Reader::from_reader(&csv["\u{feff}".len()..]);
+        let header: Vec<String> = csv.headers().unwrap().iter().map(str::to_owned).collect();
+        let rows: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
+        let column = |name: &str| -> Vec<&str> {
+            let place = header.iter().position(|head| head == name).unwrap_or_else(|| panic!("no column {name}"));
+            rows.iter().map(|row| &row[place]).filter(|cell| !cell.is_empty()).collect()
+        };
+        let metrics = MEANS.iter().chain(&SHARES).chain(&ENDED).map(|(_, metric)| (*metric).to_owned()).collect();
+        let query = Query { id: "q".into(), metrics, by: Vec::new(), period: Some(None), ignores: Vec::new() };
+        let Some(Response::Answers { answers, .. }) =
+            engine.handle(Request::Refresh { revision: 1, selection: Selection { period: None, ..selection }, queries: vec![query] })
+        else {
+            panic!("no answer")
+        };
+        let figure = |metric: &str| {
+            let found = answers[0].metrics.iter().find(|found| found.metric == metric).unwrap();
+            (found.cells[0].value.unwrap_or(f64::NAN), found.cells[0].n, found.missing.is_some())
+        };
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs().max(1.0);
+        for (name, metric) in MEANS {
+            let (value, n, is_missing) = figure(metric);
+            if is_missing {
+                assert_eq!((clock, policy, column(name).len()), (Clock::Business, "{}", 0), "{metric}");
+                continue;
+            }
+            let cells: Vec<f64> = column(name).into_iter().map(|cell| cell.parse().unwrap()).collect();
+            assert_eq!(cells.len() as u64, n, "{name}");
+            assert!(n > 50 && near(cells.iter().sum::<f64>() / n as f64, value), "{name} {clock:?}: {value}");
+        }
+        for (name, metric) in SHARES {
+            let (value, n, is_missing) = figure(metric);
+            if is_missing {
+                assert_eq!((clock, policy, column(name).len()), (Clock::Business, "{}", 0), "{metric}");
+                continue;
+            }
+            let cells = column(name);
+            assert_eq!(cells.len() as u64, n, "{name}");
+            assert!(n > 0 && near(cells.iter().filter(|cell| **cell == "yes").count() as f64 / n as f64, value), "{name}: {value}");
+        }
+        for (ending, metric) in ENDED {
+            let (value, ..) = figure(metric);
+            assert!(near(column("ending").into_iter().filter(|cell| *cell == ending).count() as f64, value), "{ending}: {value}");
+        }
+    }
 }

@@ -108,8 +108,8 @@ pub enum Request {
         age: Option<u8>,
         at: Option<(LocalDay, u32)>,
     },
-    /// All rows of the same request as a file: [`Response::File`]. `header` = one word per column of [`CASE_COLUMNS`] or
-    /// [`MESSAGE_EXPORT_COLUMNS`]; `words` = `<column>.<id>` → word.
+    /// All rows of the same request as a file: [`Response::File`]. `header` = one word per column of [`export_columns`]; `words` =
+    /// `<column>.<id>` → word.
     ExportRows {
         request: RowsRequest,
         header: Vec<String>,
@@ -487,6 +487,36 @@ pub const CASE_COLUMNS: [&str; 13] = [
     "csat",
     "messages",
 ];
+
+/// What a file of Casos holds beside its columns: durations, on the clock in force.
+pub const CASE_DURATIONS: [&str; 7] = ["ack", "queue", "first_response", "handling", "active", "resolution", "net_resolution"];
+
+/// And all else that is known or measured of a case.
+pub const CASE_MEASURES: [&str; 12] = [
+    "sent",
+    "answers",
+    "in_target",
+    "resolved_in_target",
+    "first_contact",
+    "came_back",
+    "known_customer",
+    "by_robot",
+    "ending",
+    "converted",
+    "value",
+    "tags",
+];
+
+/// What became of who waited: words of the column `ending`.
+pub const ENDINGS: [&str; 6] = ["lost", "abandoned", "missed", "expired", "contained", "answered"];
+
+/// The columns of a file of the table.
+pub fn export_columns(view: TableView) -> Vec<&'static str> {
+    match view {
+        TableView::Cases => [&CASE_COLUMNS[..], &CASE_DURATIONS, &CASE_MEASURES].concat(),
+        TableView::Messages => MESSAGE_EXPORT_COLUMNS.to_vec(),
+    }
+}
 
 /// Mensagens: the twelve columns of "Consumo WhatsApp", one row per message.
 pub const MESSAGE_COLUMNS: [&str; 12] =

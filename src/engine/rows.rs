@@ -8,7 +8,8 @@ use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, f
 use super::TextSource;
 use super::answer::passing;
 use super::loaded::Loaded;
-use super::protocol::{CASE_COLUMNS, MESSAGE_COLUMNS, MESSAGE_EXPORT_COLUMNS, RowCell, RowsPage, RowsRequest, TableView};
+use super::measured;
+use super::protocol::{CASE_COLUMNS, MESSAGE_COLUMNS, RowCell, RowsPage, RowsRequest, TableView, export_columns};
 
 /// The rows of a table in the order asked for, remembered between pages.
 pub struct RowOrder {
@@ -49,23 +50,25 @@ pub fn export(
     format: &TableFormat,
 ) -> Vec<u8> {
     order_rows(loaded, request);
-    let columns: &[&str] = if request.view == TableView::Cases { &CASE_COLUMNS } else { &MESSAGE_EXPORT_COLUMNS };
+    let columns = export_columns(request.view);
+    let n_shown = if request.view == TableView::Cases { CASE_COLUMNS.len() } else { columns.len() };
+    let subject = loaded.subject_by(loaded.clock_of(&request.selection));
     let mut out = Table::new(format, header.iter().map(String::as_str));
     let mut cells = Cells::new(loaded, source, request.masked);
     for &row in ordered(loaded) {
-        let record: Vec<TableCell> = columns
-            .iter()
-            .map(|column| match cells.cell(request.view, row as usize, column) {
-                RowCell::None => TableCell::None,
-                RowCell::Text(text) => TableCell::Text(text),
-                RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
-                RowCell::Number(value) => TableCell::Number(value),
-                RowCell::Time(day, second) if format.is_workbook() => TableCell::Time(day, second),
-                // As text it says its zone, so that it can be read back anywhere.
-                RowCell::Time(day, second) => TableCell::Text(iso_time(loaded, day, second)),
-                RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
-            })
-            .collect();
+        let shown = columns[..n_shown].iter().map(|column| match cells.cell(request.view, row as usize, column) {
+            RowCell::None => TableCell::None,
+            RowCell::Text(text) => TableCell::Text(text),
+            RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
+            RowCell::Number(value) => TableCell::Number(value),
+            RowCell::Time(day, second) if format.is_workbook() => TableCell::Time(day, second),
+            // As text it says its zone, so that it can be read back anywhere.
+            RowCell::Time(day, second) => TableCell::Text(iso_time(loaded, day, second)),
+            RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
+        });
+        let mut record: Vec<TableCell> = shown.collect();
+        let measured = columns[n_shown..].iter();
+        record.extend(measured.map(|column| measured::cell(loaded, &subject, row as usize, column, |of, id| word_in(words, of, id))));
         out.row(&record);
     }
     out.finish()

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use crate::engine::{CASE_COLUMNS, Dimension, MESSAGE_EXPORT_COLUMNS, Op, RowsPage, TableView};
+use crate::engine::{CASE_DURATIONS, Dimension, ENDINGS, Op, RowsPage, TableView, export_columns};
 use crate::model::{AuthorKind, CaseState, DeliveryStatus, Direction, MessageKind, Origin};
 use crate::ui::app::{App, Shared};
 use crate::ui::components::card_menu::about_table;
@@ -97,7 +97,9 @@ const MAX_SHEET: u64 = 1_048_576;
 /// Title, counts, export.
 /// `<column>.<id>` → word, for every id that a cell can hold.
 fn words_of_cells(app: App) -> Vec<(String, String)> {
-    let ids: [(&str, Vec<&'static str>); 6] = [
+    let ids: [(&str, Vec<&'static str>); 8] = [
+        ("measured", vec!["yes", "no"]),
+        ("ending", ENDINGS.to_vec()),
         ("direction", Direction::ALL.iter().map(|word| word.id()).collect()),
         ("author_kind", AuthorKind::ALL.iter().map(|word| word.id()).collect()),
         ("status", DeliveryStatus::ALL.iter().map(|word| word.id()).collect()),
@@ -125,11 +127,12 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
         app.tw("conversations.sub", &[("messages", &count("n.messages", matching.messages)), ("cases", &cases)])
     };
     let export = move |about: Option<Vec<(String, String)>>| {
-        let columns: &[&str] = match table.get_untracked() {
-            TableView::Cases => &CASE_COLUMNS,
-            TableView::Messages => &MESSAGE_EXPORT_COLUMNS,
+        let head = |column: &str| {
+            let head = app.t(&format!("col.{column}"));
+            // A sheet knows a duration by its form, a text by what stands above it.
+            if CASE_DURATIONS.contains(&column) && about.is_none() { format!("{head} (s)") } else { head }
         };
-        let header = columns.iter().map(|column| app.t(&format!("col.{column}"))).collect();
+        let header = export_columns(table.get_untracked()).into_iter().map(head).collect();
         app.send(Event::ExportRows { header, words: words_of_cells(app), about });
     };
     let export_title = move || {
