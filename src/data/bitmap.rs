@@ -116,6 +116,10 @@ impl Bitmap {
         debug_assert_eq!(self.len, other.len);
         for (word_idx, (mine, theirs)) in self.words.iter().zip(&other.words).enumerate() {
             let mut rest = mine & theirs;
+            if rest == u64::MAX {
+                (word_idx * 64..word_idx * 64 + 64).for_each(&mut act);
+                continue;
+            }
             while rest != 0 {
                 act(word_idx * 64 + rest.trailing_zeros() as usize);
                 rest &= rest - 1;

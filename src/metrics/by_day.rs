@@ -1,5 +1,6 @@
 //! Figures that add up, by day: that of any period is the sum of its days.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::groups::{NONE, bucket_of};
@@ -91,6 +92,8 @@ pub struct Sorts {
     of_row: Vec<u16>,
     /// Some row of each sort.
     examples: Vec<u32>,
+    /// By row: its day × the sorts, then its sort, where that fits; made once.
+    day_and_sort: OnceCell<Option<Vec<u16>>>,
 }
 
 impl Sorts {
@@ -98,7 +101,7 @@ impl Sorts {
         let messages = &data.messages;
         let words = |row: usize| [messages.direction[row], messages.status[row], messages.kind[row], messages.author_kind[row]];
         let mut known: rustc_hash::FxHashMap<[u8; 4], u16> = rustc_hash::FxHashMap::default();
-        let mut sorts = Sorts { of_row: Vec::with_capacity(messages.len()), examples: Vec::new() };
+        let mut sorts = Sorts { of_row: Vec::with_capacity(messages.len()), examples: Vec::new(), day_and_sort: OnceCell::new() };
         let mut last = ([u8::MAX; 4], 0);
         for row in 0..messages.len() {
             if words(row) != last.0 {
@@ -112,6 +115,16 @@ impl Sorts {
             sorts.of_row.push(last.1);
         }
         sorts
+    }
+
+    /// `days` are those of all messages, always the same.
+    fn of_days(&self, days: &Slots) -> Option<&[u16]> {
+        let both = self.day_and_sort.get_or_init(|| {
+            u16::try_from(days.len() * self.len()).ok()?;
+            let both = |(row, &sort): (usize, &u16)| (days.get(row) * self.len()) as u16 + sort;
+            Some(self.of_row.iter().enumerate().map(both).collect())
+        });
+        both.as_deref()
     }
 
     pub fn len(&self) -> usize {
@@ -133,9 +146,16 @@ impl Sorts {
         matches!(dimension, Dimension::Direction | Dimension::Status | Dimension::Kind | Dimension::AuthorKind)
     }
 
-    /// How many rows of `mask`, by group of `by`, then sort.
+    /// How many rows of `mask`, by group of `by`, then sort. The first of `by` are the days.
     pub fn count(&self, mask: &Bitmap, by: Vec<&Slots>) -> Vec<u32> {
         let n_sorts = self.len();
+        if let [days] = by[..]
+            && let Some(both) = self.of_days(days)
+        {
+            let mut counts = vec![0; days.len() * n_sorts];
+            mask.for_each_both(mask, |row| counts[usize::from(both[row])] += 1);
+            return counts;
+        }
         let grouped = GroupedRows::Dense { rows: [mask, mask], by };
         let mut counts = vec![0; grouped.n_groups() * n_sorts];
         grouped.each(|row, group| counts[group * n_sorts + usize::from(self.of_row[row])] += 1);
@@ -148,13 +168,13 @@ impl Sorts {
             self.examples.iter().map(|&row| subject.holds(population, Grain::Message, row as usize)).collect()
         };
         let (takes_part, n_split) = (holds(spec.population), split.map_or(1, Slots::len));
-        let slot_of: Vec<usize> = self.examples.iter().map(|&row| split.map_or(0, |slots| slots.get(row as usize))).collect();
+        let slot_of = |sort: usize| split.map_or(0, |slots| slots.get(self.examples[sort] as usize));
         let count = |passes: &[bool]| {
+            let counted: Vec<(usize, usize)> =
+                (0..self.len()).filter(|&sort| takes_part[sort] && passes[sort]).map(|sort| (sort, slot_of(sort))).collect();
             let mut sums = vec![0; counts.len() / self.len().max(1) * n_split];
-            for (group, counts) in counts.chunks_exact(self.len().max(1)).enumerate() {
-                for (sort, &n) in counts.iter().enumerate().filter(|&(sort, _)| takes_part[sort] && passes[sort]) {
-                    sums[group * n_split + slot_of[sort]] += u64::from(n);
-                }
+            for (sums, counts) in sums.chunks_exact_mut(n_split).zip(counts.chunks_exact(self.len().max(1))) {
+                counted.iter().for_each(|&(sort, slot)| sums[slot] += u64::from(counts[sort]));
             }
             sums
         };
