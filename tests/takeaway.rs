@@ -4,8 +4,8 @@
 use std::io::Cursor;
 
 use balcao::engine::{
-    CASE_COLUMNS, Clock, CsvStyle, Engine, FileMeta, Query, Request, Response, RowsRequest, Selection, TableFormat, TableView, TextSource,
-    export_columns,
+    CASE_COLUMNS, Clock, CsvStyle, Engine, ExplainRequest, FileMeta, Query, Request, Response, RowsRequest, Selection, TableFormat,
+    TableView, TextSource, UNREACHABLE_COLUMNS, UnreachableRequest, export_columns,
 };
 use balcao::import::container::{self, Member};
 use balcao::import::{Batch, read_all};
@@ -54,9 +54,9 @@ fn export_of(engine: &mut Engine, view: TableView, selection: Selection, format:
     }
 }
 
-fn workbook(engine: &mut Engine, view: TableView) -> Xlsx<Cursor<Vec<u8>>> {
+fn workbook_of(mut export: impl FnMut(TableFormat) -> (String, Vec<u8>)) -> Xlsx<Cursor<Vec<u8>>> {
     let lines = vec![("Sobre".to_owned(), "=HYPERLINK(\"x\")".to_owned())];
-    let (name, bytes) = export(engine, view, TableFormat::Workbook { name: "Linhas & mais".to_owned(), about: lines });
+    let (name, bytes) = export(TableFormat::Workbook { name: "Linhas & mais".to_owned(), about: lines });
     assert!(name.ends_with(".xlsx"), "{name}");
     Xlsx::new(Cursor::new(bytes)).expect("a workbook")
 }
@@ -80,17 +80,48 @@ fn as_text(cell: &Data) -> String {
 fn a_workbook_says_what_the_csv_says() {
     let mut engine = sample(5_000);
     for view in [TableView::Cases, TableView::Messages] {
-        let (_, csv) = export(&mut engine, view, TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false }));
-        let mut csv = csv::ReaderBuilder::new().has_headers(false).from_reader(&csv["\u{feff}".len()..]);
-        let expected: Vec<Vec<String>> = csv.records().map(|row| row.unwrap().iter().map(without_signs).collect()).collect();
-        let rows = workbook(&mut engine, view).worksheet_range("Linhas & mais").expect("the table");
-        let rows: Vec<Vec<String>> = rows.rows().map(|row| row.iter().map(as_text).collect()).collect();
-        assert!(expected.len() > 500);
-        assert_eq!(rows.len(), expected.len());
-        for (row, expected) in rows.iter().zip(&expected) {
-            assert_eq!(row, expected);
-        }
+        assert!(agree(|format| export(&mut engine, view, format)) > 500);
     }
+}
+
+/// The lists behind figures leave in both forms, too.
+#[test]
+fn a_list_says_the_same_as_a_workbook() {
+    let mut engine = sample(20_000);
+    let selection = everything(&engine);
+    let file = |engine: &mut Engine, request: Request| match engine.handle(request) {
+        Some(Response::File { name, bytes }) => (name, bytes),
+        other => panic!("{other:?}"),
+    };
+    let words = |n: usize| (0..n).map(|place| place.to_string()).collect::<Vec<String>>();
+    let numbers = UnreachableRequest { revision: 1, selection: selection.clone(), limit: u32::MAX, masked: false };
+    let n_rows = agree(|format| {
+        let (request, header) = (Box::new(numbers.clone()), words(UNREACHABLE_COLUMNS.len()));
+        file(&mut engine, Request::ExportUnreachable { request, header, words: vec![("meaning.blocked".into(), "=1+1".into())], format })
+    });
+    assert!(n_rows > 1);
+    for metric in ["first_response_mean", "sla_first_response", "messages_failed"] {
+        let query = Query { id: "q".into(), metrics: vec![metric.into()], by: Vec::new(), period: None, ignores: Vec::new() };
+        let selection = selection.clone();
+        let why = ExplainRequest { revision: 1, selection, query, metric: metric.into(), group: Vec::new(), limit: 10, masked: false };
+        let n_rows = agree(|format| {
+            let (request, words) = (Box::new(why.clone()), ["sim".to_owned(), "não".to_owned()]);
+            file(&mut engine, Request::ExportExplained { request, header: "abcde".chars().map(String::from).collect(), words, format })
+        });
+        assert!(n_rows > 10, "{metric}");
+    }
+}
+
+/// The rows of a file, which are the same as CSV and as a workbook.
+fn agree(mut export: impl FnMut(TableFormat) -> (String, Vec<u8>)) -> usize {
+    let (_, csv) = export(TableFormat::Csv(CsvStyle { delimiter: b',', decimal_comma: false }));
+    let mut csv = csv::ReaderBuilder::new().has_headers(false).from_reader(&csv["\u{feff}".len()..]);
+    let expected: Vec<Vec<String>> = csv.records().map(|row| row.unwrap().iter().map(without_signs).collect()).collect();
+    let rows = workbook_of(export).worksheet_range("Linhas & mais").expect("the table");
+    let rows: Vec<Vec<String>> = rows.rows().map(|row| row.iter().map(as_text).collect()).collect();
+    assert_eq!(rows.len(), expected.len());
+    rows.iter().zip(&expected).for_each(|(row, expected)| assert_eq!(row, expected));
+    rows.len()
 }
 
 fn without_signs(cell: &str) -> String {

@@ -4,15 +4,16 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{FrameKey, NO_CODE};
-use crate::export::csv;
+use crate::export::{Table, TableCell, TableFormat};
 use crate::filter::Selection;
 use crate::metrics::{Entity, Population};
-use crate::model::{CsvStyle, DeliveryStatus, Direction, EpochSecs, Failure, Grain, Role, mask};
+use crate::model::{DeliveryStatus, Direction, EpochSecs, Failure, Grain, Role, mask};
 
 use super::answer::Refresh;
 use super::conversation::Instant;
 use super::loaded::Loaded;
 use super::protocol::Missing;
+use super::rows::time_cell;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnreachableRequest {
@@ -69,29 +70,28 @@ pub fn export(
     request: &UnreachableRequest,
     header: &[String],
     words: &[(String, String)],
-    style: CsvStyle,
+    format: &TableFormat,
 ) -> Vec<u8> {
-    let mut out = csv::Writer::new(style);
-    out.row(header.iter().map(String::as_str));
+    let mut out = Table::new(format, header.iter().map(String::as_str));
     for number in found(loaded, &request.selection).unwrap_or_default() {
         let row = row(loaded, &number, request.masked);
         let said = |part: &str| {
             let key = Failure::of(&row.code).map(|failure| format!("{part}.{}", failure.id())).unwrap_or_default();
             words.iter().find(|(known, _)| *known == key).map(|(_, text)| text.clone()).unwrap_or_default()
         };
-        let time = |(day, second): Instant| super::rows::iso_time(loaded, day, second);
-        let cells = [
-            row.phone.clone(),
-            row.who.clone(),
-            row.code.clone(),
-            said("meaning"),
-            said("act"),
-            row.failures.to_string(),
-            row.sent.to_string(),
+        let time = |at: Instant| time_cell(loaded, format, at);
+        let (meaning, act) = (said("meaning"), said("act"));
+        out.row(&[
+            TableCell::Text(row.phone),
+            TableCell::Text(row.who),
+            TableCell::Text(row.code),
+            TableCell::Text(meaning),
+            TableCell::Text(act),
+            TableCell::Number(row.failures.into()),
+            TableCell::Number(row.sent.into()),
             time(row.last_failed),
-            row.last_good.map(time).unwrap_or_default(),
-        ];
-        out.row(cells.iter().map(String::as_str));
+            row.last_good.map_or(TableCell::None, time),
+        ]);
     }
     out.finish()
 }

@@ -4,18 +4,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::{Bitmap, Credit, DatedBy, Frame, FrameKey, NO_CODE, NO_DAY, NO_TIME};
-use crate::export::csv;
+use crate::export::{Table, TableCell, TableFormat};
 use crate::filter::{Basis, Selection};
 use crate::metrics::groups::end_of_bucket;
 use crate::metrics::kernel::quantile;
 use crate::metrics::population::{Entity, Population, Value};
-use crate::metrics::{Aggregate, Groups, MetricSpec, Subject};
-use crate::model::{AuthorKind, Clock, CsvStyle, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay, MessageKind, mask};
+use crate::metrics::{Aggregate, Groups, MetricSpec, Subject, Unit};
+use crate::model::{AuthorKind, Clock, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay, MessageKind, mask};
 
 use super::answer::{Refresh, nothing};
 use super::conversation::Instant;
 use super::loaded::Loaded;
 use super::protocol::{Cell, Missing, Query};
+use super::rows::time_cell;
 
 /// One figure of an answer: the query that asked for it, its metric and the labels of its group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -219,16 +220,21 @@ pub fn explain(loaded: &mut Loaded, request: &ExplainRequest) -> Explanation {
 }
 
 /// All rows as a file; `header` = words for case, requester, date, value, counted.
-pub fn export(loaded: &mut Loaded, request: &ExplainRequest, header: &[String], words: &[String; 2], style: CsvStyle) -> Vec<u8> {
-    let mut out = csv::Writer::new(style);
-    out.row(header.iter().map(String::as_str));
+pub fn export(loaded: &mut Loaded, request: &ExplainRequest, header: &[String], words: &[String; 2], format: &TableFormat) -> Vec<u8> {
+    let mut out = Table::new(format, header.iter().map(String::as_str));
     let Some(figure) = Found::of(loaded, request).figure else { return out.finish() };
+    let is_duration = figure.spec.unit == Unit::Seconds;
     for row in listed(loaded, &figure) {
         let row = row_of(loaded, &figure, row, request.masked);
-        let at = row.at.map_or_else(String::new, |(day, second)| super::rows::iso_time(loaded, day, second));
-        let value = row.value.map_or_else(String::new, |value| out.number(value));
-        let hit = row.is_hit.map_or("", |is_hit| if is_hit { &words[0] } else { &words[1] });
-        out.row([row.id.as_str(), &row.who, &at, &value, hit].into_iter());
+        let value = |value| if is_duration { TableCell::Secs(value) } else { TableCell::Number(value) };
+        let hit = |is_hit: bool| words[usize::from(!is_hit)].clone();
+        out.row(&[
+            TableCell::Text(row.id),
+            TableCell::Text(row.who),
+            row.at.map_or(TableCell::None, |at| time_cell(loaded, format, at)),
+            row.value.map_or(TableCell::None, value),
+            row.is_hit.map_or(TableCell::None, |is_hit| TableCell::Text(hit(is_hit))),
+        ]);
     }
     out.finish()
 }

@@ -160,9 +160,9 @@ impl Engine {
                 let loaded = self.loaded.as_mut()?;
                 Some(Response::Unreachable { revision: request.revision, page: delivery::page(loaded, &request).map(Box::new) })
             }
-            Request::ExportUnreachable { request, header, words, style } => {
-                let bytes = delivery::export(self.loaded.as_mut()?, &request, &header, &words, style);
-                Some(Response::File { name: "numeros-que-nao-recebem.csv".to_owned(), bytes })
+            Request::ExportUnreachable { request, header, words, format } => {
+                let bytes = delivery::export(self.loaded.as_mut()?, &request, &header, &words, &format);
+                Some(Response::File { name: format!("numeros-que-nao-recebem.{}", format.extension()), bytes })
             }
             Request::Number(request) => Some(Response::Number(number::page(self.loaded.as_mut()?, &request))),
             Request::Dialects(request) => Some(Response::Dialects(dialects::page(self.loaded.as_mut()?, &request))),
@@ -218,9 +218,9 @@ impl Engine {
             }
             Request::Explain(request) => Some(Response::Explained(Box::new(explain::explain(self.loaded.as_mut()?, &request)))),
             Request::Behind(request) => Some(Response::Behind(explain::behind(self.loaded.as_mut()?, &request))),
-            Request::ExportExplained { request, header, words, style } => {
-                let bytes = explain::export(self.loaded.as_mut()?, &request, &header, &words, style);
-                Some(Response::File { name: "por-que.csv".to_owned(), bytes })
+            Request::ExportExplained { request, header, words, format } => {
+                let bytes = explain::export(self.loaded.as_mut()?, &request, &header, &words, &format);
+                Some(Response::File { name: format!("por-que.{}", format.extension()), bytes })
             }
             Request::Reset => {
                 (self.loaded, self.importing) = (None, None);

@@ -92,13 +92,13 @@ pub enum Request {
     },
     /// Numbers that do not receive: [`Response::Unreachable`].
     Unreachable(UnreachableRequest),
-    /// All of them as CSV: [`Response::File`]. `header` = one word per column of [`UNREACHABLE_COLUMNS`]; `words` = `meaning.<id>` and
+    /// All of them as a file: [`Response::File`]. `header` = one word per column of [`UNREACHABLE_COLUMNS`]; `words` = `meaning.<id>` and
     /// `act.<id>` of each [`Failure`].
     ExportUnreachable {
         request: Box<UnreachableRequest>,
         header: Vec<String>,
         words: Vec<(String, String)>,
-        style: CsvStyle,
+        format: TableFormat,
     },
     /// Ids of the cases open at an instant (local day and second of the day), else at the end of the selection's period, of some agents and
     /// one age: [`Response::OpenCases`].
@@ -161,12 +161,12 @@ pub enum Request {
     Explain(Box<ExplainRequest>),
     /// The cases behind a figure.
     Behind(Box<ExplainRequest>),
-    /// The rows behind a figure as CSV; `header` = words for case, requester, date, value, counted; `words` = yes and no.
+    /// The rows behind a figure as a file; `header` = words for case, requester, date, value, counted; `words` = yes and no.
     ExportExplained {
         request: Box<ExplainRequest>,
         header: Vec<String>,
         words: [String; 2],
-        style: CsvStyle,
+        format: TableFormat,
     },
     /// Forget everything.
     Reset,

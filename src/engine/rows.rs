@@ -7,6 +7,7 @@ use crate::model::{AuthorKind, DeliveryStatus, Direction, MessageKind, Origin, f
 
 use super::TextSource;
 use super::answer::passing;
+use super::conversation::Instant;
 use super::loaded::Loaded;
 use super::measured;
 use super::protocol::{CASE_COLUMNS, MESSAGE_COLUMNS, RowCell, RowsPage, RowsRequest, TableView, export_columns};
@@ -61,9 +62,7 @@ pub fn export(
             RowCell::Text(text) => TableCell::Text(text),
             RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
             RowCell::Number(value) => TableCell::Number(value),
-            RowCell::Time(day, second) if format.is_workbook() => TableCell::Time(day, second),
-            // As text it says its zone, so that it can be read back anywhere.
-            RowCell::Time(day, second) => TableCell::Text(iso_time(loaded, day, second)),
+            RowCell::Time(day, second) => time_cell(loaded, format, (day, second)),
             RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
         });
         let mut record: Vec<TableCell> = shown.collect();
@@ -85,6 +84,11 @@ fn columns_of(view: TableView) -> &'static [&'static str] {
         TableView::Cases => &CASE_COLUMNS,
         TableView::Messages => &MESSAGE_COLUMNS,
     }
+}
+
+/// A sheet knows times; as text it says its zone, so that it can be read back anywhere.
+pub fn time_cell(loaded: &Loaded, format: &TableFormat, (day, second): Instant) -> TableCell {
+    if format.is_workbook() { TableCell::Time(day, second) } else { TableCell::Text(iso_time(loaded, day, second)) }
 }
 
 /// `2026-11-19 14:32:05-03:00`: local time with its offset, so that the file says its zone.

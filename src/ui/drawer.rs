@@ -9,7 +9,7 @@ use crate::engine::{
 };
 
 use super::event::grammar::choose;
-use super::event::{Command, csv_style};
+use super::event::{Command, format_of};
 use super::queries;
 use super::state::AppState;
 use super::view_state::{Page, Period, Preset, ViewState};
@@ -107,10 +107,13 @@ pub enum DrawerEvent {
     WhyOpened(WhyOf),
     /// The rows behind the figure, in Conversas.
     RowsWanted,
-    /// The rows behind the figure as a file: words for case, requester, date, value, counted; yes and no.
+    /// The rows behind the figure as a file: words for case, requester, date, value, counted; yes and no; a workbook of this name when
+    /// there is something to say about it.
     Export {
         header: Vec<String>,
         words: [String; 2],
+        name: String,
+        about: Option<Vec<(String, String)>>,
     },
     /// What is on top.
     Closed,
@@ -139,9 +142,10 @@ pub fn update(state: &mut AppState, event: DrawerEvent) -> Vec<Command> {
         }
         DrawerEvent::WhyOpened(of) => why_opened(state, of),
         DrawerEvent::RowsWanted => rows_wanted(state),
-        DrawerEvent::Export { header, words } => match why_request(state) {
+        DrawerEvent::Export { header, words, name, about } => match why_request(state) {
             Some(request) => {
-                vec![Command::Ask(Request::ExportExplained { request: Box::new(request), header, words, style: csv_style(state.lang) })]
+                let format = format_of(state, &name, about);
+                vec![Command::Ask(Request::ExportExplained { request: Box::new(request), header, words, format })]
             }
             None => Vec::new(),
         },

@@ -361,7 +361,7 @@ pub fn csv_style(lang: Lang) -> CsvStyle {
 }
 
 /// A workbook when there is something to say about it, else the CSV of the language on.
-fn format_of(state: &AppState, name: &str, about: Option<Vec<(String, String)>>) -> TableFormat {
+pub fn format_of(state: &AppState, name: &str, about: Option<Vec<(String, String)>>) -> TableFormat {
     match about {
         Some(about) => TableFormat::Workbook { name: name.to_owned(), about },
         None => TableFormat::Csv(csv_style(state.lang)),

@@ -190,6 +190,9 @@ fn lines(app: App) -> Vec<String> {
     said(app).into_iter().map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") }).collect()
 }
 
+/// Rows beyond this do not fit on a sheet.
+pub const MAX_SHEET: u64 = 1_048_576;
+
 /// What the second sheet of a workbook says.
 pub fn about_table(app: App, title: &str) -> Vec<(String, String)> {
     let mut about = vec![(app.t("take.about"), title.to_owned())];

@@ -7,23 +7,25 @@ use crate::ui::delivery_state::DeliveryState;
 use crate::ui::state::AppState;
 use crate::ui::view_state::Page;
 
-use super::{Command, csv_style};
+use super::{Command, format_of};
 
 /// Rows of numbers that are shown.
 const SHOWN: u32 = 50;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeliveryEvent {
-    /// The numbers that do not receive as a file: the words of its header, and those of each class of failure.
-    NumbersExported { header: Vec<String>, words: Vec<(String, String)> },
+    /// The numbers that do not receive as a file: the words of its header, and those of each class of failure; a workbook of this name
+    /// when there is something to say about it.
+    NumbersExported { header: Vec<String>, words: Vec<(String, String)>, name: String, about: Option<Vec<(String, String)>> },
 }
 
 pub fn update(state: &AppState, event: DeliveryEvent) -> Vec<Command> {
     match event {
         DeliveryEvent::NumbersExported { .. } if state.summary.is_none() => Vec::new(),
-        DeliveryEvent::NumbersExported { header, words } => {
+        DeliveryEvent::NumbersExported { header, words, name, about } => {
             let request = Box::new(request(state, u32::MAX));
-            vec![Command::Ask(Request::ExportUnreachable { request, header, words, style: csv_style(state.lang) })]
+            let format = format_of(state, &name, about);
+            vec![Command::Ask(Request::ExportUnreachable { request, header, words, format })]
         }
     }
 }

@@ -17,7 +17,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use crate::engine::{CASE_DURATIONS, Dimension, ENDINGS, Op, RowsPage, TableView, export_columns};
 use crate::model::{AuthorKind, CaseState, DeliveryStatus, Direction, MessageKind, Origin};
 use crate::ui::app::{App, Shared};
-use crate::ui::components::card_menu::about_table;
+use crate::ui::components::card_menu::{MAX_SHEET, about_table};
 use crate::ui::components::filter_editor::FilterEditor;
 use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
@@ -90,9 +90,6 @@ pub fn Conversations() -> impl IntoView {
         </section>
     }
 }
-
-/// Rows beyond this do not fit on a sheet.
-const MAX_SHEET: u64 = 1_048_576;
 
 /// Title, counts, export.
 /// `<column>.<id>` → word, for every id that a cell can hold.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::{Failure, UNREACHABLE_COLUMNS, Unreachable, UnreachablePage};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::about_table;
 use crate::ui::components::chart_card::{ChartCard, Nothing};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
@@ -37,9 +38,24 @@ pub fn NumbersCard() -> impl IntoView {
         let has_any = page.with(|page| page.as_ref().is_some_and(|page| page.total > 0));
         has_any.then(|| {
             view! {
-                <button type="button" class="mini mini--text" title=move || app.t("delivery.numbers.file.hint") on:click=move |_| app.send(export_of(app))>
+                <button
+                    type="button"
+                    class="mini mini--text"
+                    data-download="numbers"
+                    title=move || app.t("delivery.numbers.file.hint")
+                    on:click=move |_| app.send(export_of(app, false))
+                >
                     <Icon name="down" />
                     {move || app.t("delivery.numbers.file")}
+                </button>
+                <button
+                    type="button"
+                    class="mini mini--text"
+                    data-download="numbers-workbook"
+                    title=move || app.t("take.workbook.hint")
+                    on:click=move |_| app.send(export_of(app, true))
+                >
+                    {move || app.t("take.workbook")}
                 </button>
             }
         })
@@ -66,13 +82,15 @@ pub fn NumbersCard() -> impl IntoView {
     }
 }
 
-fn export_of(app: App) -> Event {
+fn export_of(app: App, as_workbook: bool) -> Event {
     let header = UNREACHABLE_COLUMNS.map(|column| app.t(&format!("delivery.column.{column}"))).to_vec();
     let words = Failure::ALL.iter().flat_map(|failure| {
         let id = failure.id();
         [(format!("meaning.{id}"), app.t(&format!("failure.{id}"))), (format!("act.{id}"), app.t(&format!("failure.{id}.act")))]
     });
-    Event::Delivery(DeliveryEvent::NumbersExported { header, words: words.collect() })
+    let name = app.t("delivery.numbers.title");
+    let about = as_workbook.then(|| about_table(app, &name));
+    Event::Delivery(DeliveryEvent::NumbersExported { header, words: words.collect(), name, about })
 }
 
 fn number_row(app: App, row: &Unreachable) -> impl IntoView + use<> {

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use crate::engine::{ExplainRow, Explanation, LedgerLine};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::{MAX_SHEET, about_table};
 use crate::ui::components::filter_strip::{rich, worded};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
@@ -305,9 +306,11 @@ fn Foot(explanation: Memo<Option<Shared<Explanation>>>) -> impl IntoView {
         let n = n_rows.get();
         app.tn("why.open", n, &app.locale().integer(n as f64))
     };
-    let export = move |_| {
-        let header = ["case", "who", "at", "value", "hit"].map(|part| app.t(&format!("why.csv.{part}")));
-        app.send(Event::Drawer(DrawerEvent::Export { header: header.to_vec(), words: [app.t("why.yes"), app.t("why.no")] }));
+    let export = move |as_workbook: bool| {
+        let header = ["case", "who", "at", "value", "hit"].map(|part| app.t(&format!("why.csv.{part}"))).to_vec();
+        let name = app.t("why.title");
+        let about = as_workbook.then(|| about_table(app, &name));
+        app.send(Event::Drawer(DrawerEvent::Export { header, words: [app.t("why.yes"), app.t("why.no")], name, about }));
     };
     view! {
         <div class="drawer__foot">
@@ -321,9 +324,19 @@ fn Foot(explanation: Memo<Option<Shared<Explanation>>>) -> impl IntoView {
                     {open}
                 </button>
             </Show>
-            <button type="button" class="ctl" data-download="why" disabled=move || n_rows.get() == 0 on:click=export>
+            <button type="button" class="ctl" data-download="why" disabled=move || n_rows.get() == 0 on:click=move |_| export(false)>
                 <Icon name="export" />
                 {move || app.t("why.csv")}
+            </button>
+            <button
+                type="button"
+                class="ctl"
+                data-download="why-workbook"
+                title=move || app.t("take.workbook.hint")
+                disabled=move || !(1..MAX_SHEET).contains(&n_rows.get())
+                on:click=move |_| export(true)
+            >
+                {move || app.t("take.workbook")}
             </button>
         </div>
     }
