@@ -19,7 +19,7 @@ await buildCharts();
 const { css, sans } = await buildStyles();
 const build = await buildName();
 await nameWorkers(build);
-await stamp("index.html", { BUILD: build, CSS: css, SANS: sans });
+await stamp("index.html", { BUILD: build, CSS: css, SANS: sans, OPENING: await opening() });
 await stamp("sw.js", { BUILD: build, FILES: await filesOfBuild(build) });
 
 /** Trunk's own minifier fails on what wasm-bindgen writes. */
@@ -37,6 +37,17 @@ async function copyTexts() {
     const texts = JSON.parse(await readFile(join("locales", name), "utf8"));
     await writeFile(join(staging, "locales", name), JSON.stringify(texts));
   }
+}
+
+/** The first words of Início in all languages; early.js says which one is read. */
+async function opening() {
+  const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const words = async (lang) => {
+    const texts = JSON.parse(await readFile(join("locales", `${lang}.json`), "utf8"));
+    const [title, lead] = [texts["app.tagline"], texts["app.lead"]].map(escaped);
+    return `<div class="hero" lang="${lang}"><p class="hero__title">${title}</p><p class="hero__lead">${lead}</p></div>`;
+  };
+  return (await Promise.all(["pt-BR", "en", "es"].map(words))).join("");
 }
 
 async function buildCharts() {

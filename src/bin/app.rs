@@ -74,6 +74,10 @@ mod page {
             });
             view! { <Root /> }
         });
+        // The page says it now.
+        if let Some(opening) = document().get_element_by_id("opening") {
+            opening.remove();
+        }
     }
 
     /// Back, Forward, a pasted link, a script: `#/` is Início, everything else is a view.
