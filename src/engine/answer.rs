@@ -1,4 +1,9 @@
 //! Figures: queries become cells.
+//!
+//! [`days`] what adds up · [`instants`] what is open at an instant · here: masks, groups, and all other figures row by row.
+
+mod days;
+mod instants;
 
 use std::rc::Rc;
 
@@ -6,11 +11,10 @@ use rustc_hash::FxHashMap;
 
 use crate::data::{Bitmap, Credit, DatedBy, FrameKey};
 use crate::filter::{self, Basis, Cut, DateRange, Selection};
-use crate::metrics::by_day::{Buckets, Sorts, adds_up, slots_of};
+use crate::metrics::by_day::adds_up;
 use crate::metrics::kernel::{collect, count};
 use crate::metrics::population::Lack;
-use crate::metrics::snapshot::Levels;
-use crate::metrics::{Aggregate, CellValue, GroupedRows, Groups, MetricSpec, Partial, Population, Slots, Value, snapshot, specs};
+use crate::metrics::{Aggregate, CellValue, GroupedRows, Groups, MetricSpec, Partial, Population, Slots, Value, specs};
 use crate::model::{Clock, Dimension, EpochSecs, Grain};
 
 use super::kept::{FigureKey, Rows, SpecKey, is_period_of_cases};
@@ -188,10 +192,7 @@ impl<'a> Refresh<'a> {
             let column = self.open_column(spec, key, selection, rows_as, rows, groups).ok_or(None)?;
             return Ok(self.kept(column, kept_as, groups));
         }
-        let hits = match spec.aggregate {
-            Aggregate::Share(of) => Some(self.loaded.rows_of(of, key.grain, self.clock)),
-            _ => None,
-        };
+        let hits = self.hits(spec);
         let grouping = self.grouping(key, rows, groups).ok_or(None)?;
         let grouped = grouping.rows(rows);
         if let Some(column) = self.ranked_column(spec, asked, &grouping, &grouped, &kept_as, groups) {
@@ -207,6 +208,14 @@ impl<'a> Refresh<'a> {
         };
         let column = Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate };
         Ok(self.kept(column, kept_as, groups))
+    }
+
+    /// The rows of the other population of a share.
+    fn hits(&mut self, spec: &MetricSpec) -> Option<Rc<Bitmap>> {
+        match spec.aggregate {
+            Aggregate::Share(of) => Some(self.loaded.rows_of(of, spec.grain, self.clock)),
+            _ => None,
+        }
     }
 
     /// Keeps a column for later refreshes.
@@ -291,136 +300,6 @@ impl<'a> Refresh<'a> {
         self.loaded.rows_of(spec.population, key.grain, self.clock)
     }
 
-    /// Cells of a figure that adds up, summed over the days of the period. `None` = it has to be counted row by row.
-    fn sum_of_days(
-        &mut self,
-        spec: &'static MetricSpec,
-        key: FrameKey,
-        selection: &Selection,
-        without: &[Dimension],
-        groups: &mut Groups,
-    ) -> Option<Vec<CellValue>> {
-        let (bucket, rest) = match groups.by[..] {
-            [first @ (Dimension::Day | Dimension::Week | Dimension::Month), ..] => (Some(first), groups.by[1..].to_vec()),
-            _ => (None, groups.by.clone()),
-        };
-        if rest.iter().any(|dimension| matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Month)) {
-            return None;
-        }
-        let days = self.loaded.slots(key, Dimension::Day)?;
-        let rest_slots: Vec<Rc<Slots>> = rest.iter().map(|&dimension| self.loaded.slots(key, dimension)).collect::<Option<_>>()?;
-        let n_rest: usize = rest_slots.iter().map(|slots| slots.len()).product();
-        if days.len().checked_mul(n_rest)? > self.max_slots {
-            return None;
-        }
-        let by_day = self.by_day(spec, key, selection, without, (&days, &rest, &rest_slots))?;
-
-        let period = selection.period.filter(|_| !is_period_of_cases(selection, key.grain));
-        let cut = selection.cut_of_period().filter(|_| period.is_some());
-        let whole_days = period.map(|period| period.start..cut.map_or(period.end, |cut| cut.day.clamp(period.start, period.end)));
-        let first_weekday = self.loaded.policy.week_start.of_weeks();
-        let shown = slots_of(period.map(|period| period.start..period.end), &days);
-        let mut buckets = Buckets::of(bucket, shown, &days, first_weekday);
-        buckets.keep(slots_of(whole_days, &days));
-        let mut sum = buckets.sum(&by_day, n_rest);
-        if let (Some(period), Some(cut)) = (period, cut)
-            && (period.start..period.end).contains(&cut.day)
-        {
-            // The day of the cut counts in part.
-            let day = DateRange { start: cut.day, end: cut.day + 1 };
-            let part = Selection { period: Some(day), cut: Some(Cut { over: day, ..cut }), ..selection.clone() };
-            let mask = self.row_mask(key, &part, without, false);
-            let population = self.loaded.rows_of(spec.population, key.grain, self.clock);
-            let hits = match spec.aggregate {
-                Aggregate::Share(of) => Some(self.loaded.rows_of(of, key.grain, self.clock)),
-                _ => None,
-            };
-            let grouped = GroupedRows::Dense { rows: [&mask, &population], by: rest_slots.iter().map(|slots| &**slots).collect() };
-            let of_day = collect(&self.loaded.subject_by(self.clock), spec, hits.as_deref(), &grouped);
-            let number = bucket.map_or(0, |by| crate::metrics::groups::bucket_of(by, cut.day, first_weekday));
-            if let Some(bucket) = buckets.of_key(number) {
-                (0..n_rest).for_each(|rest| sum.add_group(bucket * n_rest + rest, &of_day, rest));
-            }
-        }
-
-        let nothing = nothing(spec.aggregate);
-        let mut cells = Vec::new();
-        for (place, cell) in sum.finish(spec.aggregate).into_iter().enumerate().filter(|(_, cell)| *cell != nothing) {
-            let time = buckets.keys[place / n_rest];
-            let of_rest = |nth: usize, place: usize| rest_slots[nth].key(place);
-            let key = match (bucket, &rest_slots[..]) {
-                (None, []) => [0, 0],
-                (None, [_]) => [of_rest(0, place % n_rest), 0],
-                (None, [_, second, ..]) => [of_rest(0, place % n_rest / second.len()), of_rest(1, place % second.len())],
-                (Some(_), []) => [time, 0],
-                (Some(_), _) => [time, of_rest(0, place % n_rest)],
-            };
-            set(&mut cells, groups.number(key), cell, nothing);
-        }
-        Some(cells)
-    }
-
-    /// A figure that adds up, by day × the other dimensions, over all days; made once for each choice of rows.
-    fn by_day(
-        &mut self,
-        spec: &'static MetricSpec,
-        key: FrameKey,
-        selection: &Selection,
-        without: &[Dimension],
-        (days, rest, rest_slots): (&Rc<Slots>, &[Dimension], &[Rc<Slots>]),
-    ) -> Option<Rc<Partial>> {
-        let rows = Rows::of_any_day(selection, without, self.clock, key.grain);
-        let kept_as = (SpecKey::from(spec), rest.to_vec(), rows.clone());
-        if let Some(partial) = self.loaded.kept.partials.get(&kept_as) {
-            return Some(partial);
-        }
-        let all = if is_period_of_cases(selection, key.grain) {
-            selection.clone()
-        } else {
-            Selection { period: None, cut: None, ..selection.clone() }
-        };
-        let of_sorts = key.grain == Grain::Message
-            && Sorts::tell(spec.population)
-            && !matches!(spec.aggregate, Aggregate::Share(of) if !Sorts::tell(of));
-        let partial = if of_sorts {
-            let sorts = self.loaded.sorts();
-            let (split, by): (Vec<_>, Vec<_>) = rest.iter().zip(rest_slots).partition(|(dimension, _)| Sorts::tell_group(**dimension));
-            // A group of sorts stands last.
-            let split = match (&split[..], rest) {
-                ([], _) => None,
-                ([(_, slots)], [.., last]) if Sorts::tell_group(*last) => Some(Rc::clone(slots)),
-                _ => return None,
-            };
-            let sorts_as = (by.iter().map(|(dimension, _)| **dimension).collect::<Vec<_>>(), rows);
-            let counts = match self.loaded.kept.sorts.get(&sorts_as) {
-                Some(counts) => counts,
-                None => {
-                    let by: Vec<&Slots> = std::iter::once(&**days).chain(by.iter().map(|(_, slots)| &***slots)).collect();
-                    if by.iter().map(|slots| slots.len()).product::<usize>() * sorts.len() > self.max_slots {
-                        return None;
-                    }
-                    let mask = self.row_mask(key, &all, without, false);
-                    let counts = sorts.count(&mask, by);
-                    let n_cells = counts.len();
-                    self.loaded.kept.sorts.keep(sorts_as, counts, n_cells)
-                }
-            };
-            sorts.partial(&self.loaded.subject_by(self.clock), spec, &counts, split.as_deref())
-        } else {
-            let mask = self.row_mask(key, &all, without, false);
-            let population = self.loaded.rows_of(spec.population, key.grain, self.clock);
-            let hits = match spec.aggregate {
-                Aggregate::Share(of) => Some(self.loaded.rows_of(of, key.grain, self.clock)),
-                _ => None,
-            };
-            let by = std::iter::once(&**days).chain(rest_slots.iter().map(|slots| &**slots)).collect();
-            let grouped = GroupedRows::Dense { rows: [&mask, &population], by };
-            collect(&self.loaded.subject_by(self.clock), spec, hits.as_deref(), &grouped)
-        };
-        let n_cells = days.len() * rest_slots.iter().map(|slots| slots.len()).product::<usize>();
-        Some(self.loaded.kept.partials.keep(kept_as, partial, n_cells * 2))
-    }
-
     /// How the rows of both sets fall into the groups; `None` = they cannot be grouped so.
     fn grouping(&mut self, key: FrameKey, rows: [&Bitmap; 2], groups: &mut Groups) -> Option<Grouping> {
         let slots: Option<Vec<Rc<Slots>>> = groups.by.iter().map(|&dimension| self.loaded.slots(key, dimension)).collect();
@@ -432,121 +311,6 @@ impl<'a> Refresh<'a> {
         let frame = self.loaded.frame(key);
         let (rows, group) = groups.of_rows(&self.loaded.data, &self.loaded.derived, &frame, &listed)?;
         Some(Grouping::Listed { rows, group, n_groups: groups.len() })
-    }
-
-    /// Open rows at the end of the period, or at the end of each bucket of time when the first dimension is one.
-    fn open_column(
-        &mut self,
-        spec: &'static MetricSpec,
-        key: FrameKey,
-        selection: &Selection,
-        kept_as: Rows,
-        rows: [&Bitmap; 2],
-        groups: &mut Groups,
-    ) -> Option<Column> {
-        let period = if selection.basis == Basis::Each { selection.period } else { None };
-        let is_bucket = |dimension: &Dimension| matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Month);
-        if groups.by.iter().skip(1).any(|dimension| dimension.is_time())
-            || groups.by.first().is_some_and(|first| first.is_time() && !is_bucket(first))
-        {
-            return None;
-        }
-        let spans = self.loaded.spans(spec.population, key.grain);
-        let is_count = spec.aggregate == Aggregate::OpenAt;
-        if !is_count && groups.by.iter().any(|dimension| dimension.is_time()) {
-            return None;
-        }
-        let by_bucket = groups.by.first().copied().filter(is_bucket);
-        let by = groups.by[usize::from(by_bucket.is_some())..].to_vec();
-        let mut rest = Groups::new(&by);
-        let grouping = self.grouping(key, rows, &mut rest)?;
-        let levels = if is_count { self.levels(spec, &grouping, &by, kept_as, rows) } else { None };
-        let cut_at = period.and_then(|period| selection.cut_of_period().map(|_| filter::end_of(selection, period, &self.loaded.zone)));
-        let nothing = nothing(spec.aggregate);
-        let grouped = grouping.rows(rows);
-        let mut cells = Vec::new();
-        if let Some(bucket) = by_bucket {
-            let days = period.or_else(|| self.loaded.days())?;
-            let mut buckets = snapshot::buckets(bucket, days.start..days.end, self.loaded.policy.week_start.of_weeks());
-            let start_of = |day| self.loaded.zone.start_of(day);
-            let whole = match (cut_at, &levels) {
-                (_, None) => 0,
-                (None, Some(_)) => buckets.len(),
-                (Some(cut_at), Some(_)) => buckets.partition_point(|&(_, end)| start_of(end) <= cut_at),
-            };
-            let mut by_place = vec![Vec::new(); grouped.n_groups()];
-            if let Some(levels) = &levels {
-                let midnights: Vec<usize> = buckets[..whole].iter().map_while(|&(_, end)| spans.midnight(end)).collect();
-                // Before the data nothing was open.
-                if midnights.len() == whole {
-                    by_place = levels.at(&midnights);
-                }
-            }
-            if by_place.iter().any(|counts| counts.len() != whole) {
-                by_place = vec![Vec::new(); grouped.n_groups()];
-            }
-            let mut last: Option<(EpochSecs, Vec<CellValue>)> = None;
-            let counted = by_place.first().map_or(0, Vec::len);
-            for &(_, end) in &buckets[counted..] {
-                let at = cut_at.map_or(start_of(end), |cut_at| start_of(end).min(cut_at));
-                let open = match last.take() {
-                    Some((known, open)) if known == at => open,
-                    _ => snapshot::open_at(&spans, &grouped, at),
-                };
-                by_place.iter_mut().zip(&open).for_each(|(counts, cell)| counts.push(cell.n));
-                last = Some((at, open));
-            }
-            for (place, counts) in by_place.into_iter().enumerate().filter(|(_, counts)| counts.iter().any(|&n| n > 0)) {
-                let group = grouping.group_of(place, &mut rest);
-                for (&mut (number, _), n) in buckets.iter_mut().zip(counts) {
-                    set(&mut cells, groups.beside(number, &rest, group), CellValue { value: Some(n as f64), n }, nothing);
-                }
-            }
-            return Some(Column { cells, aggregate: spec.aggregate });
-        }
-        let midnight = match (cut_at, period) {
-            (Some(_), _) => None,
-            (None, Some(period)) => spans.midnight(period.end),
-            (None, None) => spans.midnight(i32::MAX),
-        };
-        let at = snapshot_at(self.loaded, selection);
-        let figures = match (spec.aggregate, levels.zip(midnight)) {
-            (Aggregate::OpenAt, Some((levels, midnight))) => {
-                levels.at(&[midnight]).into_iter().map(|counts| CellValue { value: Some(counts[0] as f64), n: counts[0] }).collect()
-            }
-            (Aggregate::OpenAt, None) => snapshot::open_at(&spans, &grouped, at),
-            _ => snapshot::open_ages(&spans, &grouped, at, self.loaded.derived.data_end, spec.aggregate),
-        };
-        for (place, cell) in figures.into_iter().enumerate().filter(|(_, cell)| *cell != nothing) {
-            let group = grouping.group_of(place, &mut rest);
-            set(&mut cells, groups.like(&rest, group), cell, nothing);
-        }
-        Some(Column { cells, aggregate: spec.aggregate })
-    }
-
-    /// Open rows at each midnight, by the groups of `by`; made once for each choice of rows. `None` = they are counted one by one.
-    fn levels(
-        &mut self,
-        spec: &'static MetricSpec,
-        grouping: &Grouping,
-        by: &[Dimension],
-        rows_as: Rows,
-        rows: [&Bitmap; 2],
-    ) -> Option<Rc<Levels>> {
-        if self.is_plain {
-            return None;
-        }
-        let spans = self.loaded.spans(spec.population, spec.grain);
-        let kept_as = (SpecKey::from(spec), by.to_vec(), rows_as);
-        if let Some(levels) = self.loaded.kept.levels.get(&kept_as) {
-            return Some(levels);
-        }
-        let levels = Levels::of(&spans, &grouping.rows(rows), self.max_slots)?;
-        if matches!(grouping, Grouping::Listed { .. }) {
-            return Some(Rc::new(levels));
-        }
-        let n_cells = levels.len();
-        Some(self.loaded.kept.levels.keep(kept_as, levels, n_cells))
     }
 
     /// The first row of the metric's table whose needs the data meet.
