@@ -64,9 +64,11 @@ for (const [lang, title] of [["pt-BR", "Quem responde"], ["en-GB", "Who answers"
     await page.route(/app-.*\.wasm/, (route) => held.then(() => route.continue()));
     await page.reload({ waitUntil: "commit" });
 
+    // Nothing is painted before the styles are there.
+    const isStyled = () => [...document.querySelectorAll("#opening > .hero")].filter((hero) => hero.checkVisibility()).length === 1;
+    await page.waitForFunction(isStyled);
     const shown = page.locator("#opening > .hero:visible");
-    await shown.getByText(title).waitFor();
-    assert.equal(await shown.count(), 1);
+    assert.match(await shown.innerText(), new RegExp(`^${title}`));
     const before = await shown.locator(".hero__title").boundingBox();
     release();
     await page.locator("#file-input").waitFor({ state: "attached" });
