@@ -73,7 +73,7 @@ pub fn row_mask(data: &Dataset, frame: &Frame, teams: Option<&[u32]>, cases: &Bi
             cases.rows().for_each(|case| mask.insert_range(data.messages.of_case(case)));
             mask
         }
-        (Some(case), _) => Bitmap::from_fn(frame.len(), |row| case[row] != NO_CODE && cases.contains(case[row] as usize)),
+        (Some(case), _) => Bitmap::of(case, |case| case != NO_CODE && cases.contains(case as usize)),
     };
     if let (Some(period), Basis::Each, false) = (selection.period, effective_basis(selection, grain), ignores_period) {
         mask.retain(&Bitmap::of(&frame.day, |day| period.start <= day && day < period.end));

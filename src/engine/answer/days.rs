@@ -30,6 +30,10 @@ impl Refresh<'_> {
         if rest.iter().any(|dimension| matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Month)) {
             return None;
         }
+        // A period of cases is another choice of rows: nothing of it serves the next one, unless one pass tells several figures.
+        if is_period_of_cases(selection, key.grain) && !is_of_sorts(spec) {
+            return None;
+        }
         let days = self.loaded.slots(key, Dimension::Day)?;
         let rest_slots: Vec<Rc<Slots>> = rest.iter().map(|&dimension| self.loaded.slots(key, dimension)).collect::<Option<_>>()?;
         let n_rest: usize = rest_slots.iter().map(|slots| slots.len()).product();
@@ -99,10 +103,7 @@ impl Refresh<'_> {
         } else {
             Selection { period: None, cut: None, ..selection.clone() }
         };
-        let of_sorts = key.grain == Grain::Message
-            && Sorts::tell(spec.population)
-            && !matches!(spec.aggregate, Aggregate::Share(of) if !Sorts::tell(of));
-        let partial = if of_sorts {
+        let partial = if is_of_sorts(spec) {
             let sorts = self.loaded.sorts();
             let (split, by): (Vec<_>, Vec<_>) = rest.iter().zip(rest_slots).partition(|(dimension, _)| Sorts::tell_group(**dimension));
             // A group of sorts stands last.
@@ -137,4 +138,9 @@ impl Refresh<'_> {
         let n_cells = days.len() * rest_slots.iter().map(|slots| slots.len()).product::<usize>();
         Some(self.loaded.kept.partials.keep(kept_as, partial, n_cells * 2))
     }
+}
+
+/// Messages are counted by their words alone.
+fn is_of_sorts(spec: &MetricSpec) -> bool {
+    spec.grain == Grain::Message && Sorts::tell(spec.population) && !matches!(spec.aggregate, Aggregate::Share(of) if !Sorts::tell(of))
 }
