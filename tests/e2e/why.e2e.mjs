@@ -1,6 +1,7 @@
 // Why this number: the drawer shows the figure of the tile, a ledger that adds up to n, and the rows behind it.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { goTo, loadSample, open } from "./harness.mjs";
 
@@ -80,6 +81,9 @@ test("the rows behind a figure are a file", async (t) => {
   await page.locator('.tile:has([data-metric="resolution_p50"]) .why').click();
   const why = await explained(page);
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator('[data-download="why"]').click()]);
+  const [workbook] = await Promise.all([page.waitForEvent("download"), page.locator('[data-download="why-workbook"]').click()]);
+  assert.equal(workbook.suggestedFilename(), "por-que.xlsx");
+  assert.equal((await readFile(await workbook.path())).subarray(0, 2).toString(), "PK");
   const stream = await download.createReadStream();
   let text = "";
   for await (const part of stream) text += part;
