@@ -280,9 +280,8 @@ impl<'a> Refresh<'a> {
         without: &[Dimension],
         groups: &Groups,
     ) -> Rc<Bitmap> {
-        use Dimension::{Agent, Error, Hour, HourOfWeek, Template};
         let is_told_apart =
-            |dimension: &Dimension| filter::is_message_field(*dimension) || matches!(dimension, Hour | HourOfWeek | Template | Error);
+            |dimension: &Dimension| filter::is_message_field(*dimension) || matches!(dimension, Dimension::Hour | Dimension::HourOfWeek);
         let mut looked_at = selection
             .clauses
             .iter()
@@ -294,7 +293,7 @@ impl<'a> Refresh<'a> {
             && !self.is_plain
             && !looked_at.clone().any(|dimension| is_told_apart(&dimension))
         {
-            let by_agent = looked_at.any(|dimension| dimension == Agent);
+            let by_agent = looked_at.any(|dimension| dimension == Dimension::Agent);
             return self.loaded.runs(key, spec.population, entity, by_agent);
         }
         self.loaded.rows_of(spec.population, key.grain, self.clock)

@@ -283,8 +283,10 @@ impl<L: Into<String>> FromIterator<Vec<L>> for GroupLabels {
         };
         let words: Vec<Vec<String>> = (0..n_dimensions).map(sorted).collect();
         let place = |nth: usize, label: &String| words[nth].binary_search(label).unwrap_or_default() as u32;
-        let places = groups.iter().flat_map(|labels| (0..n_dimensions).map(|nth| place(nth, &labels[nth])));
-        GroupLabels { places: places.collect(), n_groups: groups.len(), words: words.clone() }
+        let of_group =
+            |labels: &Vec<String>| labels[..n_dimensions].iter().enumerate().map(|(nth, label)| place(nth, label)).collect::<Vec<_>>();
+        let places = groups.iter().flat_map(of_group).collect();
+        GroupLabels { places, n_groups: groups.len(), words }
     }
 }
 

@@ -53,9 +53,10 @@ impl Spans {
         Spans { from, until, from_step, until_step, midnights, first_day: days.start }
     }
 
-    /// The place of the start of a day among all; the last one for any day after the data. `None` = nothing was open before it.
-    pub fn midnight(&self, day: LocalDay) -> Option<usize> {
-        usize::try_from(day - self.first_day).ok().map(|place| place.min(self.midnights.len()))
+    /// The place of the start of a day among all: the first one for a day before the data, when nothing was open, and beyond the last
+    /// one for a day after them.
+    pub fn midnight(&self, day: LocalDay) -> usize {
+        usize::try_from(day.saturating_sub(self.first_day)).unwrap_or(0).min(self.midnights.len())
     }
 }
 

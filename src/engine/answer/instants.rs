@@ -6,7 +6,7 @@ use crate::data::{Bitmap, FrameKey};
 use crate::filter::{self, Basis, Selection};
 use crate::metrics::snapshot::Levels;
 use crate::metrics::{Aggregate, CellValue, Groups, MetricSpec, snapshot};
-use crate::model::{Dimension, EpochSecs};
+use crate::model::{Dimension, EpochSecs, LocalDay};
 
 use super::super::kept::{Rows, SpecKey};
 use super::{Column, Grouping, Refresh, nothing, set, snapshot_at};
@@ -45,27 +45,20 @@ impl Refresh<'_> {
         let mut cells = Vec::new();
         if let Some(bucket) = by_bucket {
             let days = period.or_else(|| self.loaded.days())?;
-            let mut buckets = snapshot::buckets(bucket, days.start..days.end, self.loaded.policy.week_start.of_weeks());
+            let buckets = snapshot::buckets(bucket, days.start..days.end, self.loaded.policy.week_start.of_weeks());
             let start_of = |day| self.loaded.zone.start_of(day);
             let whole = match (cut_at, &levels) {
                 (_, None) => 0,
                 (None, Some(_)) => buckets.len(),
                 (Some(cut_at), Some(_)) => buckets.partition_point(|&(_, end)| start_of(end) <= cut_at),
             };
-            let mut by_place = vec![Vec::new(); grouped.n_groups()];
-            if let Some(levels) = &levels {
-                let midnights: Vec<usize> = buckets[..whole].iter().map_while(|&(_, end)| spans.midnight(end)).collect();
-                // Before the data nothing was open.
-                if midnights.len() == whole {
-                    by_place = levels.at(&midnights);
-                }
-            }
-            if by_place.iter().any(|counts| counts.len() != whole) {
-                by_place = vec![Vec::new(); grouped.n_groups()];
-            }
+            let mut by_place = match &levels {
+                Some(levels) => levels.at(&buckets[..whole].iter().map(|&(_, end)| spans.midnight(end)).collect::<Vec<_>>()),
+                None => vec![Vec::new(); grouped.n_groups()],
+            };
+            // Those that the cut ends end at the same instant.
             let mut last: Option<(EpochSecs, Vec<CellValue>)> = None;
-            let counted = by_place.first().map_or(0, Vec::len);
-            for &(_, end) in &buckets[counted..] {
+            for &(_, end) in &buckets[whole..] {
                 let at = cut_at.map_or(start_of(end), |cut_at| start_of(end).min(cut_at));
                 let open = match last.take() {
                     Some((known, open)) if known == at => open,
@@ -76,7 +69,7 @@ impl Refresh<'_> {
             }
             for (place, counts) in by_place.into_iter().enumerate().filter(|(_, counts)| counts.iter().any(|&n| n > 0)) {
                 let group = grouping.group_of(place, &mut rest);
-                for (&mut (number, _), n) in buckets.iter_mut().zip(counts) {
+                for (&(number, _), n) in buckets.iter().zip(counts) {
                     set(&mut cells, groups.beside(number, &rest, group), CellValue { value: Some(n as f64), n }, nothing);
                 }
             }
@@ -84,8 +77,7 @@ impl Refresh<'_> {
         }
         let midnight = match (cut_at, period) {
             (Some(_), _) => None,
-            (None, Some(period)) => spans.midnight(period.end),
-            (None, None) => spans.midnight(i32::MAX),
+            (None, period) => Some(spans.midnight(period.map_or(LocalDay::MAX, |period| period.end))),
         };
         let at = snapshot_at(self.loaded, selection);
         let figures = match (spec.aggregate, levels.zip(midnight)) {
