@@ -27,6 +27,11 @@ pub struct ConversationRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CaseAt {
     Case(u32),
+    /// The same from a link: only when the check fits, see [`ConversationPage::check`].
+    Link {
+        case: u32,
+        check: u16,
+    },
     /// The case of a row of a table, in the order asked for.
     Row {
         table: Box<RowsRequest>,
@@ -44,6 +49,8 @@ pub struct ConversationPage {
     pub revision: u64,
     /// Number of the case in the data loaded.
     pub case: u32,
+    /// Tells this case from the one that has its number in other data. Too short to tell anything about its id.
+    pub check: u16,
     /// Asked for by a table: where in it.
     pub place: Option<CasePlace>,
     pub head: CaseHead,
@@ -150,6 +157,10 @@ const READ_MAX: u64 = 4 * 1024 * 1024;
 pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &ConversationRequest) -> Option<ConversationPage> {
     let (case, place) = match &request.at {
         CaseAt::Case(case) => (*case, None),
+        CaseAt::Link { case, check } => {
+            let is_it = (*case as usize) < loaded.data.cases.len() && check_of(&loaded.data, *case as usize) == *check;
+            is_it.then_some((*case, None))?
+        }
         CaseAt::Row { table, row } => {
             let cases = cases_of(loaded, table);
             let case = cases.case_of_row(*row)?;
@@ -173,12 +184,23 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &Conversation
     Some(ConversationPage {
         revision: request.revision,
         case,
+        check: check_of(&loaded.data, case as usize),
         place,
         head: head(loaded, case as usize, &talk),
         offset: start as u64,
         total: total as u64,
         lines: shown.iter().map(|line| line_of(loaded, line, &texts)).collect(),
     })
+}
+
+/// Of the id, else of the time: FNV-1a, folded to 16 bits.
+fn check_of(data: &Dataset, case: usize) -> u16 {
+    let hash = |bytes: &[u8]| bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    let hash = match data.names.case_ids.value(data.cases.id[case]) {
+        "" => hash(&data.cases.created[case].to_le_bytes()),
+        id => hash(id.as_bytes()),
+    };
+    (hash ^ (hash >> 16)) as u16
 }
 
 /// Places of the lines of a case whose text contains `part`, blind to case and accents.

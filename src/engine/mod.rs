@@ -209,8 +209,9 @@ impl Engine {
                 Some(Response::File { name: format!("qualidade-{check}.csv"), bytes })
             }
             Request::Conversation(request) => {
-                let page = conversation::page(self.loaded.as_mut()?, self.source.as_ref(), &request)?;
-                Some(Response::Conversation(Box::new(page)))
+                let page = conversation::page(self.loaded.as_mut()?, self.source.as_ref(), &request);
+                let none = Response::NoConversation { revision: request.revision };
+                Some(page.map_or(none, |page| Response::Conversation(Box::new(page))))
             }
             Request::SearchConversation { revision, case, text } => {
                 let lines = conversation::search(self.loaded.as_ref()?, self.source.as_ref(), case, &text);

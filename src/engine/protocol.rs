@@ -393,6 +393,10 @@ pub enum Response {
         bytes: Vec<u8>,
     },
     Conversation(Box<ConversationPage>),
+    /// The data have no such case.
+    NoConversation {
+        revision: u64,
+    },
     /// Places of lines, from 0, ascending.
     FoundInConversation {
         revision: u64,

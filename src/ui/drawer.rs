@@ -9,10 +9,10 @@ use crate::engine::{
 };
 
 use super::event::grammar::choose;
-use super::event::{Command, format_of};
+use super::event::{Command, format_of, plain_toast};
 use super::queries;
-use super::state::AppState;
-use super::view_state::{Page, Period, Preset, ViewState};
+use super::state::{AppState, Toast};
+use super::view_state::{CaseLink, Page, Period, Preset, ViewState};
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +31,8 @@ pub struct Drawer {
     pub why: Option<Why>,
     /// The page it belongs to.
     page: Page,
+    /// A link wants it open, once the figures are there.
+    pub wanted: Option<CaseLink>,
 }
 
 /// What the drawer shows.
@@ -160,13 +162,16 @@ pub fn update(state: &mut AppState, event: DrawerEvent) -> Vec<Command> {
 
 /// The data are others, or counted otherwise: the numbers of cases mean nothing any more.
 pub fn closed(state: &mut AppState) {
-    state.drawer = Drawer { revision: state.drawer.revision + 1, ..Drawer::default() };
+    state.drawer = Drawer { revision: state.drawer.revision + 1, wanted: state.drawer.wanted, ..Drawer::default() };
 }
 
 /// New figures are on screen: the drawer explains them, or closes with its page.
 pub fn refreshed(state: &mut AppState) -> Vec<Command> {
     if state.drawer.shown().is_some() && state.drawer.page != state.view.page {
         closed(state);
+    }
+    if let Some(CaseLink { case, check }) = state.drawer.wanted.take() {
+        return open_talk(state, None, CaseAt::Link { case, check });
     }
     let Some(why) = &state.drawer.why else { return Vec::new() };
     let of = why.of.clone();
@@ -253,6 +258,14 @@ pub fn talk_came(state: &mut AppState, page: ConversationPage) -> Vec<Command> {
     let is_first = talk.page.is_none();
     talk.page = Some(Arc::new(ConversationPage { lines: Vec::new(), ..page }));
     if is_first { ask_search(talk) } else { Vec::new() }
+}
+
+/// The data loaded have no such case: a link was made for others.
+pub fn no_talk(state: &mut AppState, revision: u64) {
+    if state.drawer.talk.as_ref().is_some_and(|talk| talk.revision == revision) {
+        state.drawer.talk = None;
+        state.toast = Some(Toast { is_error: true, ..plain_toast("toast.link_no_case") });
+    }
 }
 
 /// Which lines say what is searched for. Answers come in the order of the questions: an older one is replaced by the newer.

@@ -10,7 +10,7 @@ use crate::engine::{
 use super::drawer::{self, DrawerEvent};
 use super::mapping::FileSet;
 use super::palette;
-use super::queries::{self, conversations::columns_of};
+use super::queries::{self, columns_of};
 use super::saved_views;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Over, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
@@ -948,6 +948,10 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             vec![Command::Download { name, bytes, mime }]
         }
         Response::Conversation(page) => drawer::talk_came(state, *page),
+        Response::NoConversation { revision } => {
+            drawer::no_talk(state, revision);
+            Vec::new()
+        }
         Response::FoundInConversation { revision, lines } => {
             drawer::found_came(state, revision, lines);
             Vec::new()

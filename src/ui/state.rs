@@ -21,7 +21,7 @@ use super::routes_state::RoutesState;
 use super::saved_views::SavedView;
 use super::team_state::TeamState;
 use super::times_state::TimesState;
-use super::view_state::{MadeFor, Period, TabState, ViewState};
+use super::view_state::{CaseLink, MadeFor, Period, TabState, ViewState};
 use super::visit::Visit;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -277,10 +277,13 @@ impl AppState {
         self.zooms.last().is_some_and(|(_, zoomed)| *zoomed == self.view.period)
     }
 
-    /// The link for others and whether something personal was left out; it says which data it was made for.
+    /// The link for others and whether something personal was left out; it says which data it was made for, and opens the conversation
+    /// that is open.
     pub fn link(&self) -> (String, bool) {
         let made_for = self.summary.as_deref().map(MadeFor::of);
-        ViewState { made_for, ..self.view.clone() }.link()
+        let page = self.drawer.talk.as_ref().and_then(|talk| talk.page.as_ref());
+        let case = page.map(|page| CaseLink { case: page.case, check: page.check });
+        ViewState { made_for, case, ..self.view.clone() }.link()
     }
 
     pub fn layout_mut(&mut self, table: &str) -> &mut Layout {

@@ -120,7 +120,7 @@ impl TeamTable {
     }
 
     /// Teams with their people below, both in the order asked for; or people alone.
-    pub fn lines(&self, by_team: bool, order: &Order) -> Vec<Line> {
+    pub fn lines(&self, by_team: bool, order: &[Order]) -> Vec<Line> {
         let people = self.sorted_people(order);
         if !by_team || !self.has_teams() {
             return people.into_iter().map(Line::Person).collect();
@@ -136,24 +136,24 @@ impl TeamTable {
     }
 
     /// Agents in the order asked for.
-    pub fn agent_names(&self, order: &Order) -> Vec<String> {
+    pub fn agent_names(&self, order: &[Order]) -> Vec<String> {
         self.sorted_people(order).into_iter().map(|place| self.people[place].agent.clone()).collect()
     }
 
     /// Teams in the order asked for.
-    pub fn team_names(&self, order: &Order) -> Vec<String> {
+    pub fn team_names(&self, order: &[Order]) -> Vec<String> {
         self.sorted_teams(order).into_iter().map(|place| self.teams[place].name.clone()).collect()
     }
 
-    fn sorted_people(&self, order: &Order) -> Vec<usize> {
+    fn sorted_people(&self, order: &[Order]) -> Vec<usize> {
         let mut people: Vec<usize> = (0..self.people.len()).collect();
-        people.sort_by(|&a, &b| compare(order, &self.key_of_person(a, order), &self.key_of_person(b, order)));
+        people.sort_by(|&a, &b| in_order(order, |order| compare(order, &self.key_of_person(a, order), &self.key_of_person(b, order))));
         people
     }
 
-    fn sorted_teams(&self, order: &Order) -> Vec<usize> {
+    fn sorted_teams(&self, order: &[Order]) -> Vec<usize> {
         let mut teams: Vec<usize> = (0..self.teams.len()).collect();
-        teams.sort_by(|&a, &b| compare(order, &self.key_of_team(a, order), &self.key_of_team(b, order)));
+        teams.sort_by(|&a, &b| in_order(order, |order| compare(order, &self.key_of_team(a, order), &self.key_of_team(b, order))));
         teams
     }
 
@@ -202,6 +202,11 @@ impl TeamTable {
     }
 }
 
+/// The first column that tells two rows apart decides.
+fn in_order(order: &[Order], compare: impl Fn(&Order) -> Ordering) -> Ordering {
+    order.iter().map(compare).find(|found| found.is_ne()).unwrap_or(Ordering::Equal)
+}
+
 /// Rows without a value or a name stay last both ways.
 fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
     let turned = |ordering: Ordering| if order.descending { ordering.reverse() } else { ordering };
@@ -212,6 +217,45 @@ fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
         (Key::Name(a), Key::Name(b)) => turned(by_name(a, b)),
         (Key::Name(_), Key::Value(_)) => Ordering::Less,
         (Key::Value(_), Key::Name(_)) => Ordering::Greater,
+    }
+}
+
+/// What the layout of "Desempenho do grupo" is kept under.
+pub const GROUP_TABLE: &str = "group";
+
+/// Its columns after the name.
+pub const GROUP_COLUMNS: [&str; 13] = [
+    "handling_p50",
+    AGAINST,
+    "first_response_p50",
+    "first_response_p90",
+    "sla_first_response",
+    "cases_closed",
+    "attended_closed",
+    "cases_open",
+    "online_secs",
+    "reply_time_p50",
+    "reply_time_mean",
+    "reply_time_p90",
+    N,
+];
+
+/// The key of a column's header.
+pub fn header_key(column: &str) -> &'static str {
+    match column {
+        "handling_p50" => "team.col.handling",
+        AGAINST => "team.col.versus",
+        "first_response_p50" => "team.col.first_response_p50",
+        "first_response_p90" => "team.col.first_response_p90",
+        "sla_first_response" => "team.col.sla",
+        "cases_closed" => "team.col.closed",
+        "attended_closed" => "team.col.closes",
+        "cases_open" => "team.col.queue",
+        "online_secs" => "team.col.online",
+        "reply_time_p50" => "team.col.reply_time_p50",
+        "reply_time_mean" => "metric.reply_time_mean.short",
+        "reply_time_p90" => "metric.reply_time_p90.short",
+        _ => "team.col.n",
     }
 }
 
@@ -244,6 +288,17 @@ impl Order {
     /// Value of `aria-sort` for a column.
     pub fn aria(&self, column: &str) -> Option<&'static str> {
         (self.column == column).then_some(if self.descending { "descending" } else { "ascending" })
+    }
+}
+
+/// The header of `column` was pressed; `add` keeps the columns before it.
+pub fn press(order: &mut Vec<Order>, column: &str, add: bool) {
+    let place = order.iter().position(|known| known.column == column);
+    let next = place.map_or_else(|| Order::first(column), |place| order[place].pressed(column));
+    match place.filter(|_| add) {
+        Some(place) => order[place] = next,
+        None if add => order.push(next),
+        None => *order = vec![next],
     }
 }
 
@@ -351,7 +406,7 @@ mod tests {
     #[track_caller]
     fn check_lines(column: &str, descending: bool, by_team: bool, expected: &str) {
         let table = table();
-        let lines = table.lines(by_team, &Order { column: column.to_owned(), descending });
+        let lines = table.lines(by_team, &[Order { column: column.to_owned(), descending }]);
         let names: Vec<&str> = lines
             .iter()
             .map(|line| match *line {
@@ -419,13 +474,25 @@ mod tests {
         );
         assert!(!table.has_teams());
         assert!(matches!(table.against(person(&table, "Rui")), Against::Differs(difference) if (difference - 0.5).abs() < 1e-9));
-        assert_eq!(table.lines(true, &Order::first(NAME)), [Line::Person(0), Line::Person(1)]);
+        assert_eq!(table.lines(true, &[Order::first(NAME)]), [Line::Person(0), Line::Person(1)]);
     }
 
     #[test]
     fn one_agent_alone_is_compared_with_nobody() {
         let table = TeamTable::new(&answer("Ana; 1200; 2400; 100; 10"), None, Some(&answer("; 1200; 2400; 100; 10")), None);
         assert_eq!(table.against(&table.people[0]), Against::Unknown);
+    }
+
+    #[test]
+    fn a_second_column_sorts_what_the_first_leaves_equal() {
+        let table = TeamTable::new(&answer("Ana; 900; 1; 10; 5\nRui; 600; 1; 10; 5\nZoe; 300; 1; 10; 7"), None, None, None);
+        let mut order = vec![Order::first("cases_closed")];
+        press(&mut order, "handling_p50", true);
+        assert_eq!(table.agent_names(&order), ["Zoe", "Rui", "Ana"]);
+        press(&mut order, "handling_p50", true);
+        assert_eq!(table.agent_names(&order), ["Zoe", "Ana", "Rui"]);
+        press(&mut order, NAME, false);
+        assert_eq!(order, [Order::first(NAME)]);
     }
 
     #[test]

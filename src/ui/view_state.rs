@@ -2,7 +2,7 @@
 //!
 //! `#/<page>?p=<preset | from..to>&basis=each&cmp=<none|previous|year>&clock=<wall|business>&tz=<zone>`
 //! `&f=<dimension>:<value>,<value>;<dimension>:!<value>;<dimension>:~<part>;<dimension>:@<from>,<to>;-<dimension>:<value>`
-//! `&sort=<field>,<-field>&m=<metric>&t=<cases|messages>&k=<key>&wd=<any>&d=<what it was made for>`
+//! `&sort=<field>,<-field>&m=<metric>&t=<cases|messages>&k=<key>&wd=<any>&d=<what it was made for>&c=<conversation>`
 //!
 //! A `-` before a dimension pauses its clause. `cmp` may also be a date: the comparison starts there; `wd=any` lets it start on any weekday.
 //!
@@ -17,7 +17,7 @@ mod period;
 mod tests;
 
 pub use fragment::{Personal, TabState};
-pub use made_for::MadeFor;
+pub use made_for::{CaseLink, MadeFor};
 pub use period::{day_of_iso, iso_of_day, weekday};
 
 use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, LocalDay, Op, Selection, TableView};
@@ -236,6 +236,8 @@ pub struct ViewState {
     pub search: String,
     /// The data that a link was made for; looked at once, when it is opened.
     pub made_for: Option<MadeFor>,
+    /// The conversation that a link opens; looked at once, too.
+    pub case: Option<CaseLink>,
 }
 
 impl Default for ViewState {
@@ -255,6 +257,7 @@ impl Default for ViewState {
             table: TableView::Cases,
             search: String::new(),
             made_for: None,
+            case: None,
         }
     }
 }

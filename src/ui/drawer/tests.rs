@@ -19,6 +19,7 @@ fn page(state: &AppState, case: u32, place: u64) -> ConversationPage {
     ConversationPage {
         revision: state.drawer.revision,
         case,
+        check: 7,
         place: Some(CasePlace { place, total: 3, row: place * 2 }),
         head: crate::engine::CaseHead::default(),
         offset: 0,

@@ -202,8 +202,10 @@ fn values_of(view: &ViewState, dimension: Dimension, op: Op) -> Vec<String> {
 /// A link that was opened says which data it was made for; other data are named once.
 pub fn look_at_origin(state: &mut AppState) {
     let Some(summary) = &state.summary else { return };
+    let case = state.view.case.take();
     let Some(made_for) = state.view.made_for.take() else { return };
     if made_for.fits(&MadeFor::of(summary)) {
+        state.drawer.wanted = case;
         return;
     }
     let range = made_for.days.map(|days| format!("~{}..{}", days.start, days.end)).unwrap_or_default();
@@ -214,7 +216,7 @@ pub fn look_at_origin(state: &mut AppState) {
 /// A saved view takes the place of everything but the search of the table.
 pub fn open_saved(state: &mut AppState, place: usize) -> Vec<Command> {
     let Some(saved) = state.saved_views.get(place) else { return Vec::new() };
-    let wanted = ViewState { search: state.view.search.clone(), ..ViewState::parse(&saved.fragment) };
+    let wanted = ViewState { search: state.view.search.clone(), made_for: None, case: None, ..ViewState::parse(&saved.fragment) };
     choose(state, |view| *view = wanted)
 }
 

@@ -1,6 +1,6 @@
 use crate::engine::{Answer, DateRange, FileReport, GroupLabels, Holds, Matching, Profile, Report, RowsPage, Tables, Total};
 use crate::model::report::FileError;
-use crate::ui::view_state::{Preset, day_of_iso};
+use crate::ui::view_state::{CaseLink, Preset, day_of_iso};
 
 use super::*;
 
@@ -276,6 +276,25 @@ fn a_link_says_when_the_data_are_others() {
     update(&mut state, Event::FragmentChanged(Box::new(other)));
     assert_eq!(state.toast.as_ref().unwrap().key, "toast.link_made_for");
     assert_eq!(state.view.made_for, None);
+}
+
+#[test]
+fn a_link_to_a_conversation_opens_it_once_the_figures_are_there_and_only_in_the_same_data() {
+    let case = Some(CaseLink { case: 7, check: 0xa3f9 });
+    let mut state = ready();
+    let link = ViewState { case, ..ViewState::parse(&state.link().0) };
+    let other = ViewState { made_for: None, ..link.clone() };
+    update(&mut state, Event::FragmentChanged(Box::new(link)));
+    assert_eq!((state.view.case, state.drawer.wanted, state.drawer.shown()), (None, case, None));
+    let asked = drawer::refreshed(&mut state);
+    let [Command::Ask(Request::Conversation(request))] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(request.at, crate::engine::CaseAt::Link { case: 7, check: 0xa3f9 });
+    update(&mut state, Event::Answered(Box::new(Response::NoConversation { revision: request.revision })));
+    assert_eq!((state.drawer.shown(), state.toast.unwrap().key.as_str()), (None, "toast.link_no_case"));
+
+    let mut state = ready();
+    update(&mut state, Event::FragmentChanged(Box::new(other)));
+    assert_eq!((state.view.case, state.drawer.wanted), (None, None));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 pub mod breakdown;
 pub mod chat_card;
 pub mod clock;
+pub mod column_chooser;
 pub mod conversation;
 pub mod conversations;
 pub mod crash;

@@ -11,11 +11,6 @@ pub fn columns(table: TableView) -> &'static [&'static str] {
     }
 }
 
-/// The columns of a table by its id: see [`table_id`].
-pub fn columns_of(table: &str) -> &'static [&'static str] {
-    columns(if table == "messages" { TableView::Messages } else { TableView::Cases })
-}
-
 /// What the layout of a table is kept under.
 pub fn table_id(table: TableView) -> &'static str {
     match table {

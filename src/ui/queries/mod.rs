@@ -15,11 +15,21 @@ pub mod routes;
 pub mod team;
 pub mod times;
 
-use crate::engine::{Query, Summary};
+use crate::engine::{Query, Summary, TableView};
 
+use super::team_table::{GROUP_COLUMNS, GROUP_TABLE};
 use super::view_state::{Page, ViewState};
 
 pub use frame::{Bucket, Frame, Step};
+
+/// The columns of a table whose columns move and hide, by the id that its layout is kept under.
+pub fn columns_of(table: &str) -> &'static [&'static str] {
+    match table {
+        GROUP_TABLE => &GROUP_COLUMNS,
+        "messages" => conversations::columns(TableView::Messages),
+        _ => conversations::columns(TableView::Cases),
+    }
+}
 
 /// All queries of the page looked at, the ones above the fold first.
 pub fn of_page(view: &ViewState, summary: &Summary) -> Vec<Query> {

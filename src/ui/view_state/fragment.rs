@@ -2,7 +2,7 @@
 
 use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, Op, TableView};
 
-use super::{Compare, MadeFor, Page, Period, Preset, ViewState, day_of_iso, iso_of_day};
+use super::{CaseLink, Compare, MadeFor, Page, Period, Preset, ViewState, day_of_iso, iso_of_day};
 
 /// The part of a view that names people or their conversations.
 #[derive(Clone, Default, PartialEq)]
@@ -85,6 +85,7 @@ impl ViewState {
                     None => parse_clause(text).into_iter().for_each(|clause| view.set_clause(clause)),
                 }),
                 "d" => view.made_for = MadeFor::parse(value),
+                "c" => view.case = CaseLink::parse(value),
                 "sort" => view.sort = value.split(',').filter_map(parse_sort).collect(),
                 "m" if !value.is_empty() => view.metric = decoded(value),
                 "t" if value == "messages" => view.table = TableView::Messages,
@@ -155,6 +156,9 @@ impl ViewState {
         }
         if let Some(made_for) = &self.made_for {
             pairs.push(("d", made_for.format()));
+        }
+        if let Some(case) = self.case {
+            pairs.push(("c", case.format()));
         }
         let query: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         let mark = if query.is_empty() { "" } else { "?" };

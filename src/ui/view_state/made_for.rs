@@ -54,3 +54,22 @@ impl MadeFor {
         Some(MadeFor { hash, rows, days })
     }
 }
+
+/// A conversation: its number in the data that the link was made for, and the engine's check on it. Neither tells who it is with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaseLink {
+    pub case: u32,
+    pub check: u16,
+}
+
+impl CaseLink {
+    /// `1204.a3f9`
+    pub fn format(self) -> String {
+        format!("{}.{:04x}", self.case, self.check)
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let (case, check) = text.split_once('.')?;
+        Some(CaseLink { case: case.parse().ok()?, check: u16::from_str_radix(check, 16).ok()? })
+    }
+}

@@ -45,8 +45,9 @@ fn any_view() -> impl Strategy<Value = ViewState> {
     let clock = proptest::option::of(proptest::sample::select(&crate::engine::Clock::ALL[..]));
     let rest = (clock, "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
     let clauses = proptest::collection::vec((any_clause(), any::<bool>()), 0..6);
-    (looks, rest, clauses, sort, any_made_for()).prop_map(
-        |((page, period, basis, compare, same_weekdays), (clock, zone, metric, messages, search), clauses, sort, made_for)| {
+    let case = proptest::option::of((any::<u32>(), any::<u16>()).prop_map(|(case, check)| CaseLink { case, check }));
+    (looks, rest, clauses, sort, (any_made_for(), case)).prop_map(
+        |((page, period, basis, compare, same_weekdays), (clock, zone, metric, messages, search), clauses, sort, (made_for, case))| {
             let table = if messages { TableView::Messages } else { TableView::Cases };
             let mut view = ViewState {
                 page,
@@ -61,6 +62,7 @@ fn any_view() -> impl Strategy<Value = ViewState> {
                 table,
                 search,
                 made_for,
+                case,
                 ..ViewState::default()
             };
             for (clause, is_paused) in clauses {

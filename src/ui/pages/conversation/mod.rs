@@ -102,7 +102,7 @@ fn Bar(page: Memo<Option<Shared<ConversationPage>>>, asks: RwSignal<bool>) -> im
                 <button
                     type="button"
                     class="mini"
-                    aria-label=move || app.t("bar.copy_link")
+                    aria-label=move || app.t("talk.link")
                     title=move || app.t("talk.link")
                     on:click=move |_| super::shell::copy_link(app)
                 >

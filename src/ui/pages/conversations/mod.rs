@@ -1,9 +1,8 @@
 //! Conversas: every case and every message, a screen at a time.
 //!
-//! [`cells`] what stands in a cell · [`header`] names, profiles and totals of the columns · [`chooser`] which columns show.
+//! [`cells`] what stands in a cell · [`header`] names, profiles and totals of the columns.
 
 mod cells;
-mod chooser;
 mod header;
 
 use std::time::Duration;
@@ -27,10 +26,10 @@ use crate::ui::components::virtual_scroll::{GridPlace, RowLook, VirtualGrid};
 use crate::ui::drawer::DrawerEvent;
 use crate::ui::event::Event;
 use crate::ui::filters::{name_key, word_key};
+use crate::ui::pages::column_chooser::ColumnChooser;
 use crate::ui::queries::conversations::{base_width, columns, table_id, value_filter_of, window_for};
 
 use cells::{Spot, cell, label_of};
-use chooser::ColumnChooser;
 use header::{HeadDesk, HeaderCell, Totals};
 
 const TYPING: Duration = Duration::from_millis(150);
@@ -141,7 +140,7 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
             <h1 class="head__title">{move || app.t("conversations.title")}</h1>
             <p class="head__sub">{move || rich(&counts())}</p>
             <div class="head__acts">
-                <ColumnChooser table />
+                <ColumnChooser table=Signal::derive(move || table_id(table.get())) />
                 <button type="button" class="ctl" data-download="rows" title=export_title disabled=move || n_rows.get().unwrap_or(0) == 0 on:click=move |_| export(None)>
                     <Icon name="export" />
                     {move || app.t("conversations.export")}

@@ -33,7 +33,7 @@ pub fn Details(figures: Figures, is_busy: Memo<bool>) -> impl IntoView {
         let Some(figures) = figures.as_ref() else { return Vec::new() };
         let order = order.get();
         let column = if order.column == NAME { order.column } else { metric_id(measure.get(), &order.column) };
-        let order = Order { column, descending: order.descending };
+        let order = [Order { column, descending: order.descending }];
         match dimension() {
             Dimension::Team => figures.team_names(&order).into_iter().map(|name| (Dimension::Team, name)).collect(),
             _ => figures.agent_names(&order).into_iter().map(|name| (Dimension::Agent, name)).collect::<Vec<_>>(),
@@ -140,8 +140,8 @@ pub fn Details(figures: Figures, is_busy: Memo<bool>) -> impl IntoView {
     }
 }
 
-fn press(order: RwSignal<Order>, column: &'static str) -> Callback<()> {
-    Callback::new(move |()| {
+fn press(order: RwSignal<Order>, column: &'static str) -> Callback<bool> {
+    Callback::new(move |_| {
         order.update(|order| {
             *order = if order.column == column { order.pressed(column) } else { Order { column: column.to_owned(), descending: false } }
         })

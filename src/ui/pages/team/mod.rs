@@ -40,7 +40,7 @@ type TeamNow = Memo<Option<Shared<TeamPage>>>;
 pub fn Team() -> impl IntoView {
     let app = App::expect();
     let figures = figures(app);
-    let order = RwSignal::new(Order::first("cases_closed"));
+    let order = RwSignal::new(vec![Order::first("cases_closed")]);
     let has_agents = app.select(|state| {
         state
             .summary

@@ -9,28 +9,12 @@ use crate::ui::components::cell_bar::CellBar;
 use crate::ui::components::data_table::SortHeader;
 use crate::ui::components::shortened;
 use crate::ui::format::{Unit, is_small, shape};
+use crate::ui::pages::column_chooser::ColumnChooser;
 use crate::ui::queries::team::{AGENTS_ID, ALL_ID, TEAMS_ID};
 use crate::ui::reading::Chosen;
-use crate::ui::team_table::{AGAINST, Against, Figures as Row, Line, N, NAME, Order, figure};
+use crate::ui::team_table::{self, AGAINST, Against, Figures as Row, GROUP_COLUMNS, GROUP_TABLE, Line, N, NAME, Order, figure, header_key};
 
 use super::{Figures, chosen_agent, name_of, raw, toggle};
-
-/// Columns after the name: id and key of the header.
-const COLUMNS: [(&str, &str); 13] = [
-    ("handling_p50", "team.col.handling"),
-    (AGAINST, "team.col.versus"),
-    ("first_response_p50", "team.col.first_response_p50"),
-    ("first_response_p90", "team.col.first_response_p90"),
-    ("sla_first_response", "team.col.sla"),
-    ("cases_closed", "team.col.closed"),
-    ("attended_closed", "team.col.closes"),
-    ("cases_open", "team.col.queue"),
-    ("online_secs", "team.col.online"),
-    ("reply_time_p50", "team.col.reply_time_p50"),
-    ("reply_time_mean", "metric.reply_time_mean.short"),
-    ("reply_time_p90", "metric.reply_time_p90.short"),
-    (N, "team.col.n"),
-];
 
 /// Lines shown before "Ver todos": more than most teams have, fewer than a browser minds.
 pub const LINES: usize = 60;
@@ -38,8 +22,11 @@ pub const LINES: usize = 60;
 /// A bar over the norm by more than this is trouble.
 const OVER: f64 = 1.25;
 
+/// Those on screen, in their order.
+type Columns = Memo<Vec<&'static str>>;
+
 #[component]
-pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>) -> impl IntoView {
+pub fn GroupTable(figures: Figures, order: RwSignal<Vec<Order>>, is_busy: Memo<bool>) -> impl IntoView {
     let app = App::expect();
     let by_team = RwSignal::new(true);
     let shows_all = RwSignal::new(false);
@@ -59,13 +46,22 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
         lines.get().into_iter().take(count).collect::<Vec<_>>()
     };
 
-    let header = move |(column, key): (&'static str, &'static str)| {
+    let columns = app.select(|state| state.layouts.get(GROUP_TABLE).cloned().unwrap_or_default().shown(&GROUP_COLUMNS));
+    let header = move |column: &'static str| {
+        let key = header_key(column);
         let label = Signal::derive(move || match column {
+            NAME => app.t("team.col.agent"),
             "handling_p50" => format!("{}, {}", app.t(key), app.t("team.col.handling.unit")),
             _ => app.t(key),
         });
-        let class = if is_bar(column) { "" } else { "num" };
-        view! { <SortHeader label class order=Signal::derive(move || order.read().aria(column)) on_press=press(order, column) /> }
+        let class = if column == NAME || is_bar(column) { "" } else { "num" };
+        let sorted = move || order.read().iter().find_map(|order| order.aria(column));
+        let number = move || {
+            let order = order.read();
+            order.iter().position(|order| order.column == column).filter(|_| order.len() > 1).map(|place| place + 1)
+        };
+        let on_press = Callback::new(move |add| order.update(|order| team_table::press(order, column, add)));
+        view! { <SortHeader label class order=Signal::derive(sorted) number=Signal::derive(number) on_press /> }
     };
     let view_button = move |this: bool, key: &'static str| {
         view! {
@@ -74,8 +70,9 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
             </button>
         }
     };
-    let line = move |(is_team, name): (bool, String)| {
-        if is_team { view! { <TeamRow figures team=name /> }.into_any() } else { view! { <PersonRow figures agent=name /> }.into_any() }
+    let line = move |(is_team, name): (bool, String)| match is_team {
+        true => view! { <TeamRow figures columns team=name /> }.into_any(),
+        false => view! { <PersonRow figures columns agent=name /> }.into_any(),
     };
     view! {
         <section class="card card--flush col-12" aria-busy=move || is_busy.get().to_string()>
@@ -92,6 +89,7 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
                             {view_button(false, "team.table.single")}
                         </span>
                     </Show>
+                    <ColumnChooser table=Signal::stored(GROUP_TABLE) />
                     <CardMenu title=Signal::derive(move || app.t("team.table.title")) />
                 </span>
             </div>
@@ -99,18 +97,14 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
                 <table class="tbl tbl--wide">
                     <thead>
                         <tr>
-                            <SortHeader
-                                label=Signal::derive(move || app.t("team.col.agent"))
-                                order=Signal::derive(move || order.read().aria(NAME))
-                                on_press=press(order, NAME)
-                            />
-                            {COLUMNS.into_iter().map(header).collect_view()}
+                            {header(NAME)}
+                            <For each=move || columns.get() key=|column| *column children=header />
                         </tr>
                     </thead>
                     <tbody>
                         <Show when=move || figures.read().is_some() fallback=skeleton>
                             <For each=listed key=|line| line.clone() children=line />
-                            <TotalRow figures />
+                            <TotalRow figures columns />
                         </Show>
                     </tbody>
                 </table>
@@ -145,16 +139,12 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Order>, is_busy: Memo<bool>)
     }
 }
 
-fn press(order: RwSignal<Order>, column: &'static str) -> Callback<()> {
-    Callback::new(move |()| order.update(|order| *order = order.pressed(column)))
-}
-
 fn is_bar(column: &str) -> bool {
     matches!(column, "handling_p50" | "cases_closed")
 }
 
 fn skeleton() -> impl IntoView {
-    (0..6).map(|_| view! { <tr><td colspan=(COLUMNS.len() + 1).to_string()><span class="sk"></span></td></tr> }).collect_view()
+    (0..6).map(|_| view! { <tr><td colspan=(GROUP_COLUMNS.len() + 1).to_string()><span class="sk"></span></td></tr> }).collect_view()
 }
 
 /// All that a row shows.
@@ -170,7 +160,7 @@ struct Shown {
 }
 
 #[component]
-fn PersonRow(figures: Figures, agent: String) -> impl IntoView {
+fn PersonRow(figures: Figures, columns: Columns, agent: String) -> impl IntoView {
     let app = App::expect();
     let state = chosen_agent(app, agent.clone());
     let shown = {
@@ -196,7 +186,7 @@ fn PersonRow(figures: Figures, agent: String) -> impl IntoView {
         let name = name();
         format!("{}. {}", shortened(&name, 300), app.t("filter.press.more"))
     };
-    let column = move |(column, _): (&'static str, &'static str)| match column {
+    let column = move |column: &'static str| match column {
         AGAINST => view! { <AgainstCell shown /> }.into_any(),
         "handling_p50" => view! { <HandlingCell shown agent /> }.into_any(),
         "cases_closed" => {
@@ -234,7 +224,7 @@ fn PersonRow(figures: Figures, agent: String) -> impl IntoView {
                     <bdi>{move || shortened(&name(), 120)}</bdi>
                 </button>
             </th>
-            {COLUMNS.into_iter().map(column).collect_view()}
+            <For each=move || columns.get() key=|column| *column children=column />
         </tr>
     }
 }
@@ -377,7 +367,7 @@ fn OnlineCell(row: Signal<Option<Row>>, group: String) -> impl IntoView {
 
 /// A team's pooled figures above its people.
 #[component]
-fn TeamRow(figures: Figures, team: String) -> impl IntoView {
+fn TeamRow(figures: Figures, columns: Columns, team: String) -> impl IntoView {
     let app = App::expect();
     let shown = {
         let team = team.clone();
@@ -393,21 +383,22 @@ fn TeamRow(figures: Figures, team: String) -> impl IntoView {
         let team = team.clone();
         move || shortened(&name_of(app, Dimension::Team, &team), 120)
     };
+    let label = team.clone();
     view! {
-        <tr class="tbl__group" data-group=team.clone() data-query=TEAMS_ID>
+        <tr class="tbl__group" data-group=label data-query=TEAMS_ID>
             <th scope="rowgroup" title=shortened(&team, 300)>
                 <bdi>{name}</bdi>
                 " "
                 <small>{people}</small>
             </th>
-            {COLUMNS.into_iter().map(|(column, _)| view! { <PooledCell row column group=team.clone() /> }).collect_view()}
+            <For each=move || columns.get() key=|column| *column children=move |column| view! { <PooledCell row column group=team.clone() /> } />
         </tr>
     }
 }
 
 /// All agents together: pooled times, sums of cases.
 #[component]
-fn TotalRow(figures: Figures) -> impl IntoView {
+fn TotalRow(figures: Figures, columns: Columns) -> impl IntoView {
     let app = App::expect();
     let row = Memo::new(move |_| figures.read().as_ref().map(|figures| figures.all));
     let name = move || {
@@ -417,7 +408,7 @@ fn TotalRow(figures: Figures) -> impl IntoView {
     view! {
         <tr class="tbl__total" data-query=ALL_ID>
             <th scope="row">{name}</th>
-            {COLUMNS.into_iter().map(|(column, _)| view! { <PooledCell row column is_total=true /> }).collect_view()}
+            <For each=move || columns.get() key=|column| *column children=move |column| view! { <PooledCell row column is_total=true /> } />
         </tr>
     }
 }

@@ -16,7 +16,7 @@ use super::raw;
 use crate::ui::pages::why::button::{WhyButton, is_explained};
 
 #[component]
-pub fn Tiles(order: RwSignal<Order>) -> impl IntoView {
+pub fn Tiles(order: RwSignal<Vec<Order>>) -> impl IntoView {
     let app = App::expect();
     let frame = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)));
     view! {
@@ -27,7 +27,7 @@ pub fn Tiles(order: RwSignal<Order>) -> impl IntoView {
 }
 
 #[component]
-fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Frame>>) -> impl IntoView {
+fn TeamTile(metric: &'static str, order: RwSignal<Vec<Order>>, frame: Memo<Option<Frame>>) -> impl IntoView {
     let app = App::expect();
     let shape = shape(metric);
     let (now, before) = (app.answer(TILES_ID), app.answer(TILES_BEFORE_ID));
@@ -91,11 +91,11 @@ fn TeamTile(metric: &'static str, order: RwSignal<Order>, frame: Memo<Option<Fra
             pick=Signal::derive(move || app.tw("conversations.sort.by", &[("column", &label.get())]))
             figure
             spark
-            is_on=Signal::derive(move || order.read().column == metric)
+            is_on=Signal::derive(move || order.read().first().is_some_and(|order| order.column == metric))
             is_explained=is_explained(app, TILES_ID, metric)
             why=move || view! { <WhyButton query=TILES_ID metric /> }
             is_stale=app.select(|state| !state.is_fresh())
-            on_press=Callback::new(move |()| order.set(Order::first(metric)))
+            on_press=Callback::new(move |()| order.set(vec![Order::first(metric)]))
         />
     }
 }

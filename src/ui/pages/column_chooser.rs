@@ -1,18 +1,22 @@
-//! Which columns show, and in which order: ticks, arrows, a handle to drag.
+//! Which columns of a table show, and in which order: ticks, arrows, a handle to drag.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
 
-use crate::engine::TableView;
 use crate::ui::app::App;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::menu::{Anchor, Popover, walk};
 use crate::ui::event::Event;
-use crate::ui::queries::conversations::{columns, table_id};
+use crate::ui::queries::columns_of;
+use crate::ui::team_table::header_key;
 
 #[component]
-pub fn ColumnChooser(table: Memo<TableView>) -> impl IntoView {
+pub fn ColumnChooser(
+    /// Its id.
+    #[prop(into)]
+    table: Signal<&'static str>,
+) -> impl IntoView {
     let app = App::expect();
     let at = RwSignal::new(None::<Anchor>);
     let open = move |event: MouseEvent| at.update(|at| *at = if at.is_some() { None } else { Some(Anchor::below(&event)) });
@@ -28,15 +32,15 @@ pub fn ColumnChooser(table: Memo<TableView>) -> impl IntoView {
 }
 
 #[component]
-fn List(table: Memo<TableView>) -> impl IntoView {
+fn List(table: Signal<&'static str>) -> impl IntoView {
     let app = App::expect();
-    let layout = app.select(move |state| state.layouts.get(table_id(state.view.table)).cloned().unwrap_or_default());
-    let order = Memo::new(move |_| layout.with(|layout| layout.columns(columns(table.get()))));
+    let layout = app.select(move |state| state.layouts.get(table.get()).cloned().unwrap_or_default());
+    let order = Memo::new(move |_| layout.with(|layout| layout.columns(columns_of(table.get()))));
     let is_plain = Memo::new(move |_| layout.with(|layout| *layout == Default::default()));
     let put = move |column: &'static str, place: usize| {
         let is_there = order.with_untracked(|order| order.iter().position(|known| *known == column) == Some(place));
         if !is_there {
-            app.send(Event::ColumnPut { table: table_id(table.get_untracked()), column, place });
+            app.send(Event::ColumnPut { table: table.get_untracked(), column, place });
         }
     };
     let step = move |column: &'static str, by: isize| {
@@ -50,8 +54,8 @@ fn List(table: Memo<TableView>) -> impl IntoView {
     };
     let row = move |column: &'static str| {
         let is_shown = Memo::new(move |_| !layout.with(|layout| layout.is_hidden(column)));
-        let name = move || app.t(&format!("col.{column}"));
-        let turn = move |_| app.send(Event::ColumnTurned { table: table_id(table.get_untracked()), column });
+        let name = move || name_of(app, column);
+        let turn = move |_| app.send(Event::ColumnTurned { table: table.get_untracked(), column });
         let on_key = move |event: KeyboardEvent| {
             let by = match (event.alt_key(), event.key().as_str()) {
                 (true, "ArrowUp") => -1,
@@ -122,12 +126,18 @@ fn List(table: Memo<TableView>) -> impl IntoView {
                 type="button"
                 class="ctl ctl--quiet ctl--sm"
                 disabled=move || is_plain.get()
-                on:click=move |_| app.send(Event::ColumnsReset { table: table_id(table.get_untracked()) })
+                on:click=move |_| app.send(Event::ColumnsReset { table: table.get_untracked() })
             >
                 {move || app.t("conversations.columns.reset")}
             </button>
         </div>
     }
+}
+
+/// A column of the detail table, or a figure of a table of figures.
+fn name_of(app: App, column: &str) -> String {
+    let own = format!("col.{column}");
+    if app.has_text(&own) { app.t(&own) } else { app.t(header_key(column)) }
 }
 
 fn column_at(event: &PointerEvent) -> Option<String> {
