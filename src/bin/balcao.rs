@@ -408,9 +408,8 @@ fn ask(engine: &mut Engine, selection: &Selection) -> Vec<Answer> {
 /// The id of the question without a dimension.
 const WHOLE: &str = "";
 
-/// Case ids and numbers only filter.
 fn dimensions() -> impl Iterator<Item = Dimension> {
-    Dimension::ALL.iter().copied().filter(|dimension| *dimension != Dimension::Case && !dimension.is_number())
+    Dimension::ALL.iter().copied().filter(|dimension| !dimension.only_filters())
 }
 
 /// In the order of the table of metrics, each once.

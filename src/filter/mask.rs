@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::calendar::Zone;
+use crate::calendar::{Zone, civil};
 use crate::data::{Bitmap, CaseFacts, Dataset, Dictionary, Frame, NO_CODE, NO_DAY, NO_HOUR, NO_TIME, Time32};
-use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, MessageKind, Origin, fold};
+use crate::model::{AuthorKind, DeliveryStatus, Dimension, Direction, EpochSecs, Grain, LocalDay, MessageKind, Origin, fold};
 
 use super::selection::{Basis, Clause, DateRange, Op, Selection};
 
@@ -20,7 +20,7 @@ pub fn case_mask(
     let mut mask = Bitmap::full(data.cases.len());
     let clauses = || selection.clauses.iter().filter(|clause| !without.contains(&clause.dimension));
     for clause in clauses() {
-        if let Some(passing) = cases_of_clause(data, facts, clause) {
+        if let Some(passing) = cases_of_clause(data, facts, clause, zone) {
             mask.retain(&passing);
         }
     }
@@ -131,7 +131,7 @@ fn retain_in_basis(data: &Dataset, mask: &mut Bitmap, basis: Basis, period: Rang
 }
 
 /// `None` = not a clause on a field of cases.
-fn cases_of_clause(data: &Dataset, facts: &CaseFacts, clause: &Clause) -> Option<Bitmap> {
+fn cases_of_clause(data: &Dataset, facts: &CaseFacts, clause: &Clause, zone: &Zone) -> Option<Bitmap> {
     let (cases, names) = (&data.cases, &data.names);
     let by_code = |column: &[u32], dictionary: &Dictionary| {
         let chosen = CodeSet::of(clause, dictionary);
@@ -160,6 +160,9 @@ fn cases_of_clause(data: &Dataset, facts: &CaseFacts, clause: &Clause) -> Option
                 has_one != (clause.op == Op::IsNot)
             })
         }
+        Dimension::CreatedDay => by_day(clause, &cases.created, zone),
+        Dimension::FirstResponseDay => by_day(clause, &facts.response_at, zone),
+        Dimension::ClosedDay => by_day(clause, &cases.closed, zone),
         Dimension::Csat => by_number(clause, cases.len(), |case| (!cases.csat[case].is_nan()).then(|| cases.csat[case].into())),
         Dimension::Messages => by_number(clause, cases.len(), |case| Some(facts.n_messages[case].into())),
         Dimension::Replies => by_number(clause, cases.len(), |case| Some(facts.n_replies[case].into())),
@@ -173,6 +176,14 @@ fn cases_of_clause(data: &Dataset, facts: &CaseFacts, clause: &Clause) -> Option
 fn by_number(clause: &Clause, n_cases: usize, number: impl Fn(usize) -> Option<f64>) -> Bitmap {
     let (from, to) = clause.bounds();
     Bitmap::from_fn(n_cases, |case| number(case).is_some_and(|number| from <= number && number <= to))
+}
+
+/// A case without the time never passes.
+fn by_day(clause: &Clause, times: &[Time32], zone: &Zone) -> Bitmap {
+    let days: Vec<LocalDay> = clause.values.iter().filter_map(|value| civil::from_iso(value)).collect();
+    let (Some(&first), Some(&last)) = (days.first(), days.last()) else { return Bitmap::empty(times.len()) };
+    let span = zone.start_of(first)..zone.start_of(last + 1);
+    Bitmap::of(times, |at| at != NO_TIME && span.contains(&at.into()))
 }
 
 fn known(secs: Time32) -> Option<f64> {
@@ -227,7 +238,6 @@ fn word_set(clause: &Clause, id: impl Fn(u8) -> &'static str) -> [bool; 256] {
 }
 
 fn retain_times(mask: &mut Bitmap, frame: &Frame, dimension: Dimension, chosen: impl Fn(&str) -> bool) {
-    use crate::calendar::civil;
     match dimension {
         Dimension::Hour => {
             let hours: [bool; 24] = std::array::from_fn(|hour| chosen(&hour.to_string()));

@@ -57,6 +57,12 @@ dimensions! {
     Requester = "requester",
     /// Label: the case id; only filters. Personal: never in a link.
     Case = "case",
+    /// The local day on which a case began; only filters. Label: `2026-11-19`.
+    CreatedDay = "created_day",
+    /// Of its first response.
+    FirstResponseDay = "first_response_day",
+    /// Of its end.
+    ClosedDay = "closed_day",
     /// The grade of a case, as in the file; only filters, as all numbers do.
     Csat = "csat",
     /// Messages of a case.
@@ -80,7 +86,16 @@ impl Dimension {
         self <= Dimension::HourOfWeek
     }
 
-    /// A number of cases: filtered from one to another, never grouped by.
+    /// Of a case, in so many values that it only filters: no figure is grouped by it.
+    pub fn only_filters(self) -> bool {
+        self >= Dimension::Case
+    }
+
+    /// A day or a number of cases, filtered from one to another.
+    pub fn is_span(self) -> bool {
+        self >= Dimension::CreatedDay
+    }
+
     pub fn is_number(self) -> bool {
         self >= Dimension::Csat
     }

@@ -4,7 +4,7 @@ use super::days;
 use crate::engine::{Clause, Dimension, LocalDay, Op};
 
 /// Dimensions of the menu "+ Filtro", in its order.
-pub const FILTERS: [Dimension; 22] = [
+pub const FILTERS: [Dimension; 25] = [
     Dimension::Channel,
     Dimension::CaseType,
     Dimension::Agent,
@@ -20,6 +20,9 @@ pub const FILTERS: [Dimension; 22] = [
     Dimension::Priority,
     Dimension::Requester,
     Dimension::Case,
+    Dimension::CreatedDay,
+    Dimension::FirstResponseDay,
+    Dimension::ClosedDay,
     Dimension::FirstResponseSecs,
     Dimension::ResolutionSecs,
     Dimension::Csat,
@@ -52,7 +55,7 @@ pub fn editor_of(dimension: Dimension) -> Editor {
         Dimension::Case => Editor::Ids,
         Dimension::Hour => Editor::Hours,
         Dimension::Weekday => Editor::Weekdays,
-        Dimension::Day => Editor::Days,
+        Dimension::Day | Dimension::CreatedDay | Dimension::FirstResponseDay | Dimension::ClosedDay => Editor::Days,
         dimension if dimension.is_number() => Editor::Numbers,
         _ => Editor::Values,
     }
@@ -62,7 +65,7 @@ pub fn editor_of(dimension: Dimension) -> Editor {
 pub fn first_op(dimension: Dimension) -> Op {
     match editor_of(dimension) {
         Editor::Contains => Op::Contains,
-        Editor::Numbers => Op::Between,
+        _ if dimension.is_span() => Op::Between,
         _ => Op::Is,
     }
 }
@@ -74,7 +77,7 @@ pub fn ops_of(dimension: Dimension) -> &'static [Op] {
         Dimension::Day => &[Op::Is, Op::IsNot, Op::Between],
         Agent | Team | Channel | CaseType | Template | Tag | Priority => &[Op::Is, Op::IsNot, Op::Contains],
         Dimension::Requester => &[Op::Contains],
-        dimension if dimension.is_number() => &[Op::Between],
+        dimension if dimension.is_span() => &[Op::Between],
         _ => &[Op::Is, Op::IsNot],
     }
 }
@@ -146,7 +149,7 @@ pub fn wording(dimension: Dimension, value: &str) -> Wording {
     let of_day =
         |label: &str, wording: fn(LocalDay) -> Wording| days::parse(label).map_or_else(|| Wording::Given(value.to_owned()), wording);
     match dimension {
-        Dimension::Day => of_day(value, Wording::Day),
+        Dimension::Day | Dimension::CreatedDay | Dimension::FirstResponseDay | Dimension::ClosedDay => of_day(value, Wording::Day),
         Dimension::Week => of_day(value, Wording::Week),
         Dimension::Month => of_day(&format!("{value}-01"), Wording::Month),
         Dimension::HourOfWeek => {
@@ -204,6 +207,9 @@ pub fn chip_words(clause: &Clause) -> ChipWords {
         Editor::Hours => {
             let hours: Vec<u32> = clause.values.iter().filter_map(|value| value.parse().ok()).collect();
             hour_ranges(&hours).into_iter().map(|(from, to)| ChipValue::Hours(from, to)).collect()
+        }
+        Editor::Days if clause.op == Op::Between && clause.values.first() == clause.values.last() => {
+            clause.values.first().into_iter().map(|day| ChipValue::One(wording(clause.dimension, day))).collect()
         }
         _ => clause.values.iter().map(|value| ChipValue::One(wording(clause.dimension, value))).collect(),
     };

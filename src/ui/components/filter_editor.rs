@@ -110,10 +110,14 @@ pub fn FilterEditor(
     }
 }
 
-/// é / não é / contém / entre
+/// é / não é / contém / entre; a dimension with one condition says its name.
 #[component]
 fn OpSwitch(choice: Choice) -> impl IntoView {
     let app = choice.app;
+    let ops = filters::ops_of(choice.dimension);
+    if ops.len() == 1 {
+        return view! { <span class="field__label">{move || app.t(&filters::name_key(choice.dimension))}</span> }.into_any();
+    }
     let button = move |op: Op, key: &'static str| {
         view! {
             <button type="button" aria-pressed=move || (choice.op.get() == op).to_string() on:click=move |_| choice.turn(op)>
@@ -123,9 +127,10 @@ fn OpSwitch(choice: Choice) -> impl IntoView {
     };
     view! {
         <span class="seg seg--sm" role="group" aria-label=move || app.t(&filters::name_key(choice.dimension))>
-            {filters::ops_of(choice.dimension).iter().map(|&op| button(op, filters::op_key(op))).collect_view()}
+            {ops.iter().map(|&op| button(op, filters::op_key(op))).collect_view()}
         </span>
     }
+    .into_any()
 }
 
 /// A value that can be ticked.
@@ -260,7 +265,7 @@ fn EditorFoot(choice: Choice, on_done: Callback<()>) -> impl IntoView {
     view! {
         <Show when=move || { count.get() > 0 }>
             <div class="pick__foot">
-                <span class="pick__n" hidden=choice.dimension.is_number()>{move || app.tn("filter.values", count.get() as u64, &count.get().to_string())}</span>
+                <span class="pick__n" hidden=move || choice.op.get() == Op::Between>{move || app.tn("filter.values", count.get() as u64, &count.get().to_string())}</span>
                 <button type="button" class="ctl ctl--quiet ctl--sm push" aria-pressed=move || choice.is_paused.get().to_string() on:click=turn>
                     {move || app.t(if choice.is_paused.get() { "filter.resume" } else { "filter.pause" })}
                 </button>
@@ -487,7 +492,7 @@ fn NumbersEditor(choice: Choice) -> impl IntoView {
     view! {
         <div class="pick">
             <div class="pick__head">
-                <span class="field__label">{move || app.t(&filters::name_key(choice.dimension))}</span>
+                <OpSwitch choice />
                 <div class="dates">{field(ends[0], "filter.numbers.from")} {field(ends[1], "filter.numbers.to")}</div>
                 <Show when=move || is_duration>
                     <p class="field__hint">{move || app.t("filter.numbers.minutes")}</p>

@@ -149,7 +149,7 @@ fn DimensionMenu(on_chosen: Callback<Dimension>) -> impl IntoView {
             .filter_map(|&dimension| {
                 let values = known.iter().find(|(known, _)| *known == dimension).map(|(_, values)| *values);
                 let is_always = matches!(dimension, Dimension::Case | Dimension::Hour | Dimension::Weekday);
-                let is_counted = !is_always && !dimension.is_number();
+                let is_counted = !is_always && !dimension.is_span();
                 (is_always || values.is_some()).then_some((dimension, values.filter(|_| is_counted)))
             })
             .collect();
@@ -259,7 +259,12 @@ pub fn chip_text(app: App, locale: &Locale, clause: &Clause) -> ChipText {
     };
     ChipText {
         name: app.t(&filters::name_key(clause.dimension)),
-        op: if clause.dimension.is_number() { String::new() } else { app.t(filters::op_key(clause.op)) },
+        op: match (clause.dimension.is_number(), &words.shown[..]) {
+            (true, _) => String::new(),
+            // From a day to the same day.
+            (false, [_]) if clause.op == Op::Between => app.t(filters::op_key(Op::Is)),
+            _ => app.t(filters::op_key(clause.op)),
+        },
         values: words.shown.iter().map(value).collect(),
         or: app.t(if clause.op == Op::Between { "filter.and" } else { "filter.or" }),
         more: match words.more {

@@ -11,7 +11,7 @@ pub fn options_id(dimension: Dimension) -> String {
 /// How many cases (messages, for the fields of messages) each value has, whatever is chosen of this dimension.
 /// `None` where the values are typed.
 pub fn options(dimension: Dimension) -> Option<Query> {
-    if matches!(editor_of(dimension), Editor::Contains | Editor::Ids) {
+    if dimension.only_filters() || editor_of(dimension) == Editor::Contains {
         return None;
     }
     let metrics: &[&str] = if is_of_messages(dimension) { &["messages_sent", "messages_received"] } else { &["cases_opened"] };
