@@ -6,7 +6,7 @@ use super::column::{Column, Time32};
 use super::dictionary::Dictionary;
 use crate::model::{CaseState, EpochSecs, Field, Role};
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Dataset {
     pub names: Names,
     /// Rows as the case files give them.
@@ -28,7 +28,7 @@ pub struct Dataset {
 }
 
 /// Dictionaries: codes mean something inside this data set only.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     pub case_ids: Dictionary,
     pub agents: Dictionary,
@@ -117,7 +117,7 @@ impl Cases {
 }
 
 /// Laid out by case, then time, then order in the case, then order of arrival.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Messages {
     /// Code in `names.case_ids`; [`super::NO_CODE`] = the file names no case.
     pub case_id: Column<u32>,
@@ -190,7 +190,7 @@ impl Messages {
 }
 
 /// Laid out by case, then time.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Events {
     pub case_id: Column<u32>,
     pub case: Column<u32>,
@@ -208,7 +208,7 @@ impl Events {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Presence {
     pub agent: Column<u32>,
     pub state: Column<u8>,

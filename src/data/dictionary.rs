@@ -54,16 +54,22 @@ impl Dictionary {
 /// A category column as a reader hands it over: local codes and their strings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Category {
+    /// Up to the last row that gives something; a column that no row gives is empty.
     pub codes: Column<u32>,
     pub values: Texts,
 }
 
 impl Category {
+    /// The local code of a row; [`NO_CODE`] when not given.
+    pub fn code(&self, row: usize) -> u32 {
+        self.codes.get(row).copied().unwrap_or(NO_CODE)
+    }
+
     /// The string of a row; empty when not given.
     pub fn get(&self, row: usize) -> &str {
-        match self.codes.get(row) {
-            Some(&code) if code != NO_CODE => self.values.get(code as usize),
-            _ => "",
+        match self.code(row) {
+            NO_CODE => "",
+            code => self.values.get(code as usize),
         }
     }
 
@@ -83,16 +89,30 @@ pub fn recode(map: &[u32], code: u32) -> u32 {
 pub struct CategoryBuilder {
     dictionary: Dictionary,
     codes: Vec<u32>,
+    n_rows: usize,
+    /// The code of the row before: neighbours are often of one case.
+    last: u32,
 }
 
 impl CategoryBuilder {
+    #[inline]
     pub fn push(&mut self, value: &str) {
-        let code = self.dictionary.intern(value);
-        self.codes.push(code);
+        self.n_rows += 1;
+        if !value.is_empty() {
+            self.push_given(value);
+        }
+    }
+
+    fn push_given(&mut self, value: &str) {
+        if self.dictionary.values.bytes_of(self.last as usize) != Some(value.as_bytes()) {
+            self.last = self.dictionary.intern(value);
+        }
+        self.codes.resize(self.n_rows - 1, NO_CODE);
+        self.codes.push(self.last);
     }
 
     pub fn finish(&mut self) -> Category {
-        let dictionary = std::mem::take(&mut self.dictionary);
-        Category { codes: Column(std::mem::take(&mut self.codes)), values: dictionary.values }
+        let CategoryBuilder { dictionary, codes, .. } = std::mem::take(self);
+        Category { codes: Column(codes), values: dictionary.values }
     }
 }

@@ -41,8 +41,14 @@ impl Texts {
 
     /// The text at `index`; empty beyond the end.
     pub fn get(&self, index: usize) -> &str {
-        let (Some(&start), Some(&end)) = (self.ends.get(index), self.ends.get(index + 1)) else { return "" };
-        std::str::from_utf8(&self.bytes[start as usize..end as usize]).unwrap_or("\u{FFFD}")
+        self.bytes_of(index).map_or("", |bytes| std::str::from_utf8(bytes).unwrap_or("\u{FFFD}"))
+    }
+
+    /// The same without a look at what its letters are: for comparing and hashing.
+    #[inline]
+    pub fn bytes_of(&self, index: usize) -> Option<&[u8]> {
+        let (&start, &end) = (self.ends.get(index)?, self.ends.get(index + 1)?);
+        self.bytes.get(start as usize..end as usize)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {

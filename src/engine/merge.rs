@@ -12,7 +12,7 @@ use crate::model::{CaseState, Direction, FileReport};
 use super::states;
 
 /// Builds a [`Dataset`] from batches. Feed it in file order, each file's batches by `seq`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Merger {
     data: Dataset,
     message_of_id: FxHashMap<u64, u32>,
@@ -30,11 +30,12 @@ pub struct Merger {
 }
 
 /// Counts equal rows per file, so that the union of files holds each row as often as the file that has it most often.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Copies {
     seen: FxHashMap<u64, CopyCount>,
 }
 
+#[derive(Clone)]
 struct CopyCount {
     file: u16,
     in_file: u32,
@@ -114,28 +115,27 @@ impl Merger {
         let customer_of_name = rows.contact_name.codes_in(&mut names.customers);
         let mut case = NO_CODE;
         for row in 0..rows.sent_at.len() {
-            let id_text = rows.case_id.get(row);
-            if self.data.names.case_ids.value(case) != id_text {
-                case = self.data.names.case_ids.intern(id_text);
+            if self.data.names.case_ids.values().bytes_of(case as usize) != rows.case_id.bytes_of(row) {
+                case = self.data.names.case_ids.intern(rows.case_id.get(row));
             }
             let next = self.data.messages.len() as u32;
-            let template = recode(&template, rows.template.codes[row]);
-            let error = recode(&error, rows.error.codes[row]);
-            let agent = recode(&agent, rows.agent.codes[row]);
-            let by_id = recode(&customer_of_id, rows.contact_id.codes[row]);
-            let by_phone = recode(&customer_of_phone, rows.phone.codes[row]);
+            let template = recode(&template, rows.template.code(row));
+            let error = recode(&error, rows.error.code(row));
+            let agent = recode(&agent, rows.agent.code(row));
+            let by_id = recode(&customer_of_id, rows.contact_id.code(row));
+            let by_phone = recode(&customer_of_phone, rows.phone.code(row));
             if by_id != NO_CODE && by_phone != NO_CODE {
                 self.phone_of_contact.entry(by_id).or_insert(by_phone);
             }
-            let by_name = recode(&customer_of_name, rows.contact_name.codes[row]);
+            let by_name = recode(&customer_of_name, rows.contact_name.code(row));
             let customer = [by_phone, by_id, by_name].into_iter().find(|&code| code != NO_CODE).unwrap_or(NO_CODE);
             let repeated = match rows.id_hash[row] {
                 0 => {
                     // The length of a text stands for it where the reader made no digest.
                     let text = if rows.digest[row] == 0 { rows.text_len[row].into() } else { rows.digest[row] };
-                    let customer = [rows.contact_name.get(row), rows.phone.get(row), rows.agent.get(row)];
+                    let texts = [rows.case_id.get(row), rows.contact_name.get(row), rows.phone.get(row), rows.agent.get(row)];
                     let numbers = [rows.sent_at[row] as u64, rows.direction[row].into(), rows.order[row].into(), text];
-                    self.message_copies.repeated(hash_of(&[&[id_text][..], &customer].concat(), &numbers), file, next)
+                    self.message_copies.repeated(hash_of(&texts, &numbers), file, next)
                 }
                 // What a customer and what we wrote are two messages, even where a log gives them one id.
                 id => match self.message_of_id.entry(if rows.direction[row] == Direction::Inbound as u8 { !id } else { id }) {
@@ -155,12 +155,12 @@ impl Merger {
                 fill(&mut messages.template[known], template);
                 fill(&mut messages.error[known], error);
                 fill(&mut messages.agent[known], agent);
-                fill(&mut messages.phone[known], recode(&phone, rows.phone.codes[row]));
-                fill(&mut messages.requester[known], recode(&requester, rows.contact_name.codes[row]));
+                fill(&mut messages.phone[known], recode(&phone, rows.phone.code(row)));
+                fill(&mut messages.requester[known], recode(&requester, rows.contact_name.code(row)));
                 fill(&mut messages.customer[known], customer);
                 fill(&mut messages.case_id[known], case);
-                fill(&mut messages.team[known], recode(&team, rows.team.codes[row]));
-                fill(&mut messages.channel[known], recode(&channel, rows.channel.codes[row]));
+                fill(&mut messages.team[known], recode(&team, rows.team.code(row)));
+                fill(&mut messages.channel[known], recode(&channel, rows.channel.code(row)));
                 replace_unknown(&mut messages.kind[known], rows.kind[row]);
                 replace_unknown(&mut messages.origin[known], rows.origin[row]);
                 replace_unknown(&mut messages.direction[known], rows.direction[row]);
@@ -186,12 +186,12 @@ impl Merger {
             messages.agent.push(agent);
             messages.template.push(template);
             messages.error.push(error);
-            messages.requester.push(recode(&requester, rows.contact_name.codes[row]));
-            messages.phone.push(recode(&phone, rows.phone.codes[row]));
+            messages.requester.push(recode(&requester, rows.contact_name.code(row)));
+            messages.phone.push(recode(&phone, rows.phone.code(row)));
             messages.customer.push(customer);
-            messages.channel.push(recode(&channel, rows.channel.codes[row]));
-            messages.team.push(recode(&team, rows.team.codes[row]));
-            messages.case_type.push(recode(&case_type, rows.case_type.codes[row]));
+            messages.channel.push(recode(&channel, rows.channel.code(row)));
+            messages.team.push(recode(&team, rows.team.code(row)));
+            messages.case_type.push(recode(&case_type, rows.case_type.code(row)));
             messages.case_created.push(rows.case_created_at[row]);
             messages.order.push(rows.order[row]);
             messages.file.push(file);
@@ -250,11 +250,11 @@ impl Merger {
             let Some(at) = known.map(|&at| at as usize) else { continue };
             let state = CaseState::from_code(rows.state[row]);
             let status_word = match state {
-                CaseState::Unknown => recode(&word, rows.status_word.codes[row]),
+                CaseState::Unknown => recode(&word, rows.status_word.code(row)),
                 known => names.case_words.intern(known.id()),
             };
             let cases = &mut self.data.listed;
-            let code = |map: &[u32], category: &Category| recode(map, category.codes[row]);
+            let code = |map: &[u32], category: &Category| recode(map, category.code(row));
             tell(replaces, &mut cases.created[at], rows.created_at[row], NO_TIME);
             tell(replaces, &mut cases.first_response[at], rows.first_response_at[row], NO_TIME);
             tell(replaces, &mut cases.closed[at], rows.closed_at[row], NO_TIME);
@@ -295,9 +295,9 @@ impl Merger {
             events.case_id.push(names.case_ids.intern(texts[0]));
             events.at.push(rows.at[row]);
             events.kind.push(rows.kind[row]);
-            events.actor.push(recode(&actor, rows.actor.codes[row]));
-            events.team.push(recode(&team, rows.team.codes[row]));
-            events.detail.push(recode(&detail, rows.detail.codes[row]));
+            events.actor.push(recode(&actor, rows.actor.code(row)));
+            events.team.push(recode(&team, rows.team.code(row)));
+            events.detail.push(recode(&detail, rows.detail.code(row)));
         }
     }
 
@@ -314,12 +314,12 @@ impl Merger {
                 continue;
             }
             let presence = &mut self.data.presence;
-            presence.agent.push(recode(&agent, rows.agent.codes[row]));
+            presence.agent.push(recode(&agent, rows.agent.code(row)));
             presence.state.push(rows.state[row]);
             presence.from.push(rows.from[row]);
             presence.to.push(rows.to[row]);
-            presence.reason.push(recode(&reason, rows.reason.codes[row]));
-            presence.team.push(recode(&team, rows.team.codes[row]));
+            presence.reason.push(recode(&reason, rows.reason.code(row)));
+            presence.team.push(recode(&team, rows.team.code(row)));
         }
     }
 }

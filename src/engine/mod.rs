@@ -1,6 +1,6 @@
 //! The whole application without a screen: [`Engine::handle`] takes a [`Request`] and gives a [`Response`].
 //!
-//! [`protocol`] what travels between the page and the engine · [`merge`] batches become a data set · [`loaded`] a data set with all
+//! [`protocol`] what travels between the page and the engine · [`importing`] batches of an import in file order, [`merge`] become a data set · [`loaded`] a data set with all
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence, [`moments`] any instant of a day · [`sla`] how targets fare · [`dialects`] how
@@ -15,6 +15,7 @@ mod decoded;
 pub mod delivery;
 pub mod dialects;
 pub mod explain;
+mod importing;
 pub mod kept;
 mod lexicon;
 mod loaded;
@@ -39,11 +40,11 @@ mod us;
 pub use protocol::*;
 
 use crate::export::{Table, csv};
+use crate::import::Batch;
 use crate::import::sheet;
-use crate::import::{Batch, Rows};
 use decoded::Writing;
+use importing::{Import, Imported};
 use loaded::Loaded;
-use merge::Merger;
 
 /// Where the bytes of the dropped files can be read again: texts of messages and rejected rows are not kept in memory.
 pub trait TextSource {
@@ -63,13 +64,6 @@ pub struct Engine {
     last_rejected: Vec<loaded::Rejected>,
 }
 
-/// An import under way: batches wait until all files are there, so that they are merged in file order.
-#[derive(Default)]
-struct Import {
-    reports: Vec<FileReport>,
-    batches: Vec<Vec<Batch>>,
-}
-
 impl Engine {
     pub fn new(source: Box<dyn TextSource>) -> Self {
         Engine {
@@ -85,20 +79,15 @@ impl Engine {
 
     /// Rows of a file of the import under way. Ignored when none is.
     pub fn push_batch(&mut self, batch: Batch) {
-        let file = usize::from(batch.file);
-        if let Some(import) = &mut self.importing
-            && let Some(batches) = import.batches.get_mut(file)
-        {
-            batches.push(batch);
+        if let Some(import) = &mut self.importing {
+            import.push(batch);
         }
     }
 
-    /// Forgets the batches of a file that is being read again.
+    /// Forgets the rows of a file that is being read again.
     pub fn drop_batches(&mut self, file: u16) {
-        if let Some(import) = &mut self.importing
-            && let Some(batches) = import.batches.get_mut(usize::from(file))
-        {
-            batches.clear();
+        if let Some(import) = &mut self.importing {
+            import.forget(file);
         }
     }
 
@@ -106,13 +95,11 @@ impl Engine {
     pub fn handle(&mut self, request: Request) -> Option<Response> {
         match request {
             Request::Begin { files } => {
-                let reports = files.iter().map(|file| FileReport { name: file.name.clone(), bytes: file.bytes, ..FileReport::default() });
-                self.importing = Some(Import { reports: reports.collect(), batches: files.iter().map(|_| Vec::new()).collect() });
+                self.importing = Some(Import::new(files));
                 None
             }
             Request::FileDone { file, report } => {
-                let place = self.importing.as_mut()?.reports.get_mut(usize::from(file))?;
-                *place = *report;
+                self.importing.as_mut()?.done(file, *report);
                 None
             }
             Request::Abort => {
@@ -250,22 +237,7 @@ impl Engine {
     }
 
     fn finish(&mut self) -> Response {
-        let mut import = self.importing.take().unwrap_or_default();
-        us::settle(&mut import.reports, &mut import.batches, &self.us);
-        let mut reports = import.reports;
-        let mut merger = Merger::default();
-        let mut rejected = Vec::new();
-        let rows_of = |batch: &Batch| if matches!(batch.rows, Rows::Messages(_)) { batch.rows.len() } else { 0 };
-        merger.reserve_messages(import.batches.iter().flatten().map(rows_of).sum());
-        for batches in import.batches {
-            let mut batches = batches;
-            batches.sort_by_key(|batch| batch.seq);
-            for batch in batches {
-                rejected.extend(loaded::Rejected::of(&batch));
-                merger.push(batch);
-            }
-        }
-        let data = merger.finish(&mut reports);
+        let Imported { data, reports, rejected } = self.importing.take().unwrap_or_default().finish(&self.us);
         self.last_report = Report::of(reports);
         self.last_rejected = rejected;
         if self.last_report.kept == 0 {

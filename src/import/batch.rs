@@ -15,6 +15,10 @@ pub struct Batch {
     pub records_read: u64,
     /// What records of another table also say of their cases: none of these rows is a record, and a case file knows better.
     pub is_aside: bool,
+    /// Who is us is not settled in these rows.
+    pub is_chat: bool,
+    /// Bytes of the file that were read when it was handed over.
+    pub read_to: u64,
     pub rows: Rows,
     pub issues: Vec<Issue>,
 }
@@ -155,7 +159,7 @@ impl Rows {
 
 impl Batch {
     pub fn new(file: u16, seq: u32, role: Role) -> Self {
-        Batch { file, seq, records_read: 0, is_aside: false, rows: Rows::new(role), issues: Vec::new() }
+        Batch { file, seq, records_read: 0, is_aside: false, is_chat: false, read_to: 0, rows: Rows::new(role), issues: Vec::new() }
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -138,7 +138,10 @@ impl FileRead {
     }
 
     fn take(&mut self) -> Vec<Batch> {
-        let batches = self.reader.take(self.file, self.plan.role, &mut self.next_seq);
+        let mut batches = self.reader.take(self.file, self.plan.role, &mut self.next_seq);
+        for batch in &mut batches {
+            (batch.is_chat, batch.read_to) = (self.plan.format == Format::WhatsApp, self.bytes);
+        }
         for batch in batches.iter().filter(|batch| !batch.is_aside) {
             debug_assert_eq!(
                 batch.records_read,

@@ -33,7 +33,7 @@ use crate::data::dictionary::CategoryBuilder;
 use crate::data::{NO_TIME, Time32};
 use crate::import::batch::{EventRows, MessageRows, Rows};
 use crate::model::report::{ChatAuthor, ChatReport};
-use crate::model::{AuthorKind, Content, Direction, EventKind, Issue, IssueKind};
+use crate::model::{AuthorKind, Content, Direction, EventKind, Issue, IssueKind, Role};
 
 /// A longer line is read in parts of this size: only the first can be a header.
 const MAX_LINE: usize = 1 << 20;
@@ -94,7 +94,6 @@ struct Messages {
     author: CategoryBuilder,
     signature: CategoryBuilder,
     channel: CategoryBuilder,
-    none: [CategoryBuilder; 6],
 }
 
 #[derive(Default)]
@@ -178,23 +177,18 @@ impl ChatReader {
         let mut batches = Vec::new();
         if self.n_messages_read > 0 {
             batches.push(Batch {
-                file,
-                seq: *next_seq,
                 records_read: std::mem::take(&mut self.n_messages_read),
-                is_aside: false,
                 rows: Rows::Messages(self.messages.take()),
                 issues: std::mem::take(&mut self.issues),
+                ..Batch::new(file, *next_seq, Role::Messages)
             });
             *next_seq += 1;
         }
         if self.n_events_read > 0 {
             batches.push(Batch {
-                file,
-                seq: *next_seq,
                 records_read: std::mem::take(&mut self.n_events_read),
-                is_aside: false,
                 rows: Rows::Events(self.events.take()),
-                issues: Vec::new(),
+                ..Batch::new(file, *next_seq, Role::Events)
             });
             *next_seq += 1;
         }
@@ -399,21 +393,13 @@ impl Messages {
         self.author.push(author);
         self.signature.push(signature);
         self.channel.push(CHANNEL);
-        self.none.iter_mut().for_each(|column| column.push(""));
     }
 
     fn take(&mut self) -> MessageRows {
-        let [template, error, team, case_type, phone, contact_id] = &mut self.none;
         MessageRows {
             channel: self.channel.finish(),
-            template: template.finish(),
-            error: error.finish(),
             agent: self.signature.finish(),
-            team: team.finish(),
-            case_type: case_type.finish(),
             contact_name: self.author.finish(),
-            phone: phone.finish(),
-            contact_id: contact_id.finish(),
             ..std::mem::take(&mut self.rows)
         }
     }

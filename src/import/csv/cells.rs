@@ -164,7 +164,17 @@ impl<'a> Record<'a> {
     /// The trimmed text of a cell; empty when the record or the file has no such cell.
     #[inline]
     pub fn get(&self, column: Option<usize>) -> Cow<'a, str> {
-        let text = self.get_as_it_stands(column);
+        // Most fields have no column: that is seen without a call.
+        self.cell(column).map_or(Cow::Borrowed(""), |cell| self.text_of(cell))
+    }
+
+    #[inline]
+    fn cell(&self, column: Option<usize>) -> Option<&'a Cell> {
+        self.cells.get(column?).filter(|cell| cell.start != cell.end)
+    }
+
+    fn text_of(&self, cell: &Cell) -> Cow<'a, str> {
+        let text = self.text_as_it_stands(cell);
         match self.repair {
             true => repaired(&text).map_or(text, Cow::Owned),
             false => text,
@@ -172,17 +182,14 @@ impl<'a> Record<'a> {
     }
 
     #[inline]
-    fn get_as_it_stands(&self, column: Option<usize>) -> Cow<'a, str> {
-        match column.and_then(|idx| self.cells.get(idx)) {
-            None => Cow::Borrowed(""),
-            Some(cell) => match (self.text, cell.quoting) {
-                (Some(text), Quoting::None) => Cow::Borrowed(trimmed(&text[cell.start as usize..cell.end as usize])),
-                _ => self.get_unusual(cell),
-            },
+    fn text_as_it_stands(&self, cell: &Cell) -> Cow<'a, str> {
+        match (self.text, cell.quoting) {
+            (Some(text), Quoting::None) => Cow::Borrowed(trimmed(&text[cell.start as usize..cell.end as usize])),
+            _ => self.text_of_unusual(cell),
         }
     }
 
-    fn get_unusual(&self, cell: &Cell) -> Cow<'a, str> {
+    fn text_of_unusual(&self, cell: &Cell) -> Cow<'a, str> {
         let (start, end) = match cell.quoting {
             Quoting::None => (cell.start as usize, cell.end as usize),
             Quoting::Plain => (cell.start as usize + 1, cell.end as usize - 1),
@@ -206,8 +213,8 @@ impl<'a> Record<'a> {
 
     /// First byte in the file and length of a raw cell; length 0 when there is no text in it.
     pub fn place(&self, column: Option<usize>) -> (u64, u32) {
-        match column.and_then(|idx| self.cells.get(idx)) {
-            Some(cell) if !self.get_as_it_stands(column).is_empty() => {
+        match self.cell(column) {
+            Some(cell) if !self.text_as_it_stands(cell).is_empty() => {
                 let (before, cell) = (&self.bytes[..cell.start as usize], &self.bytes[cell.start as usize..cell.end as usize]);
                 (self.offset + file_len(self.encoding, before), file_len(self.encoding, cell) as u32)
             }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::aside::Aside;
 use super::cells::Record;
 use crate::data::dictionary::{CategoryBuilder, recode};
-use crate::data::{Category, Column, Dictionary, NO_TIME, Texts, Time32};
+use crate::data::{Category, Column, Dictionary, NO_CODE, NO_TIME, Texts, Time32};
 use crate::import::batch::{CaseRows, EventRows, MessageRows, PresenceRows, Rows, STATE_EVENT};
 use crate::import::headers::{self, Shape};
 use crate::import::values::words::RowKind;
@@ -351,18 +351,25 @@ impl TimeForm {
 /// What the last few distinct words meant: columns of words repeat a handful of them.
 struct Memo<T> {
     known: Vec<(Box<str>, T)>,
+    /// What an empty cell means.
+    of_empty: Option<T>,
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Memo { known: Vec::new() }
+        Memo { known: Vec::new(), of_empty: None }
     }
 }
 
 impl<T: Copy> Memo<T> {
     fn get(&mut self, text: &str, read: impl Fn(&str) -> T) -> T {
         const MOST: usize = 24;
-        if let Some((_, meaning)) = self.known.iter().find(|(word, _)| **word == *text) {
+        if text.is_empty() {
+            return *self.of_empty.get_or_insert_with(|| read(text));
+        }
+        // The words are short: a loop over their letters is quicker than a call.
+        let is_text = |word: &str| word.len() == text.len() && word.bytes().eq(text.bytes());
+        if let Some((_, meaning)) = self.known.iter().find(|(word, _)| is_text(word)) {
             return *meaning;
         }
         let meaning = read(text);
@@ -384,7 +391,6 @@ struct MessageBuilder {
     case_type: CategoryBuilder,
     contact_name: CategoryBuilder,
     phone: CategoryBuilder,
-    contact_id: CategoryBuilder,
 }
 
 impl MessageBuilder {
@@ -444,12 +450,11 @@ impl MessageBuilder {
         self.case_type.push(&record.given(columns.of(Field::CaseType)));
         self.contact_name.push(&contact_name);
         self.phone.push(&phone);
-        self.contact_id.push("");
         Ok(())
     }
 
     fn hand_over(&mut self, out: &mut MessageRows) {
-        let rows = std::mem::take(&mut self.rows);
+        let (rows, n_before) = (std::mem::take(&mut self.rows), out.sent_at.len());
         append(&mut out.id_hash, rows.id_hash);
         append_texts(&mut out.case_id, rows.case_id);
         append(&mut out.sent_at, rows.sent_at);
@@ -464,15 +469,14 @@ impl MessageBuilder {
         append(&mut out.order, rows.order);
         append(&mut out.text_offset, rows.text_offset);
         append(&mut out.text_len, rows.text_len);
-        append_category(&mut out.channel, self.channel.finish());
-        append_category(&mut out.template, self.template.finish());
-        append_category(&mut out.error, self.error.finish());
-        append_category(&mut out.agent, self.agent.finish());
-        append_category(&mut out.team, self.team.finish());
-        append_category(&mut out.case_type, self.case_type.finish());
-        append_category(&mut out.contact_name, self.contact_name.finish());
-        append_category(&mut out.phone, self.phone.finish());
-        append_category(&mut out.contact_id, self.contact_id.finish());
+        append_category(&mut out.channel, self.channel.finish(), n_before);
+        append_category(&mut out.template, self.template.finish(), n_before);
+        append_category(&mut out.error, self.error.finish(), n_before);
+        append_category(&mut out.agent, self.agent.finish(), n_before);
+        append_category(&mut out.team, self.team.finish(), n_before);
+        append_category(&mut out.case_type, self.case_type.finish(), n_before);
+        append_category(&mut out.contact_name, self.contact_name.finish(), n_before);
+        append_category(&mut out.phone, self.phone.finish(), n_before);
     }
 }
 
@@ -712,7 +716,7 @@ impl CaseBuilder {
     }
 
     pub(super) fn hand_over(&mut self, out: &mut CaseRows) {
-        let rows = std::mem::take(&mut self.rows);
+        let (rows, n_before) = (std::mem::take(&mut self.rows), out.created_at.len());
         append_texts(&mut out.case_id, rows.case_id);
         append(&mut out.created_at, rows.created_at);
         append(&mut out.first_response_at, rows.first_response_at);
@@ -722,15 +726,15 @@ impl CaseBuilder {
         append(&mut out.outcome, rows.outcome);
         append(&mut out.value, rows.value);
         append(&mut out.origin, rows.origin);
-        append_category(&mut out.agent, self.agent.finish());
-        append_category(&mut out.team, self.team.finish());
-        append_category(&mut out.channel, self.channel.finish());
-        append_category(&mut out.case_type, self.case_type.finish());
-        append_category(&mut out.priority, self.priority.finish());
-        append_category(&mut out.status_word, self.status_word.finish());
-        append_category(&mut out.contact_name, self.contact_name.finish());
-        append_category(&mut out.phone, self.phone.finish());
-        append_category(&mut out.tags, self.tags.finish());
+        append_category(&mut out.agent, self.agent.finish(), n_before);
+        append_category(&mut out.team, self.team.finish(), n_before);
+        append_category(&mut out.channel, self.channel.finish(), n_before);
+        append_category(&mut out.case_type, self.case_type.finish(), n_before);
+        append_category(&mut out.priority, self.priority.finish(), n_before);
+        append_category(&mut out.status_word, self.status_word.finish(), n_before);
+        append_category(&mut out.contact_name, self.contact_name.finish(), n_before);
+        append_category(&mut out.phone, self.phone.finish(), n_before);
+        append_category(&mut out.tags, self.tags.finish(), n_before);
     }
 }
 
@@ -848,13 +852,13 @@ impl EventBuilder {
     }
 
     fn hand_over(&mut self, out: &mut EventRows) {
-        let rows = std::mem::take(&mut self.rows);
+        let (rows, n_before) = (std::mem::take(&mut self.rows), out.at.len());
         append_texts(&mut out.case_id, rows.case_id);
         append(&mut out.at, rows.at);
         append(&mut out.kind, rows.kind);
-        append_category(&mut out.actor, self.actor.finish());
-        append_category(&mut out.team, self.team.finish());
-        append_category(&mut out.detail, self.detail.finish());
+        append_category(&mut out.actor, self.actor.finish(), n_before);
+        append_category(&mut out.team, self.team.finish(), n_before);
+        append_category(&mut out.detail, self.detail.finish(), n_before);
     }
 }
 
@@ -904,13 +908,13 @@ impl PresenceBuilder {
     }
 
     fn hand_over(&mut self, out: &mut PresenceRows) {
-        let rows = std::mem::take(&mut self.rows);
+        let (rows, n_before) = (std::mem::take(&mut self.rows), out.from.len());
         append(&mut out.state, rows.state);
         append(&mut out.from, rows.from);
         append(&mut out.to, rows.to);
-        append_category(&mut out.agent, self.agent.finish());
-        append_category(&mut out.reason, self.reason.finish());
-        append_category(&mut out.team, self.team.finish());
+        append_category(&mut out.agent, self.agent.finish(), n_before);
+        append_category(&mut out.reason, self.reason.finish(), n_before);
+        append_category(&mut out.team, self.team.finish(), n_before);
     }
 }
 
@@ -930,16 +934,20 @@ fn append_texts(into: &mut Texts, from: Texts) {
     }
 }
 
-/// Codes are translated to those that `into` already gave.
-fn append_category(into: &mut Category, from: Category) {
-    if into.codes.is_empty() {
+/// Codes are translated to those that `into` already gave, for the rows after its first `n_before`.
+fn append_category(into: &mut Category, from: Category, n_before: usize) {
+    if n_before == 0 {
         *into = from;
+        return;
+    }
+    if from.codes.is_empty() {
         return;
     }
     let mut dictionary = Dictionary::default();
     into.codes_in(&mut dictionary);
     let n_known = dictionary.len();
     let map = from.codes_in(&mut dictionary);
+    into.codes.resize(n_before, NO_CODE);
     into.codes.extend(from.codes.iter().map(|&code| recode(&map, code)));
     dictionary.values().iter().skip(n_known).for_each(|value| into.values.push(value));
 }

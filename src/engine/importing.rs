@@ -1,0 +1,223 @@
+//! An import under way: rows become the data set while the files are still being read, in file order.
+
+use crate::import::{Batch, Rows};
+use crate::model::FileReport;
+
+use super::loaded::Rejected;
+use super::merge::Merger;
+use super::protocol::FileMeta;
+use super::us;
+use crate::data::Dataset;
+
+/// The rows of one file are merged at a time, those of the files after it wait.
+#[derive(Default)]
+pub struct Import {
+    files: Vec<FileImport>,
+    merger: Merger,
+    rejected: Vec<Rejected>,
+    /// The file whose rows are being merged: all before it are in.
+    head: usize,
+    /// As things were before the first row of the head, and how many rows were rejected; `None` = none of its rows is in.
+    before: Option<(Box<Merger>, usize)>,
+}
+
+struct FileImport {
+    report: FileReport,
+    /// Handed over and not yet merged.
+    batches: Vec<Batch>,
+    is_done: bool,
+}
+
+/// The data set, with what its files say of themselves.
+pub struct Imported {
+    pub data: Dataset,
+    pub reports: Vec<FileReport>,
+    pub rejected: Vec<Rejected>,
+}
+
+impl Import {
+    pub fn new(files: Vec<FileMeta>) -> Self {
+        let file = |file: FileMeta| FileImport {
+            report: FileReport { name: file.name, bytes: file.bytes, ..FileReport::default() },
+            batches: Vec::new(),
+            is_done: false,
+        };
+        Import { files: files.into_iter().map(file).collect(), ..Import::default() }
+    }
+
+    /// Rows of a file; those of a file that is none of the import's are dropped.
+    pub fn push(&mut self, batch: Batch) {
+        let Some(file) = self.files.get_mut(usize::from(batch.file)) else { return };
+        file.batches.push(batch);
+        self.merge_ready();
+    }
+
+    pub fn done(&mut self, file: u16, report: FileReport) {
+        let Some(file) = self.files.get_mut(usize::from(file)) else { return };
+        (file.report, file.is_done) = (report, true);
+        self.merge_ready();
+    }
+
+    /// A file is being read again: its rows so far are void.
+    pub fn forget(&mut self, file: u16) {
+        let place = usize::from(file);
+        let Some(file) = self.files.get_mut(place) else { return };
+        (file.batches, file.is_done) = (Vec::new(), false);
+        if place == self.head
+            && let Some((merger, n_rejected)) = self.before.take()
+        {
+            self.merger = *merger;
+            self.rejected.truncate(n_rejected);
+        }
+    }
+
+    fn merge_ready(&mut self) {
+        while let Some(file) = self.files.get_mut(self.head) {
+            // Who is us in a chat is settled when all files are there.
+            if file.report.chat.is_some() || file.batches.iter().any(|batch| batch.is_chat) {
+                return;
+            }
+            let is_done = file.is_done;
+            if !is_done && self.before.is_none() {
+                if !self.can_go_back() {
+                    return;
+                }
+                self.before = Some((Box::new(self.merger.clone()), self.rejected.len()));
+                self.make_room();
+            }
+            self.merge_head();
+            if !is_done {
+                return;
+            }
+            self.before = None;
+            self.head += 1;
+        }
+    }
+
+    /// A file may turn out to be read wrongly until its last byte. A copy of what was there before is the way back; it is made
+    /// where it is small beside the file.
+    fn can_go_back(&self) -> bool {
+        let before: u64 = self.files[..self.head].iter().map(|file| file.report.bytes).sum();
+        before * 2 <= self.files[self.head].report.bytes
+    }
+
+    /// For as many messages as the head seems to hold: columns that grow by doubling would need their room twice over.
+    fn make_room(&mut self) {
+        let FileImport { batches, report, .. } = &self.files[self.head];
+        let messages = n_messages(batches) as u64;
+        let read = batches.iter().map(|batch| batch.read_to).max().unwrap_or(0);
+        if let Some(messages) = (messages * report.bytes).checked_div(read) {
+            self.merger.reserve_messages((messages + messages / 64) as usize);
+        }
+    }
+
+    fn merge_head(&mut self) {
+        let Some(file) = self.files.get_mut(self.head) else { return };
+        let mut batches = std::mem::take(&mut file.batches);
+        batches.sort_by_key(|batch| batch.seq);
+        for batch in batches {
+            self.rejected.extend(Rejected::of(&batch));
+            self.merger.push(batch);
+        }
+    }
+
+    /// All files are there. `us` = names that somebody said are us.
+    pub fn finish(mut self, us: &[String]) -> Imported {
+        let mut reports = Vec::with_capacity(self.files.len());
+        let mut batches = Vec::with_capacity(self.files.len());
+        for file in &mut self.files {
+            reports.push(std::mem::take(&mut file.report));
+            batches.push(std::mem::take(&mut file.batches));
+        }
+        us::settle(&mut reports, &mut batches, us);
+        self.merger.reserve_messages(batches.iter().map(|batches| n_messages(batches)).sum());
+        for (file, batches) in self.files.iter_mut().zip(batches) {
+            file.batches = batches;
+        }
+        while self.head < self.files.len() {
+            self.merge_head();
+            self.head += 1;
+        }
+        Imported { data: self.merger.finish(&mut reports), reports, rejected: self.rejected }
+    }
+}
+
+fn n_messages(batches: &[Batch]) -> usize {
+    batches.iter().map(|batch| if matches!(batch.rows, Rows::Messages(_)) { batch.rows.len() } else { 0 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::read_all;
+
+    const CASES: &str = "case_id,created_at,agent\n1,2026-03-02 09:00,Ana\n2,2026-03-02 10:00,\n";
+    const MESSAGES: &str = "message_id,case_id,sent_at,direction,agent\n\
+        a,1,2026-03-02 09:00,received,\nb,1,2026-03-02 09:05,sent,Ana\nc,3,2026-03-02 11:00,received,\nx,3,nunca,received,\n";
+    const CHAT: &str = "02/03/2026 09:00 - Rosa: oi\n02/03/2026 09:01 - Loja: bom dia\n";
+
+    /// What came out, told in one line.
+    fn told(files: &[(&str, &str)], feed: impl Fn(&mut Import, &[(FileReport, Vec<Batch>)])) -> String {
+        let read: Vec<(FileReport, Vec<Batch>)> = files.iter().map(|(name, text)| read_all(name, text.as_bytes(), "UTC")).collect();
+        let metas = files.iter().map(|(name, text)| FileMeta { name: (*name).to_owned(), bytes: text.len() as u64 });
+        let mut import = Import::new(metas.collect());
+        feed(&mut import, &read);
+        let Imported { data, reports, rejected } = import.finish(&[]);
+        let kept: Vec<u64> = reports.iter().map(|report| report.kept).collect();
+        let cases: Vec<&str> = data.names.case_ids.values().iter().collect();
+        let rejected: Vec<u64> = rejected.iter().map(|row| row.line).collect();
+        format!("{} messages, cases {cases:?}, {} listed, kept {kept:?}, rejected {rejected:?}", data.messages.len(), data.listed.len())
+    }
+
+    fn batch_of(read: &[(FileReport, Vec<Batch>)], file: u16) -> Vec<Batch> {
+        read[usize::from(file)].1.iter().map(|batch| Batch { file, ..batch.clone() }).collect()
+    }
+
+    fn end(import: &mut Import, read: &[(FileReport, Vec<Batch>)], file: u16) {
+        import.done(file, read[usize::from(file)].0.clone());
+    }
+
+    fn whole(import: &mut Import, read: &[(FileReport, Vec<Batch>)], file: u16) {
+        batch_of(read, file).into_iter().for_each(|batch| import.push(batch));
+        end(import, read, file);
+    }
+
+    #[test]
+    fn what_comes_first_does_not_matter() {
+        for files in [[("casos.csv", CASES), ("mensagens.csv", MESSAGES)], [("mensagens.csv", MESSAGES), ("casos.csv", CASES)]] {
+            let in_order = told(&files, |import, read| (0..2).for_each(|file| whole(import, read, file)));
+            let turned = told(&files, |import, read| (0..2).rev().for_each(|file| whole(import, read, file)));
+            assert_eq!(in_order, turned);
+            assert!(in_order.starts_with("3 messages"), "{in_order}");
+            assert!(in_order.ends_with("rejected [5]"), "{in_order}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_read_again_counts_once() {
+        for files in [[("casos.csv", CASES), ("mensagens.csv", MESSAGES)], [("mensagens.csv", MESSAGES), ("casos.csv", CASES)]] {
+            let once = told(&files, |import, read| (0..2).for_each(|file| whole(import, read, file)));
+            for again in 0..2 {
+                let twice = told(&files, |import, read| {
+                    for file in 0..2 {
+                        if file == again {
+                            batch_of(read, file).into_iter().for_each(|batch| import.push(batch));
+                            import.forget(file);
+                        }
+                        whole(import, read, file);
+                    }
+                });
+                assert_eq!(twice, once);
+            }
+        }
+    }
+
+    #[test]
+    fn a_chat_and_what_follows_it_wait_for_the_end() {
+        let files = [("Rosa.txt", CHAT), ("mensagens.csv", MESSAGES)];
+        let in_order = told(&files, |import, read| (0..2).for_each(|file| whole(import, read, file)));
+        let turned = told(&files, |import, read| (0..2).rev().for_each(|file| whole(import, read, file)));
+        assert_eq!(in_order, turned);
+        assert!(in_order.starts_with("5 messages"), "{in_order}");
+    }
+}
