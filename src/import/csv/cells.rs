@@ -181,7 +181,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn text_as_it_stands(&self, cell: &Cell) -> Cow<'a, str> {
         match (self.text, cell.quoting) {
             (Some(text), Quoting::None) => Cow::Borrowed(trimmed(&text[cell.start as usize..cell.end as usize])),
@@ -207,7 +207,11 @@ impl<'a> Record<'a> {
     /// A cell as [`Record::get`] gives it, empty when it says in words or dashes that it is empty.
     #[inline]
     pub fn given(&self, column: Option<usize>) -> Cow<'a, str> {
-        let text = self.get(column);
+        self.cell(column).map_or(Cow::Borrowed(""), |cell| self.given_in(cell))
+    }
+
+    fn given_in(&self, cell: &Cell) -> Cow<'a, str> {
+        let text = if self.repair { self.text_of(cell) } else { self.text_as_it_stands(cell) };
         if super::super::values::is_blank(&text) { Cow::Borrowed("") } else { text }
     }
 
