@@ -22,16 +22,26 @@ impl Bitmap {
 
     /// The rows of a column whose value passes: simple tests become a few instructions for many rows (`cargo bench`).
     pub fn of<T: Copy>(column: &[T], passes: impl Fn(T) -> bool) -> Self {
-        let word = |values: &[T]| {
-            let mut flags = [0_u8; 64];
-            flags.iter_mut().zip(values).for_each(|(flag, &value)| *flag = u8::from(passes(value)));
-            let eights = flags.as_chunks::<8>().0.iter().enumerate();
-            // Gathers the lowest bits of eight bytes in one.
-            eights.fold(0, |word, (place, &eight)| {
-                word | (u64::from_le_bytes(eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (place * 8)
-            })
-        };
-        Bitmap { words: column.chunks(64).map(word).collect(), len: column.len() }
+        Bitmap { words: column.chunks(64).map(|values| word_of(values, &passes)).collect(), len: column.len() }
+    }
+
+    /// Keeps the rows whose value in the column passes. Of a set with few rows, only these are looked at.
+    pub fn retain_where<T: Copy>(&mut self, column: &[T], passes: impl Fn(T) -> bool) {
+        /// Rows of a word above which all of its 64 are tested at once.
+        const FEW: u32 = 12;
+        debug_assert_eq!(self.len, column.len());
+        for (word, values) in self.words.iter_mut().zip(column.chunks(64)) {
+            if word.count_ones() > FEW {
+                *word &= word_of(values, &passes);
+                continue;
+            }
+            let mut rest = *word;
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                *word &= !(u64::from(!passes(values[bit as usize])) << bit);
+                rest &= rest - 1;
+            }
+        }
     }
 
     pub fn from_fn(len: usize, mut has: impl FnMut(usize) -> bool) -> Self {
@@ -79,12 +89,6 @@ impl Bitmap {
             self.words[row / 64] |= ones << (row % 64);
             row = upto;
         }
-    }
-
-    /// Adds the rows of the other.
-    pub fn unite(&mut self, other: &Bitmap) {
-        debug_assert_eq!(self.len, other.len);
-        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine |= theirs);
     }
 
     pub fn is_full(&self) -> bool {
@@ -144,6 +148,16 @@ impl Bitmap {
     }
 }
 
+/// A bit for each of up to 64 values.
+#[inline(always)]
+fn word_of<T: Copy>(values: &[T], passes: &impl Fn(T) -> bool) -> u64 {
+    let mut flags = [0_u8; 64];
+    flags.iter_mut().zip(values).for_each(|(flag, &value)| *flag = u8::from(passes(value)));
+    let eights = flags.as_chunks::<8>().0.iter().enumerate();
+    // Gathers the lowest bits of eight bytes in one.
+    eights.fold(0, |word, (place, &eight)| word | (u64::from_le_bytes(eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (place * 8))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +189,11 @@ mod tests {
     fn rows_are_those_that_were_asked_for() {
         let thirds = Bitmap::from_fn(200, |row| row % 3 == 0);
         assert_eq!(Bitmap::of(&(0..200).collect::<Vec<_>>(), |value| value % 3 == 0), thirds);
+        for step in [1, 2, 7, 50] {
+            let mut both = Bitmap::from_fn(200, |row| row % step == 0);
+            both.retain_where(&(0..200).collect::<Vec<_>>(), |value| value % 3 == 0);
+            assert_eq!(both, Bitmap::from_fn(200, |row| row % step == 0 && row % 3 == 0));
+        }
         assert!(thirds.contains(198) && !thirds.contains(199));
         assert_eq!(thirds.rows().sum::<usize>(), (0..200).step_by(3).sum::<usize>());
     }

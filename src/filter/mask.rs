@@ -76,16 +76,16 @@ pub fn row_mask(data: &Dataset, frame: &Frame, teams: Option<&[u32]>, cases: &Bi
         (Some(case), _) => Bitmap::of(case, |case| case != NO_CODE && cases.contains(case as usize)),
     };
     if let (Some(period), Basis::Each, false) = (selection.period, effective_basis(selection, grain), ignores_period) {
-        mask.retain(&Bitmap::of(&frame.day, |day| period.start <= day && day < period.end));
+        mask.retain_where(&frame.day, |day| period.start <= day && day < period.end);
         if let Some(cut_at) = cut_at {
-            mask.retain(&Bitmap::of(&frame.at, |at| i64::from(at) < cut_at));
+            mask.retain_where(&frame.at, |at| i64::from(at) < cut_at);
         }
     }
     for clause in selection.clauses.iter().filter(|clause| !without.contains(&clause.dimension)) {
         match clause.dimension {
             Dimension::Agent => {
                 let chosen = CodeSet::of(clause, &data.names.agents);
-                mask.retain(&Bitmap::of(&frame.agent, |agent| chosen.has(agent)));
+                mask.retain_where(&frame.agent, |agent| chosen.has(agent));
             }
             Dimension::Team if grain == Grain::Presence => {
                 let chosen = CodeSet::of(clause, &data.names.teams);
@@ -120,8 +120,8 @@ fn retain_in_basis(data: &Dataset, mask: &mut Bitmap, basis: Basis, period: Rang
     let inside = |at: Time32| at != NO_TIME && period.contains(&i64::from(at));
     match basis {
         Basis::Each => {}
-        Basis::CaseCreated => mask.retain(&Bitmap::of(&data.cases.created, inside)),
-        Basis::CaseClosed => mask.retain(&Bitmap::of(&data.cases.closed, inside)),
+        Basis::CaseCreated => mask.retain_where(&data.cases.created, inside),
+        Basis::CaseClosed => mask.retain_where(&data.cases.closed, inside),
         Basis::AnyMessage => {
             mask.retain(&Bitmap::from_fn(mask.len(), |case| {
                 data.messages.sent_at[data.messages.of_case(case)].iter().any(|&at| inside(at))
@@ -260,13 +260,13 @@ fn retain_times(mask: &mut Bitmap, frame: &Frame, dimension: Dimension, chosen: 
                     _ => chosen(&civil::iso(day)),
                 })
                 .collect();
-            mask.retain(&Bitmap::of(&frame.day, |day| day != NO_DAY && days[(day - first) as usize]));
+            mask.retain_where(&frame.day, |day| day != NO_DAY && days[(day - first) as usize]);
         }
     }
 }
 
 fn retain_hours(mask: &mut Bitmap, frame: &Frame, chosen: impl Fn(u8) -> bool) {
-    mask.retain(&Bitmap::of(&frame.hour_of_week, |hour| hour != NO_HOUR && chosen(hour)));
+    mask.retain_where(&frame.hour_of_week, |hour| hour != NO_HOUR && chosen(hour));
 }
 
 /// The codes of a dictionary that a clause chooses.

@@ -1,5 +1,4 @@
-//! One pass per aggregate over the rows that take part. Every result is a partial that merges with others of its kind, so that work
-//! can be split without changing any figure.
+//! One pass per aggregate over the rows that take part. The result is a partial per group; those that add up can be summed over days.
 
 use super::population::{Entity, Population, Subject, Value};
 use super::slots::GroupedRows;
@@ -78,6 +77,8 @@ pub enum Partial {
 
 /// Sets of at most so many groups × entities are kept as bits: 16 MiB.
 const MAX_SEEN_BITS: usize = 1 << 27;
+/// And of so many for each row.
+const BITS_PER_ROW: usize = 512;
 
 /// Collects what an aggregate needs in one pass. `hits`: the rows of the other population of a share.
 pub fn collect(subject: &Subject, spec: &MetricSpec, hits: Option<&Bitmap>, grouped: &GroupedRows) -> Partial {
@@ -155,7 +156,9 @@ fn share(hits: Option<&Bitmap>, grouped: &GroupedRows) -> Partial {
 
 fn distinct(subject: &Subject, grain: Grain, entity: Entity, grouped: &GroupedRows) -> Partial {
     let (n_groups, n_entities) = (grouped.n_groups(), subject.n_entities(entity));
-    if n_groups.checked_mul(n_entities).is_some_and(|bits| bits <= MAX_SEEN_BITS) {
+    // A few rows are sorted sooner than all bits are wiped and counted.
+    let most_bits = MAX_SEEN_BITS.min(grouped.n_rows().saturating_mul(BITS_PER_ROW));
+    if n_groups.checked_mul(n_entities).is_some_and(|bits| bits <= most_bits) {
         let mut seen = Bitmap::empty(n_groups * n_entities);
         grouped.each(|row, group| {
             if let Some(code) = subject.entity(entity, grain, row) {
@@ -197,36 +200,6 @@ impl Partial {
                 counts[to] += n[from];
             }
             (mine, theirs) => debug_assert!(false, "partials that do not add up: {mine:?} and {theirs:?}"),
-        }
-    }
-
-    /// Adds the rows of another partial of the same aggregate and the same groups.
-    pub fn merge(&mut self, other: Partial) {
-        match (self, other) {
-            (Partial::Count(mine), Partial::Count(theirs)) => add(mine, &theirs),
-            (Partial::Sum { sums, counts }, Partial::Sum { sums: more, counts: n }) => {
-                sums.iter_mut().zip(more).filter(|(_, more)| !more.is_nan()).for_each(|(sum, more)| add_to(sum, more));
-                add(counts, &n);
-            }
-            (Partial::Share { hits, counts }, Partial::Share { hits: more, counts: n }) => {
-                add(hits, &more);
-                add(counts, &n);
-            }
-            (Partial::Seen { seen, .. }, Partial::Seen { seen: more, .. }) => seen.unite(&more),
-            (Partial::Pairs { pairs, .. }, Partial::Pairs { pairs: more, .. }) => {
-                pairs.extend(more);
-                pairs.sort_unstable();
-                pairs.dedup();
-            }
-            (Partial::Values(mine), Partial::Values(theirs)) => mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| mine.extend(theirs)),
-            (Partial::Running(mine), Partial::Running(theirs)) => {
-                mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| mine.extend(theirs))
-            }
-            (Partial::Timed { values, counts }, Partial::Timed { values: more, counts: n }) => {
-                values.iter_mut().zip(more).for_each(|(mine, theirs)| mine.extend(theirs));
-                add(counts, &n);
-            }
-            (mine, theirs) => debug_assert!(false, "partials of two aggregates: {mine:?} and {theirs:?}"),
         }
     }
 
@@ -275,10 +248,6 @@ impl Partial {
 
 fn add_to(sum: &mut f64, more: f64) {
     *sum = if sum.is_nan() { more } else { *sum + more };
-}
-
-fn add(mine: &mut [u64], theirs: &[u64]) {
-    mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
 }
 
 /// The `q` quantile of values in any order, which it reorders: at `h = (n − 1) q`, between the two nearest order statistics.
@@ -398,27 +367,9 @@ mod tests {
         }
 
         #[test]
-        fn splitting_the_rows_changes_no_estimate(rows in prop::collection::vec((0u32..50, prop::bool::ANY), 0..60), cut in 0usize..60) {
-            let rows: Vec<(f64, bool)> = rows.into_iter().map(|(secs, is_over)| (secs.into(), is_over)).collect();
-            let cut = cut.min(rows.len());
-            let (mut whole, mut split) = (Partial::Running(vec![rows.clone()]), Partial::Running(vec![rows[..cut].to_vec()]));
-            split.merge(Partial::Running(vec![rows[cut..].to_vec()]));
-            prop_assert_eq!(whole.finish(Aggregate::Survival(0.5)), split.finish(Aggregate::Survival(0.5)));
-        }
-
-        #[test]
         fn selecting_agrees_with_sorting(values in prop::collection::vec(0u32..1_000_000, 0..200), q in 0.0..=1.0f64) {
             let values: Vec<f64> = values.into_iter().map(f64::from).collect();
             prop_assert_eq!(quantile(&mut values.clone(), q), sorted_quantile(&values, q));
-        }
-
-        #[test]
-        fn splitting_the_rows_changes_no_figure(values in prop::collection::vec(0u32..1000, 0..100), cut in 0usize..100) {
-            let cut = cut.min(values.len());
-            let part = |values: &[u32]| Partial::Values(vec![values.iter().map(|&value| value.into()).collect()]);
-            let (mut whole, mut split) = (part(&values), part(&values[..cut]));
-            split.merge(part(&values[cut..]));
-            prop_assert_eq!(whole.finish(Aggregate::Quantile(0.9)), split.finish(Aggregate::Quantile(0.9)));
         }
     }
 }

@@ -84,6 +84,13 @@ impl GroupedRows<'_> {
         }
     }
 
+    pub fn n_rows(&self) -> usize {
+        match self {
+            GroupedRows::Dense { rows: [a, b], .. } => a.count_both(b),
+            GroupedRows::Listed { rows, .. } => rows.len(),
+        }
+    }
+
     /// The group of a row; `None` = it is not among them, or they are listed.
     #[inline]
     pub fn group_of(&self, row: usize) -> Option<usize> {

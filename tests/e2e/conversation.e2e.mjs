@@ -85,6 +85,29 @@ test("Esc closes the drawer before it clears filters", async (t) => {
   await page.waitForFunction(() => !location.hash.includes("f=channel"));
 });
 
+test("a link opens the conversation it was made from, in the same data, and says when it is not there", async (t) => {
+  const page = await open(t);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openTable(page);
+  await page.locator("[data-row]").filter({ hasText: "Paulo" }).click();
+  const drawer = page.getByRole("dialog", { name: "Conversa" });
+  await drawer.locator('[data-line="1"]').waitFor();
+  await drawer.getByRole("button", { name: "Copiar link desta conversa" }).click();
+  await page.waitForFunction(async () => /[?&]c=/.test(await navigator.clipboard.readText()));
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(!/Paulo|Bia/.test(decodeURIComponent(link)), link);
+
+  const other = await open(t, { hash: new URL(link).hash });
+  await drop(other, [CASES, MESSAGES]);
+  await other.getByRole("dialog", { name: "Conversa" }).locator(".talk-name", { hasText: "Paulo" }).waitFor();
+
+  const stranger = await open(t, { hash: new URL(link).hash });
+  await drop(stranger, [fixture("casos.csv", "case_id,created_at\n8,2026-03-02 09:00\n9,2026-03-02 10:00\n")]);
+  await settled(stranger);
+  await stranger.locator(".toast").first().waitFor();
+  assert.equal(await stranger.locator(".talk-name").count(), 0);
+});
+
 test("a case of 5 000 messages shows only the lines near the window, and its last one is reached", async (t) => {
   const page = await open(t);
   const rows = Array.from({ length: 5_000 }, (_, at) => {

@@ -126,6 +126,21 @@ test("40: bars in the head show all rows in grey and passing ones in blue, and o
   await has(page, "day:@2026-02-01,");
 });
 
+test("40: days of a case's own, as its end, filter from one to another", async (t) => {
+  const page = await open(t);
+  const rows = ["1,2026-03-02 09:00,2026-03-02 23:59", "2,2026-03-02 10:00,2026-03-05 00:00", "3,2026-03-02 11:00,"];
+  await choose(page, [fixture("casos.csv", `case_id,created_at,closed_at\n${rows.join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/conversations?p=all");
+  await page.locator('[data-row="2"]').waitFor();
+  await page.locator('[data-head="closed_at"] .vt__prof').click();
+  await page.locator(".pick input[type=date]").nth(1).fill("2026-03-02");
+  await has(page, "closed_day:@2026-03-02,2026-03-02");
+  await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 1);
+  assert.equal(await cell(page, 0, "case").innerText(), "1");
+  assert.match(await page.locator(".chip").first().innerText(), /Dia do fechamento\s+é\s+02\/03/);
+});
+
 test("24, 41: a value filters by click and by Enter; Space, Shift and Ctrl pick; the copy pastes as cells and runs nowhere", async (t) => {
   const page = await ready(t);
   await page.locator('[data-head="case"] .colh').click();

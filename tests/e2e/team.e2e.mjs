@@ -167,6 +167,30 @@ test("the table of the group says what its totals are and closes what it attends
   assert.ok((await group.locator('[data-metric="attended_closed"]').count()) >= 3);
 });
 
+test("its columns hide, move and sort by more than one", async (t) => {
+  const page = await team(t, [CASES, EVENTS]);
+  const table = card(page, "Desempenho do grupo");
+  const heads = () => table.locator("thead th").allInnerTexts();
+  const before = await heads();
+  await table.locator('[data-columns="open"]').click();
+  const first = page.locator("[data-column]").first();
+  const name = await first.locator("label").innerText();
+  await first.locator("input").uncheck();
+  await page.waitForFunction((n) => document.querySelectorAll(".tbl--wide thead th").length === n, before.length - 1);
+  assert.ok(!(await heads()).some((head) => head.startsWith(name)), name);
+  const cells = await table.locator("tbody tr").last().locator("th, td").count();
+  assert.equal(cells, before.length - 1);
+  await first.locator("input").check();
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction((name) => document.querySelectorAll(".tbl--wide thead th")[2].innerText.startsWith(name), name);
+  const head = (at) => table.locator("thead th").nth(at).locator("button");
+  await head(1).click();
+  await head(2).click({ modifiers: ["Shift"] });
+  await page.waitForFunction(() => document.querySelectorAll(".tbl--wide .colh__n").length === 2);
+  assert.notEqual(await table.locator("thead th").nth(2).getAttribute("aria-sort"), "none");
+});
+
 test("one agent, no agent and hostile names of any length are shown as they are", async (t) => {
   const long = "Maria Aparecida dos Santos Nascimento Albuquerque de Oliveira";
   const hostile = '<img src=x onerror=alert(1)> "=cmd()';
