@@ -313,7 +313,7 @@ fn a_table_of_messages_names_each_case_once() {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 4);
     let beyond =
         ConversationRequest { revision: 1, at: CaseAt::Place { table: table(TableView::Messages, all), place: 4 }, offset: 0, limit: 1 };
-    assert!(engine.handle(Request::Conversation(beyond)).is_none());
+    assert!(matches!(engine.handle(Request::Conversation(beyond)), Some(Response::NoConversation { .. })));
 }
 
 #[test]
