@@ -8,6 +8,7 @@ pub struct Derived {
     pub waits: Waits,
     pub facts: CaseFacts,
     pub closings: Closings,
+    pub participants: Participants,
     /// Who was there when, whole: what the timeline draws.
     pub intervals: Vec<Interval>,
     /// The same cut at local hours, and the stretches of work that concurrency is measured on.
@@ -36,6 +37,8 @@ pub struct BusinessTimes {
     pub net_secs: Vec<i32>,
     /// One entry per wait: from its start to its answer, or what it waited in vain.
     pub wait_secs: Vec<i32>,
+    /// One entry per participant.
+    pub transfer_secs: Vec<i32>,
     pub sla: SlaOutcomes,
 }
 
@@ -191,6 +194,19 @@ pub struct Closings {
     pub agent: Vec<u32>,
     /// Whether it held; pending while too little time has passed since.
     pub held: Vec<SlaOutcome>,
+}
+
+/// A person in a case: who wrote in it or passed it on, each once. Laid out by case. Empty where the files tell of no transfer at all.
+#[derive(Debug, Default)]
+pub struct Participants {
+    pub case: Vec<u32>,
+    pub agent: Vec<u32>,
+    /// The person was the first to pass the case on.
+    pub transferred: Vec<bool>,
+    /// From the opening of the case until then, seconds; [`super::NO_TIME`] = not passed on, or no opening before it.
+    pub transfer_secs: Vec<i32>,
+    /// The case that the person passed on came back to somebody who had given it away.
+    pub came_back: Vec<bool>,
 }
 
 /// What a piece of somebody's time says.

@@ -39,7 +39,7 @@ pub enum Credit {
     Sender,
     /// Who answered; while nobody has, the agent of the case.
     Responder,
-    /// Whose interval it is.
+    /// Whose interval, or part in a case, it is.
     Oneself,
     /// Who did it; where nobody is named, the agent of the case.
     Actor,

@@ -54,7 +54,7 @@ pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response:
 }
 
 /// Seconds from one time to a later one; none when either is not known or they are the wrong way round.
-fn between(from: Time32, to: Time32) -> i32 {
+pub fn between(from: Time32, to: Time32) -> i32 {
     if from == NO_TIME || to == NO_TIME || to < from { NO_TIME } else { to - from }
 }
 

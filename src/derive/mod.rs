@@ -4,7 +4,7 @@
 //! [`facts`] one line of figures per case · [`closings`] every closing, and whether it held · [`sla`] targets and how they fare · [`activity`] what messages say about a person's hours · [`presence`] who was there
 //! when · [`aliases`] one person under two names · [`teams`] who belongs where · [`business`] durations in the service's hours ·
 //! [`dialects`] first responses as others count them · [`visits`] cases of one customer beside each other ·
-//! [`routes`] how a case went from hand to hand.
+//! [`routes`] how a case went from hand to hand, and who took part in it.
 
 pub mod activity;
 pub mod aliases;
@@ -40,6 +40,7 @@ pub fn derive(data: &mut Dataset, policy: &Policy, zone: &Zone) -> Derived {
     facts.fcr = closings::first_contact(data, &facts, &closings, policy, data_end);
     let visits = visits::visits(data, &facts, policy, data_end);
     (facts.returned, facts.on_two_channels) = (visits.returned, visits.on_two_channels);
+    let participants = routes::participants(data);
     let targets = sla::targets(data, policy);
     let intervals = presence::intervals(data, data_end);
     let by_settings = teams::team_of_agent(data, policy);
@@ -47,10 +48,24 @@ pub fn derive(data: &mut Dataset, policy: &Policy, zone: &Zone) -> Derived {
     let presence = presence::pieces(teams, &intervals, &activity::busy(data), zone);
     let own_closing = data.listed.closed.iter().any(|&at| at != crate::data::NO_TIME);
     let calendars = Calendars::new(data, policy, zone);
-    let business = calendars.as_ref().map(|calendars| business::times(data, &waits, &facts, &targets, calendars, policy, data_end));
+    let business =
+        calendars.as_ref().map(|calendars| business::times(data, (&waits, &facts, &participants), &targets, calendars, policy, data_end));
     let wall = sla::outcomes(data, &waits, &facts, &targets, data_end, |case, from, to| match (targets.of(case).clock, &calendars) {
         (Some(Clock::Business), Some(calendars)) => calendars.of(data.cases.team[case]).between(from, to),
         _ => to - from,
     });
-    Derived { waits, facts, closings, intervals, presence, own_first_response, own_closing, data_end, business, targets, sla: wall }
+    Derived {
+        waits,
+        facts,
+        closings,
+        participants,
+        intervals,
+        presence,
+        own_first_response,
+        own_closing,
+        data_end,
+        business,
+        targets,
+        sla: wall,
+    }
 }

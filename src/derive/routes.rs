@@ -1,7 +1,9 @@
-//! How a case went from hand to hand: who had it, who passed it on, when.
+//! How a case went from hand to hand: who took part, who had it, who passed it on, when.
 
-use crate::data::{Dataset, NO_CODE, NO_TIME, Time32};
+use crate::data::{Dataset, NO_CODE, NO_TIME, Participants, Time32};
 use crate::model::{AuthorKind, Content, Direction, EventKind};
+
+use super::facts::between;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passage {
@@ -20,6 +22,12 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// Who wrote in it or passed it on first.
+    fn participants(&self) -> impl Iterator<Item = u32> {
+        let by = Some(self.passed_by).filter(|by| *by != NO_CODE && !self.writers.contains(by));
+        self.writers.iter().copied().chain(by)
+    }
+
     /// It came back to somebody who had given it away.
     pub fn is_ping_pong(&self) -> bool {
         (2..self.holders.len()).any(|at| self.holders[..at - 1].contains(&self.holders[at]))
@@ -32,6 +40,25 @@ pub fn is_by_person(data: &Dataset, row: usize) -> bool {
     data.messages.direction[row] == Direction::Outbound as u8
         && data.messages.content[row] != Content::Reaction as u8
         && !matches!(author, AuthorKind::Bot | AuthorKind::Automation | AuthorKind::Campaign)
+}
+
+pub fn participants(data: &Dataset) -> Participants {
+    let mut participants = Participants::default();
+    if !data.events.kind.iter().any(|&kind| EventKind::from_code(kind).is_transfer()) {
+        return participants;
+    }
+    for case in 0..data.n_counted {
+        let passage = passage(data, case);
+        for agent in passage.participants() {
+            let transferred = agent == passage.passed_by;
+            participants.case.push(case as u32);
+            participants.agent.push(agent);
+            participants.transferred.push(transferred);
+            participants.transfer_secs.push(if transferred { between(data.cases.created[case], passage.passed_at) } else { NO_TIME });
+            participants.came_back.push(transferred && passage.is_ping_pong());
+        }
+    }
+    participants
 }
 
 pub fn passage(data: &Dataset, case: usize) -> Passage {

@@ -383,7 +383,7 @@ fn rows_of_group(loaded: &Loaded, frame: &Frame, rows: &[u32], by: &[Dimension],
 /// The date and the credit by which people first think of a row.
 fn natural(key: FrameKey) -> FrameKey {
     match key.grain {
-        Grain::Event => key,
+        Grain::Event | Grain::Participant => key,
         Grain::Case => FrameKey { dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent, ..key },
         Grain::Message => FrameKey { dated_by: DatedBy::SentAt, credited_to: Credit::Sender, ..key },
         Grain::Wait => FrameKey { dated_by: DatedBy::OpenedAt, credited_to: Credit::CaseAgent, ..key },
@@ -503,6 +503,7 @@ fn why_not(loaded: &Loaded, subject: &Subject, figure: &Figure, request: &Explai
             Grain::Message => why_no_message(loaded, spec.population, row),
             Grain::Wait if spec.population == Population::SlaDecided => "inside_target",
             Grain::Event => "too_recent",
+            Grain::Participant => why_no_transfer(loaded, row),
             _ => "unanswered",
         };
     }
@@ -589,6 +590,16 @@ fn why_no_case(loaded: &Loaded, population: Population, case: usize) -> &'static
         Population::FirstOfCustomer if facts.customer[case] == NO_CODE => "nameless",
         Population::FirstOfCustomer => "known_customer",
         _ => "other",
+    }
+}
+
+fn why_no_transfer(loaded: &Loaded, row: usize) -> &'static str {
+    let participants = &loaded.derived.participants;
+    match participants.transfer_secs[row] {
+        _ if !participants.transferred[row] => "not_transferred",
+        NO_TIME if loaded.data.cases.created[participants.case[row] as usize] == NO_TIME => "no_opening",
+        NO_TIME => "wrong_order",
+        _ => "never_came_back",
     }
 }
 

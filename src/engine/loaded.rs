@@ -317,6 +317,11 @@ impl Loaded {
                 let closings = &derived.closings;
                 (closings.at.clone(), closings.agent.clone(), Some(closings.case.clone()))
             }
+            Grain::Participant => {
+                let participants = &derived.participants;
+                let at = participants.case.iter().map(|&case| cases.created[case as usize]);
+                (at.collect(), participants.agent.clone(), Some(participants.case.clone()))
+            }
             Grain::Case => {
                 let at = match key.dated_by {
                     DatedBy::ClosedAt => cases.closed.to_vec(),

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::reach::Reach;
 use crate::calendar::DAY_SECS;
 use crate::data::{Bitmap, BusinessTimes, Dataset, Derived, NO_CODE, NO_TIME, PieceKind, SlaOutcome, SlaOutcomes, Time32, given_up};
-use crate::model::{AuthorKind, Clock, DeliveryStatus, Direction, Field, Grain, MessageKind, Origin, PresenceState, Role};
+use crate::model::{AuthorKind, Clock, DeliveryStatus, Direction, EventKind, Field, Grain, MessageKind, Origin, PresenceState, Role};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Population {
@@ -107,6 +107,13 @@ pub enum Population {
     SettledClosings,
     /// Those after which the case went on.
     Undone,
+    /// Every person of every case.
+    Participants,
+    /// Who was the first to pass the case on; of those, with a known time from its opening.
+    Transferred,
+    TransferTimed,
+    /// The case came back to somebody who had given it away.
+    PingPong,
     /// Presence of either kind, so that somebody without a break has 0 seconds of it, and somebody without a file has no figure.
     Pieces,
     /// Shifts read from messages, of people without a presence file.
@@ -132,6 +139,8 @@ pub enum Value {
     ResolutionOrOpen,
     Messages,
     Answers,
+    /// From the opening of a case until it was first passed on.
+    TransferSecs,
     OnlineSecs,
     UnavailableSecs,
     /// Seconds of a piece, whatever its state.
@@ -164,6 +173,8 @@ pub enum Need {
     Robots,
     /// Who opened the session of a case.
     Origins,
+    /// Events that give a case to another person, to another team or back to the robot.
+    Transfers,
 }
 
 impl Value {
@@ -171,12 +182,12 @@ impl Value {
     pub fn is_on_clock(self) -> bool {
         use Value::*;
         let of_cases = matches!(self, ResponseSecs | HandlingSecs | ResolutionSecs | AckSecs | QueueSecs | NetSecs | ResponseOrWaited);
-        of_cases || matches!(self, WaitSecs | WaitOrWaited | ResolutionOrOpen)
+        of_cases || matches!(self, WaitSecs | WaitOrWaited | ResolutionOrOpen | TransferSecs)
     }
 }
 
 impl Need {
-    pub const ALL: [Need; 11] = [
+    pub const ALL: [Need; 12] = [
         Need::Messages,
         Need::Directions,
         Need::DeliveryStatus,
@@ -188,6 +199,7 @@ impl Need {
         Need::Customers,
         Need::Robots,
         Need::Origins,
+        Need::Transfers,
     ];
 }
 
@@ -255,6 +267,10 @@ impl Subject<'_> {
             Need::Robots if data.messages.is_empty() => (false, Lack::Table(Role::Messages)),
             Need::Robots => (derived.facts.marks.iter().any(|marks| marks.robot), Lack::Field(Field::AuthorKind)),
             Need::Origins => (data.cases.origin.iter().any(|&origin| origin != 0), Lack::Field(Field::Origin)),
+            Need::Transfers if data.events.kind.is_empty() => (false, Lack::Table(Role::Events)),
+            Need::Transfers => {
+                (data.events.kind.iter().any(|&kind| EventKind::from_code(kind).is_transfer()), Lack::Field(Field::EventKind))
+            }
         };
         (!is_met).then_some(lack)
     }
@@ -271,6 +287,7 @@ impl Subject<'_> {
             Grain::Wait => self.wait_holds(population, row),
             Grain::Presence => self.piece_holds(population, row),
             Grain::Event => self.closing_holds(population, row),
+            Grain::Participant => self.participant_holds(population, row),
         }
     }
 
@@ -417,6 +434,17 @@ impl Subject<'_> {
         }
     }
 
+    fn participant_holds(&self, population: Population, row: usize) -> bool {
+        let participants = &self.derived.participants;
+        match population {
+            Population::Participants => true,
+            Population::Transferred => participants.transferred[row],
+            Population::TransferTimed => participants.transfer_secs[row] != NO_TIME,
+            Population::PingPong => participants.came_back[row],
+            _ => false,
+        }
+    }
+
     fn piece_holds(&self, population: Population, row: usize) -> bool {
         let kind = self.derived.presence.kind[row];
         match population {
@@ -471,6 +499,7 @@ impl Subject<'_> {
                 (None, NO_TIME) => (self.derived.data_end - i64::from(self.data.cases.created[row])) as f64,
                 (None, secs) => secs.into(),
             },
+            Value::TransferSecs => business.map_or(&self.derived.participants.transfer_secs, |times| &times.transfer_secs)[row].into(),
             Value::Messages => facts.n_talk[row].into(),
             Value::Answers => facts.n_answers[row].into(),
             Value::OnlineSecs => self.piece_secs(PresenceState::Online, row),
@@ -503,6 +532,8 @@ impl Subject<'_> {
             },
             (Entity::Case, Grain::Event) => self.derived.closings.case[row],
             (Entity::Customer, Grain::Event) => self.derived.facts.customer[self.derived.closings.case[row] as usize],
+            (Entity::Case, Grain::Participant) => self.derived.participants.case[row],
+            (Entity::Customer, Grain::Participant) => self.derived.facts.customer[self.derived.participants.case[row] as usize],
             (Entity::Customer, _) => self.derived.facts.customer[row],
             (Entity::Case, _) => row as u32,
         };
@@ -524,6 +555,7 @@ impl Subject<'_> {
             Grain::Wait => self.derived.waits.len(),
             Grain::Case => self.data.cases.len(),
             Grain::Event => self.derived.closings.case.len(),
+            Grain::Participant => self.derived.participants.case.len(),
             Grain::Presence => self.derived.presence.agent.len(),
         };
         Bitmap::from_fn(n_rows, |row| self.holds(population, grain, row))

@@ -5,7 +5,7 @@ use super::kernel::Aggregate::{
 };
 use super::population::Entity;
 use super::population::Need::{
-    self, Closing, Csat, Customers, DeliveryStatus, Directions, FirstResponses, Messages, Origins, Outcomes, Presence, Robots,
+    self, Closing, Csat, Customers, DeliveryStatus, Directions, FirstResponses, Messages, Origins, Outcomes, Presence, Robots, Transfers,
 };
 use super::population::Population::{self, *};
 use super::population::Value;
@@ -262,6 +262,21 @@ pub const METRICS: &[MetricSpec] = &[
     // Chatwoot's two figures. Edge: a case may be in both.
     metric!("bot_resolution_share", Case, Cases, Share(RobotClosed), CaseAgent, CreatedAt, Share, Neither, &[Robots, Closing]),
     metric!("bot_handoff_share", Case, Cases, Share(PassedOn), CaseAgent, CreatedAt, Share, Neither, &[Robots]),
+
+    // What: cases that somebody who had them passed on, to another person, to another team or back to the robot; by the day they were opened,
+    // credited to who did it first. Left out: assignments of cases that nobody had. Edge: a case is whose it was assigned to, else who wrote
+    // first; passed on twice it counts once. Compare: "transfers" in contact centres count each; Callbell's re-routed cases.
+    metric!("cases_transferred", Participant, Transferred, Count, Oneself, CreatedAt, Count, Neither, &[Transfers]),
+    // What: of the cases that people wrote in or passed on, those that they were the first to pass on. Edge: a case of two people counts
+    // once for each: only one of them was the first.
+    metric!("transfer_rate", Participant, Participants, Share(Transferred), Oneself, CreatedAt, Share, Neither, &[Transfers]),
+    // What: from the opening of the case until it was first passed on. Left out: cases without an opening before that.
+    // Compare: Callbell's time to re-route.
+    metric!("transfer_time_mean", Participant, TransferTimed.TransferSecs, Mean, Oneself, CreatedAt, Seconds, Lower, &[Transfers]),
+    metric!("transfer_time_p50", Participant, TransferTimed.TransferSecs, Quantile(0.5), Oneself, CreatedAt, Seconds, Lower, &[Transfers]),
+    metric!("transfer_time_p90", Participant, TransferTimed.TransferSecs, Quantile(0.9), Oneself, CreatedAt, Seconds, Lower, &[Transfers]),
+    // What: of the cases passed on, those that came back to somebody who had given them away; credited to who was the first to.
+    metric!("cases_ping_pong", Participant, PingPong, Count, Oneself, CreatedAt, Count, Lower, &[Transfers]),
 
     // What: first responses inside the target ÷ (inside + late). Edge: unanswered and already late counts as late; unanswered and
     // still inside is left out. Compare: most products leave the unanswered out and look better for it.

@@ -80,11 +80,18 @@ words! {
     }
 }
 
+impl EventKind {
+    /// A case goes to another person, to another team or back to the robot by it.
+    pub fn is_transfer(self) -> bool {
+        matches!(self, EventKind::Assigned | EventKind::TeamChanged | EventKind::HandedToBot)
+    }
+}
+
 words! {
     PresenceState { Unknown = "unknown", Online = "online", Unavailable = "unavailable", Offline = "offline" }
 }
 
 words! {
     /// What is counted: one row of a table.
-    Grain { Message = "message", Case = "case", Wait = "wait", Event = "event", Presence = "presence" }
+    Grain { Message = "message", Case = "case", Wait = "wait", Event = "event", Presence = "presence", Participant = "participant" }
 }

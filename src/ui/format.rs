@@ -418,12 +418,11 @@ pub fn shape(metric: &str) -> Shape {
         ("messages_failed" | "unanswered_now" | "cases_open" | "unavailable_secs", _) => Better::Lower,
         ("messages_stuck" | "failure_rate" | "recontact_rate" | "cross_channel_rate", _) => Better::Lower,
         ("messages_out_of_window" | "contacts_unreachable" | "reopen_rate" | "abandonment_rate", _) => Better::Lower,
-        ("cases_lost" | "cases_abandoned" | "cases_missed" | "cases_expired", _) => Better::Lower,
+        ("cases_lost" | "cases_abandoned" | "cases_missed" | "cases_expired" | "cases_ping_pong", _) => Better::Lower,
         ("answers_per_case_mean" | "answers_per_case_p90", _) => Better::Lower,
         ("online_secs" | "online_estimated_secs" | "concurrency_mean" | "concurrency_p90", _) => Better::Neither,
-        ("handoff_rate" | "bot_resolution_share" | "bot_handoff_share" | "window_rate" | "proactive_rate" | "returning_rate", _) => {
-            Better::Neither
-        }
+        ("handoff_rate" | "bot_resolution_share" | "bot_handoff_share" | "transfer_rate", _) => Better::Neither,
+        ("window_rate" | "proactive_rate" | "returning_rate", _) => Better::Neither,
         ("active_mean" | "active_p50" | "active_p90" | "messages_per_case_mean" | "messages_per_case_p90", _) => Better::Neither,
         (_, Unit::Seconds) => Better::Lower,
         (_, Unit::Share | Unit::Grade) => Better::Higher,

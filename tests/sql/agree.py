@@ -93,7 +93,7 @@ SELECT rowid AS place, case_id, secs(sent_at) AS sent, direction, status, kind, 
        coalesce(agent, '') AS agent, coalesce(contact_name, '') AS name, coalesce(phone, '') AS phone, coalesce(error_code, '') AS error
 FROM raw_messages;
 
-CREATE TABLE events AS SELECT case_id, secs("at") AS happened, event, coalesce(actor, '') AS actor FROM raw_events;
+CREATE TABLE events AS SELECT rowid AS place, case_id, secs("at") AS happened, event, coalesce(actor, '') AS actor FROM raw_events;
 
 CREATE TABLE intervals AS SELECT rowid AS place, agent, state, secs("from") AS start, secs("to") AS stop FROM raw_presence;
 
@@ -173,6 +173,39 @@ SELECT c.case_id, coalesce(n_talk, 0) AS n_talk, coalesce(person, false) AS pers
        coalesce(customers_turn, 0) AS customers_turn,
        CASE WHEN c.phone <> '' THEN c.phone ELSE c.requester END AS customer
 FROM cases c LEFT JOIN told USING (case_id) LEFT JOIN happened USING (case_id) LEFT JOIN answers USING (case_id);
+"""
+
+# Who had a case from hand to hand: by an assignment, else by writing while nobody had it. A case is passed on by an assignment to somebody
+# else, a change of team, or back to the robot. Of one second events come first.
+PASSAGES = """
+CREATE TABLE writers AS
+SELECT case_id, agent, min(sent) AS since FROM messages
+WHERE direction = 'sent' AND author_kind NOT IN ('bot', 'automation', 'campaign') AND agent <> '' GROUP BY case_id, agent;
+
+CREATE TABLE passages AS
+WITH first_writer AS (
+    SELECT case_id, agent, sent FROM messages SEMI JOIN writers USING (case_id, agent)
+    WHERE direction = 'sent' AND author_kind NOT IN ('bot', 'automation', 'campaign')
+    QUALIFY row_number() OVER (PARTITION BY case_id ORDER BY sent, place) = 1
+), got AS (
+    SELECT case_id, happened AS t, 0 AS rank, place, actor AS holder FROM events WHERE event = 'assigned' AND actor <> ''
+    UNION ALL
+    SELECT w.case_id, w.sent, 1, 0, w.agent FROM first_writer w
+    WHERE NOT EXISTS (FROM events e WHERE e.case_id = w.case_id AND e.event = 'assigned' AND e.actor <> '' AND e.happened <= w.sent)
+), turns_of_hands AS (
+    SELECT * FROM got
+    QUALIFY holder IS DISTINCT FROM lag(holder) OVER (PARTITION BY case_id ORDER BY t, rank, place)
+), held AS (
+    SELECT e.case_id, e.happened, e.place, e.event, e.actor, (
+        SELECT arg_max(g.holder, (g.t, g.rank, g.place)) FROM got g
+        WHERE g.case_id = e.case_id AND (g.t < e.happened OR (g.t = e.happened AND g.rank = 0 AND g.place < e.place))) AS holder
+    FROM events e WHERE e.event IN ('assigned', 'team_changed', 'handed_to_bot')
+), passed AS (
+    SELECT case_id, happened AS passed, CASE WHEN event = 'team_changed' AND actor <> '' THEN actor ELSE holder END AS passer
+    FROM held WHERE holder IS NOT NULL AND (event <> 'assigned' OR (actor <> '' AND actor <> holder))
+    QUALIFY row_number() OVER (PARTITION BY case_id ORDER BY happened, place) = 1
+)
+SELECT p.*, p.case_id IN (SELECT case_id FROM turns_of_hands GROUP BY case_id HAVING count(*) > count(DISTINCT holder)) AS came_back FROM passed p;
 """
 
 # Every message with who the customer is, whatever the case; of a nameless one the case.
@@ -294,6 +327,14 @@ FACTS = {
         SELECT case_id, sent AS t, coalesce(owner, '') AS agent, kind, template, author_kind, status, direction, error FROM (
             SELECT *, lag(sent) OVER (PARTITION BY who ORDER BY sent, case_place, place) AS before FROM talkers WHERE direction = 'received')
         WHERE before IS NULL OR sent - before > {DAY_SECS}""",
+    "participant": """
+        SELECT c.case_id, c.created AS t, p.agent, coalesce(p.agent = k.passer, false) AS transferred,
+               coalesce(p.agent = k.passer AND k.came_back, false) AS came_back
+        FROM cases c JOIN (SELECT case_id, agent FROM writers UNION SELECT case_id, passer FROM passages) p USING (case_id)
+        LEFT JOIN passages k USING (case_id)""",
+    "transfer": """
+        SELECT c.case_id, c.created AS t, k.passer AS agent, (k.passed - c.created)::DOUBLE AS secs
+        FROM cases c JOIN passages k USING (case_id) WHERE k.passed >= c.created""",
     "unreachable": """
         SELECT case_id, t, agent, direction, status, kind, template, author_kind, error FROM (
             SELECT m.case_id, m.sent AS t, m.agent, m.direction, m.status, m.kind, m.template, m.author_kind, m.error,
@@ -430,6 +471,7 @@ def build(db, has_messages):
     own = db.execute("SELECT count(first) > 0 FROM cases").fetchone()[0]
     db.execute(WHOLE)
     db.execute(TALKERS)
+    db.execute(PASSAGES)
     db.execute(f"CREATE TABLE closing_rows AS {FACTS['closing']}")
     db.execute(f"CREATE TABLE asked AS {ASKED_OWN if own else ASKED_DERIVED}")
     facts = FACTS | (FACTS_OWN_TIMES if own else FACTS_DERIVED_TIMES) | {"ending": ENDINGS, "first_running": FIRST_RUNNING}
@@ -469,8 +511,10 @@ DAYS_OFF = ["2024-02-13", "2025-03-04", "2026-02-17", "2024-05-30", "2025-06-19"
     f"{year}-{day}" for year in (2024, 2025, 2026) for day in ("11-20", "12-25", "07-09")
 ] + ["2026-11-09"]
 
-# Durations of the business clock. Wall ones are `secs` up to `t`; the same stretch is measured again over the open spans.
-ON_CLOCK = ["first_response", "answered_wait", "resolution", "handling", "ack", "queue"]
+# Durations of the business clock. Wall ones are `secs` up to `t`, or from it on; the same stretch is measured again over the open spans.
+ON_CLOCK = ["first_response", "answered_wait", "resolution", "handling", "ack", "queue", "transfer"]
+# Dated by their beginning.
+FROM_T = ["transfer"]
 TARGETS_OWN = """
     SELECT case_id, created AS t, agent, first AS answered, least(coalesce(closed, data_end.t), data_end.t) AS until FROM cases, data_end
     WHERE first IS NOT NULL OR NOT EXISTS (FROM messages) OR case_id IN (SELECT case_id FROM messages WHERE direction = 'received')"""
@@ -501,9 +545,10 @@ def build_business(db, own):
 
     for fact in ON_CLOCK:
         table = f"fact_{fact}"
+        stretch = ("f.t", "f.t + f.secs") if fact in FROM_T else ("f.t - f.secs", "f.t")
         db.execute(f"""
             CREATE TABLE {table}_business AS
-            SELECT f.* REPLACE (w.secs AS secs) FROM {table} f JOIN ({working(table, "f.t - f.secs", "f.t")}) w ON w.place = f.rowid""")
+            SELECT f.* REPLACE (w.secs AS secs) FROM {table} f JOIN ({working(table, *stretch)}) w ON w.place = f.rowid""")
     db.execute(f"CREATE TABLE targets AS {TARGETS_OWN if own else TARGETS_DERIVED}")
     db.execute(f"""
         CREATE TABLE fact_target_business AS
@@ -594,6 +639,10 @@ METRICS = [
     ("cases_expired", "ending", "count(*) FILTER (is_expired)::DOUBLE", "count(*) FILTER (is_expired)"),
     ("bot_containment_rate", "robot", "avg(contained::INT)", "count(*)"),
     ("handoff_rate", "robot", "avg(taken_over::INT)", "count(*)"),
+    ("cases_transferred", "participant", "count(*) FILTER (transferred)::DOUBLE", "count(*) FILTER (transferred)"),
+    ("transfer_rate", "participant", "avg(transferred::INT)", "count(*)"),
+    *durations("transfer_time", "transfer"),
+    ("cases_ping_pong", "participant", "count(*) FILTER (came_back)::DOUBLE", "count(*) FILTER (came_back)"),
     ("sla_next_reply", "next_target", "avg(is_met::INT)", "count(*)"),
     ("sla_resolution", "resolution_target", "avg(is_met::INT)", "count(*)"),
     ("window_rate", "windowed", "avg(in_window::INT)", "count(*)"),
@@ -635,6 +684,7 @@ NEEDS = {
                  "sla_next_reply", "window_rate", "messages_out_of_window", "contacts_unreachable", "failure_rate", "messages_answered", "answer_rate", "messages_stuck", "windows_opened", "reply_time_km_p50", "reply_time_km_p90",
                  "reply_time_p75", "reply_time_p95", "messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
                  "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90", "online_estimated_secs", "concurrency_mean", "concurrency_p90"},
+    "events": {"cases_transferred", "transfer_rate", "transfer_time_mean", "transfer_time_p50", "transfer_time_p90", "cases_ping_pong"},
     "presence": {"online_secs", "unavailable_secs"},
 }
 
