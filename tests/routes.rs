@@ -2,7 +2,7 @@
 
 use balcao::engine::{
     Clause, Dimension, Engine, FileMeta, Op, Policy, ReasonRule, Request, Response, RouteKind, RoutePick, RouteSource, RoutesPage,
-    RoutesRequest, Selection, TextSource,
+    RoutesRequest, Selection, TextSource, query_of_people,
 };
 use balcao::import::read_all;
 
@@ -146,6 +146,39 @@ fn who_passes_on_is_measured_against_the_same_reasons() {
         page.people.iter().map(|row| (row.agent.as_str(), row.managed, row.passed, row.mean, row.index, row.ping_pong)).collect();
     // Ana passed both on: 1200 + 600 s where such cases take 900 s each. The second came back to her.
     assert_eq!(rows, [("Ana", 4, 2, Some(900.0), Some(1.0), 1), ("Bia", 1, 0, None, None, 0)]);
+}
+
+/// Metric by metric, of the rows of the page and of the table of metrics: whatever is filtered or picked.
+#[test]
+fn who_passes_on_is_what_the_metrics_say() {
+    let mut engine = engine();
+    let clause = |dimension: Dimension, values: &[&str]| Selection {
+        clauses: vec![Clause { dimension, op: Op::Is, values: values.iter().map(|&value| value.to_owned()).collect() }],
+        ..Selection::default()
+    };
+    let by_ana = pick(RouteKind::PassedBy, "Ana", "");
+    let asked = [
+        (Selection::default(), None),
+        (clause(Dimension::Agent, &["Bia"]), None),
+        (clause(Dimension::Team, &["Vendas"]), None),
+        (clause(Dimension::Case, &["1", "2"]), Some(by_ana)),
+        (clause(Dimension::Case, &["1", "2"]), Some(pick(RouteKind::Route, "Pagamentos › Vendas", ""))),
+    ];
+    for (selection, picked) in asked {
+        let query = query_of_people("people", picked.as_ref());
+        let rows = page(&mut engine, selection.clone(), picked).people;
+        let request = Request::Refresh { revision: 1, selection: selection.clone(), queries: vec![query] };
+        let Some(Response::Answers { answers, .. }) = engine.handle(request) else { panic!("figures are answered") };
+        assert_eq!(answers[0].groups.iter().count(), rows.len(), "{selection:?}");
+        for (place, group) in answers[0].groups.iter().enumerate() {
+            let row = rows.iter().find(|row| row.agent == group.label(0)).expect("everybody has a row");
+            let share = row.passed as f64 / row.managed as f64;
+            let shown = [Some(row.passed as f64), Some(share), row.mean, row.p90, Some(row.ping_pong as f64)];
+            let cells: Vec<_> = answers[0].metrics.iter().map(|metric| metric.cells[place]).collect();
+            assert_eq!(cells.iter().map(|cell| cell.value).collect::<Vec<_>>(), shown, "{selection:?}");
+            assert_eq!(cells[1].n, row.managed);
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,8 @@ pub use super::progress::{
 };
 pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
 pub use super::routes::{
-    Journey, N_TIERS, OptionWords, PersonRow, ReasonRow, RouteKind, RoutePick, RouteRow, RouteSource, RoutesPage, RoutesRequest, TriageRow,
+    Journey, N_TIERS, OptionWords, PersonRow, ReasonRow, RouteKind, RoutePick, RouteRow, RouteSource, RoutesPage, RoutesRequest, TRANSFERS,
+    TriageRow, query_of_people,
 };
 pub use super::sla::{CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
 pub use super::team::{

@@ -5,19 +5,20 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::data::{Credit, DatedBy, FrameKey, NO_CODE, NO_TIME, Time32};
+use crate::data::{Credit, DatedBy, FrameKey, NO_TIME, Time32};
 use crate::derive::business::Calendars;
 use crate::derive::routes::{Passage, passage};
 use crate::filter::Selection;
 use crate::metrics::kernel::quantile;
 use crate::metrics::{Need, Population};
 use crate::model::stats::log_odds_z;
-use crate::model::{Clock, Dimension, EpochSecs, EventKind, Grain};
+use crate::model::{Clock, Dimension, EpochSecs, Grain};
 
 use super::TextSource;
 use super::answer::Refresh;
 use super::lexicon::{PERSON, TRIAGE};
 use super::loaded::Loaded;
+use super::protocol::{Answer, Labels, MetricAnswer, Query};
 use super::said::{self, LOOP, Said, plain};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -165,12 +166,13 @@ pub struct ReasonRow {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PersonRow {
     pub agent: String,
-    /// Cases that the person wrote in or passed on, and those passed on first by the person.
+    /// Cases that the person wrote in or passed on, and those passed on first by the person: with the times, and those that came back, the
+    /// figures of [`TRANSFERS`].
     pub managed: u64,
     pub passed: u64,
     pub mean: Option<f64>,
     pub p90: Option<f64>,
-    /// The time taken, against what cases of the same reasons take on average: 1 = as the others.
+    /// The time taken, against what cases of the same reasons take on average: 1 = as the others. Of the cases looked at.
     pub index: Option<f64>,
     /// Of those passed on, came back to somebody who had given it away.
     pub ping_pong: u64,
@@ -185,6 +187,21 @@ pub struct TriageRow {
     pub unreached: u64,
     /// The words found most, with their cases.
     pub words: Vec<(String, u64)>,
+}
+
+/// What is measured of people who pass cases on, in the order of [`PersonRow`].
+pub const TRANSFERS: [&str; 5] = ["cases_transferred", "transfer_rate", "transfer_time_mean", "transfer_time_p90", "cases_ping_pong"];
+
+/// The figures of the list of people: everybody is there beside those chosen, and it is not filtered by its own row.
+pub fn query_of_people(id: &str, picked: Option<&RoutePick>) -> Query {
+    let own = picked.filter(|pick| pick.kind == RouteKind::PassedBy).map(|_| Dimension::Case);
+    Query {
+        id: id.to_owned(),
+        metrics: TRANSFERS.map(str::to_owned).to_vec(),
+        by: vec![Dimension::Agent],
+        period: None,
+        ignores: own.into_iter().chain([Dimension::Agent]).collect(),
+    }
 }
 
 const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
@@ -252,11 +269,14 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &RoutesReques
     let picked = request.picked.as_ref();
     // A list is not filtered by its own row.
     let whole = picked.map(|_| look(loaded, source, &selection, &[Dimension::Case]).0);
+    let asked = query_of_people("", picked);
+    let is_ignored = selection.clauses.iter().any(|clause| asked.ignores.contains(&clause.dimension));
+    let of_people = is_ignored.then(|| look(loaded, source, &selection, &asked.ignores).0);
+    let figures = Refresh::new(loaded, &selection).answer(&asked);
     let of = |kind: RouteKind| if picked.is_some_and(|pick| pick.kind == kind) { whole.as_deref().unwrap_or(&told) } else { &told };
     let loaded = &*loaded;
     let data = &loaded.data;
     let clock = Durations::new(loaded, &selection);
-    let kinds = [EventKind::Assigned, EventKind::TeamChanged, EventKind::HandedToBot].map(|kind| kind as u8);
     let mut teams: Vec<String> = data.names.teams.values().iter().map(str::to_owned).filter(|team| !team.is_empty()).collect();
     teams.sort_by_key(|team| crate::model::fold(team));
     let mut page = RoutesPage {
@@ -267,7 +287,7 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &RoutesReques
         has_texts: data.messages.text_len.iter().any(|&len| len > 0),
         has_answers: loaded.lack(Need::FirstResponses).is_none(),
         has_robot: loaded.derived.facts.marks.iter().any(|marks| marks.robot),
-        has_passings: data.events.kind.iter().any(|kind| kinds.contains(kind)),
+        has_passings: loaded.lack(Need::Transfers).is_none(),
         has_teams: !teams.is_empty(),
         journey: journey(loaded, &clock, &told),
         asked: of(RouteKind::Asked).iter().filter(|case| case.is_asking).count() as u64,
@@ -275,7 +295,7 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &RoutesReques
         loops: of(RouteKind::Loop).iter().filter(|case| case.is_loop()).count() as u64,
         of_rule: vec![0; loaded.policy.reason_rules.len()],
         options: options(of(RouteKind::Option)),
-        people: people(loaded, &clock, of(RouteKind::PassedBy)),
+        people: people(loaded, &figures, &indexes(&clock, of_people.as_ref().unwrap_or(&told))),
         triage: triage(of(RouteKind::Triage)),
         lexicon: TRIAGE.iter().map(|(id, words)| ((*id).to_owned(), words.iter().map(|&word| word.to_owned()).collect())).collect(),
         teams,
@@ -560,44 +580,42 @@ fn reason_rows(loaded: &Loaded, clock: &Durations, told: &[Told]) -> Vec<ReasonR
     rows
 }
 
-fn people(loaded: &Loaded, clock: &Durations, told: &[Told]) -> Vec<PersonRow> {
-    #[derive(Default)]
-    struct Sums {
-        row: PersonRow,
-        times: Vec<f64>,
-        usual: f64,
-    }
-    let usual: FxHashMap<Reason, Option<f64>> =
-        times_by_reason(clock, told).into_iter().map(|(reason, times)| (reason, mean(&times))).collect();
-    let mut of: FxHashMap<u32, Sums> = FxHashMap::default();
-    for case in told {
-        let by = case.passage.passed_by;
-        let also = (by != NO_CODE && !case.passage.writers.contains(&by)).then_some(by);
-        for &person in case.passage.writers.iter().chain(&also) {
-            of.entry(person).or_default().row.managed += 1;
-        }
-        let Some(sums) = of.get_mut(&by).filter(|_| by != NO_CODE) else { continue };
-        sums.row.passed += 1;
-        sums.row.ping_pong += u64::from(case.passage.is_ping_pong());
-        if let (Some(secs), Some(Some(usual))) = (clock.to_passing(case), usual.get(&case.reason)) {
-            sums.times.push(secs);
-            sums.usual += usual;
-        }
-    }
-    let row = |(person, mut sums): (u32, Sums)| {
-        let taken: f64 = sums.times.iter().sum();
+/// The figures of everybody who had a case, with the index of `told`.
+fn people(loaded: &Loaded, answer: &Answer, index_of: &FxHashMap<u32, f64>) -> Vec<PersonRow> {
+    let [passed, share, mean, p90, ping_pong] = TRANSFERS.map(|metric| answer.metrics.iter().find(|found| found.metric == metric));
+    let row = |(place, group): (usize, Labels)| {
+        let cell = |of: Option<&MetricAnswer>| of.and_then(|of| of.cells.get(place)).copied().unwrap_or_default();
+        let count = |of| cell(of).value.unwrap_or(0.0) as u64;
+        let agent = group.label(0);
         PersonRow {
-            agent: loaded.data.names.agents.value(person).to_owned(),
-            mean: mean(&sums.times),
-            p90: quantile(&mut sums.times, 0.9),
-            index: (sums.usual > 0.0).then(|| taken / sums.usual),
-            ..sums.row
+            agent: agent.to_owned(),
+            managed: cell(share).n,
+            passed: count(passed),
+            mean: cell(mean).value,
+            p90: cell(p90).value,
+            index: loaded.data.names.agents.code(agent).and_then(|code| index_of.get(&code)).copied(),
+            ping_pong: count(ping_pong),
         }
     };
-    let mut rows: Vec<PersonRow> = of.into_iter().map(row).collect();
+    let mut rows: Vec<PersonRow> = answer.groups.iter().enumerate().map(row).collect();
     rows.sort_by(|a, b| b.passed.cmp(&a.passed).then(b.managed.cmp(&a.managed)).then_with(|| a.agent.cmp(&b.agent)));
     rows.truncate(N_PEOPLE);
     rows
+}
+
+/// The time that people took until they passed cases on, against the mean of cases of the same reasons.
+fn indexes(clock: &Durations, told: &[Told]) -> FxHashMap<u32, f64> {
+    let usual: FxHashMap<Reason, Option<f64>> =
+        times_by_reason(clock, told).into_iter().map(|(reason, times)| (reason, mean(&times))).collect();
+    let mut sums: FxHashMap<u32, (f64, f64)> = FxHashMap::default();
+    for case in told {
+        if let (Some(secs), Some(Some(usual))) = (clock.to_passing(case), usual.get(&case.reason)) {
+            let (taken, expected) = sums.entry(case.passage.passed_by).or_default();
+            *taken += secs;
+            *expected += usual;
+        }
+    }
+    sums.into_iter().filter(|(_, (_, usual))| *usual > 0.0).map(|(person, (taken, usual))| (person, taken / usual)).collect()
 }
 
 /// Classes of words that a customer used, each with the words.
