@@ -115,7 +115,7 @@ fn a_route_is_made_of_menu_options_and_teams_until_a_person_writes() {
     let rows: Vec<_> = page.routes.iter().map(|row| (row.label.as_str(), row.cases, row.reached, row.to_person, row.passed)).collect();
     // Before a person writes the first is with Ana's team; to the person: 10 and 4 minutes, and 2 and 6.
     assert_eq!(rows, [("Vendas", 3, 2, Some(240.0), 0), ("Pagamentos › Vendas", 2, 2, Some(420.0), 2)]);
-    assert_eq!((page.n_routes, page.routeless, page.total, page.looked, page.gone), (2, 0, 5, 5, 0));
+    assert_eq!((page.n_routes, page.routed, page.routeless, page.total, page.looked, page.gone), (2, 5, 0, 5, 5, 0));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn the_first_rule_that_a_case_meets_is_its_reason_else_its_type() {
     // 20 and 10 minutes until passed on; of three such cases two are in Vendas. "boletim" and "boletos" are not "boleto".
     let billing = ("Cobrança", RouteSource::Rule, 3, 2, Some(900.0), Some(1140.0), Some((2, 3)));
     assert_eq!(rows, [billing, ("Pedido", RouteSource::Type, 1, 0, None, None, None)]);
-    assert_eq!((page.of_rule.as_slice(), page.reasonless), ([3, 0].as_slice(), 1));
+    assert_eq!((page.of_rule.as_slice(), page.reasoned, page.reasonless), ([3, 0].as_slice(), 4, 1));
 }
 
 #[test]

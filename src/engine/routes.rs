@@ -73,13 +73,16 @@ pub struct RoutesPage {
     /// Most cases first, and how many routes there are in all.
     pub routes: Vec<RouteRow>,
     pub n_routes: u64,
+    /// Cases of all of them, and those without one.
+    pub routed: u64,
     pub routeless: u64,
     pub options: Vec<OptionWords>,
     pub journey: Journey,
     pub reasons: Vec<ReasonRow>,
     /// Cases by the rule in force for them, by its place in the policy.
     pub of_rule: Vec<u64>,
-    /// Cases without a reason.
+    /// Cases with a reason, also those that are not listed, and without one.
+    pub reasoned: u64,
     pub reasonless: u64,
     pub people: Vec<PersonRow>,
     pub triage: Vec<TriageRow>,
@@ -306,9 +309,11 @@ pub fn page(loaded: &mut Loaded, source: &dyn TextSource, request: &RoutesReques
     }
     let reasons = of(RouteKind::Reason);
     page.reasonless = reasons.iter().filter(|case| case.reason.is_none()).count() as u64;
+    page.reasoned = reasons.len() as u64 - page.reasonless;
     page.reasons = reason_rows(loaded, &clock, reasons);
     let routed = of(RouteKind::Route);
     page.routeless = routed.iter().filter(|case| case.steps.is_empty()).count() as u64;
+    page.routed = routed.len() as u64 - page.routeless;
     page.routes = route_rows(&clock, routed);
     page.n_routes = page.routes.len() as u64;
     page.routes.truncate(N_ROUTES);

@@ -19,7 +19,7 @@ pub fn ReasonsCard(told: Told) -> impl IntoView {
     let rows = move || {
         hold_focus("data-press");
         let (page, chosen, locale) = (told.get()?, chosen.get(), app.locale());
-        let whole = page.reasons.iter().map(|row| row.cases).sum::<u64>() + page.reasonless;
+        let whole = page.reasoned + page.reasonless;
         let row = |row: &ReasonRow| {
             let of = pick(RouteKind::Reason, &row.label, row.source.id());
             let (agree, known) = row.agree.unwrap_or_default();

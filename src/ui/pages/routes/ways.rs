@@ -19,7 +19,7 @@ pub fn WaysCard(told: Told) -> impl IntoView {
     let rows = move || {
         hold_focus("data-press");
         let (page, chosen, locale) = (told.get()?, chosen.get(), app.locale());
-        let whole: u64 = page.routes.iter().map(|row| row.cases).sum::<u64>() + page.routeless;
+        let whole = page.routed + page.routeless;
         let row = |row: &crate::engine::RouteRow| {
             let of = pick(RouteKind::Route, &row.label, "");
             view! {
