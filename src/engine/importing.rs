@@ -1,5 +1,6 @@
 //! An import under way: rows become the data set while the files are still being read, in file order.
 
+use crate::data::Dataset;
 use crate::import::{Batch, Rows};
 use crate::model::FileReport;
 
@@ -7,25 +8,20 @@ use super::loaded::Rejected;
 use super::merge::Merger;
 use super::protocol::FileMeta;
 use super::us;
-use crate::data::Dataset;
 
 /// The rows of one file are merged at a time, those of the files after it wait.
 #[derive(Default)]
 pub struct Import {
-    files: Vec<FileImport>,
+    reports: Vec<FileReport>,
+    is_done: Vec<bool>,
+    /// Of each file, what was handed over and is not yet merged.
+    batches: Vec<Vec<Batch>>,
     merger: Merger,
     rejected: Vec<Rejected>,
     /// The file whose rows are being merged: all before it are in.
     head: usize,
     /// As things were before the first row of the head, and how many rows were rejected; `None` = none of its rows is in.
     before: Option<(Box<Merger>, usize)>,
-}
-
-struct FileImport {
-    report: FileReport,
-    /// Handed over and not yet merged.
-    batches: Vec<Batch>,
-    is_done: bool,
 }
 
 /// The data set, with what its files say of themselves.
@@ -37,32 +33,38 @@ pub struct Imported {
 
 impl Import {
     pub fn new(files: Vec<FileMeta>) -> Self {
-        let file = |file: FileMeta| FileImport {
-            report: FileReport { name: file.name, bytes: file.bytes, ..FileReport::default() },
-            batches: Vec::new(),
-            is_done: false,
-        };
-        Import { files: files.into_iter().map(file).collect(), ..Import::default() }
+        let report = |file: &FileMeta| FileReport { name: file.name.clone(), bytes: file.bytes, ..FileReport::default() };
+        Import {
+            reports: files.iter().map(report).collect(),
+            is_done: vec![false; files.len()],
+            batches: files.iter().map(|_| Vec::new()).collect(),
+            ..Import::default()
+        }
     }
 
     /// Rows of a file; those of a file that is none of the import's are dropped.
     pub fn push(&mut self, batch: Batch) {
-        let Some(file) = self.files.get_mut(usize::from(batch.file)) else { return };
-        file.batches.push(batch);
-        self.merge_ready();
+        if let Some(batches) = self.batches.get_mut(usize::from(batch.file)) {
+            batches.push(batch);
+            self.merge_ready();
+        }
     }
 
     pub fn done(&mut self, file: u16, report: FileReport) {
-        let Some(file) = self.files.get_mut(usize::from(file)) else { return };
-        (file.report, file.is_done) = (report, true);
-        self.merge_ready();
+        let place = usize::from(file);
+        if let Some(known) = self.reports.get_mut(place) {
+            *known = report;
+            self.is_done[place] = true;
+            self.merge_ready();
+        }
     }
 
     /// A file is being read again: its rows so far are void.
     pub fn forget(&mut self, file: u16) {
         let place = usize::from(file);
-        let Some(file) = self.files.get_mut(place) else { return };
-        (file.batches, file.is_done) = (Vec::new(), false);
+        if let Some(batches) = self.batches.get_mut(place) {
+            batches.clear();
+        }
         if place == self.head
             && let Some((merger, n_rejected)) = self.before.take()
         {
@@ -72,12 +74,12 @@ impl Import {
     }
 
     fn merge_ready(&mut self) {
-        while let Some(file) = self.files.get_mut(self.head) {
+        while self.head < self.batches.len() {
             // Who is us in a chat is settled when all files are there.
-            if file.report.chat.is_some() || file.batches.iter().any(|batch| batch.is_chat) {
+            if self.reports[self.head].chat.is_some() || self.batches[self.head].iter().any(|batch| batch.is_chat) {
                 return;
             }
-            let is_done = file.is_done;
+            let is_done = self.is_done[self.head];
             if !is_done && self.before.is_none() {
                 if !self.can_go_back() {
                     return;
@@ -97,23 +99,21 @@ impl Import {
     /// A file may turn out to be read wrongly until its last byte. A copy of what was there before is the way back; it is made
     /// where it is small beside the file.
     fn can_go_back(&self) -> bool {
-        let before: u64 = self.files[..self.head].iter().map(|file| file.report.bytes).sum();
-        before * 2 <= self.files[self.head].report.bytes
+        let before: u64 = self.reports[..self.head].iter().map(|report| report.bytes).sum();
+        before * 2 <= self.reports[self.head].bytes
     }
 
     /// For as many messages as the head seems to hold: columns that grow by doubling would need their room twice over.
     fn make_room(&mut self) {
-        let FileImport { batches, report, .. } = &self.files[self.head];
-        let messages = n_messages(batches) as u64;
+        let batches = &self.batches[self.head];
         let read = batches.iter().map(|batch| batch.read_to).max().unwrap_or(0);
-        if let Some(messages) = (messages * report.bytes).checked_div(read) {
+        if let Some(messages) = (n_messages(batches) as u64 * self.reports[self.head].bytes).checked_div(read) {
             self.merger.reserve_messages((messages + messages / 64) as usize);
         }
     }
 
     fn merge_head(&mut self) {
-        let Some(file) = self.files.get_mut(self.head) else { return };
-        let mut batches = std::mem::take(&mut file.batches);
+        let mut batches = std::mem::take(&mut self.batches[self.head]);
         batches.sort_by_key(|batch| batch.seq);
         for batch in batches {
             self.rejected.extend(Rejected::of(&batch));
@@ -123,22 +123,13 @@ impl Import {
 
     /// All files are there. `us` = names that somebody said are us.
     pub fn finish(mut self, us: &[String]) -> Imported {
-        let mut reports = Vec::with_capacity(self.files.len());
-        let mut batches = Vec::with_capacity(self.files.len());
-        for file in &mut self.files {
-            reports.push(std::mem::take(&mut file.report));
-            batches.push(std::mem::take(&mut file.batches));
-        }
-        us::settle(&mut reports, &mut batches, us);
-        self.merger.reserve_messages(batches.iter().map(|batches| n_messages(batches)).sum());
-        for (file, batches) in self.files.iter_mut().zip(batches) {
-            file.batches = batches;
-        }
-        while self.head < self.files.len() {
+        us::settle(&mut self.reports, &mut self.batches, us);
+        self.merger.reserve_messages(self.batches.iter().map(|batches| n_messages(batches)).sum());
+        while self.head < self.batches.len() {
             self.merge_head();
             self.head += 1;
         }
-        Imported { data: self.merger.finish(&mut reports), reports, rejected: self.rejected }
+        Imported { data: self.merger.finish(&mut self.reports), reports: self.reports, rejected: self.rejected }
     }
 }
 

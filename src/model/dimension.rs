@@ -96,6 +96,11 @@ impl Dimension {
         self >= Dimension::CreatedDay
     }
 
+    /// Labels are days: of each figure's own date, or one of a case.
+    pub fn is_day(self) -> bool {
+        self == Dimension::Day || self.is_span() && !self.is_number()
+    }
+
     pub fn is_number(self) -> bool {
         self >= Dimension::Csat
     }

@@ -55,7 +55,7 @@ pub fn editor_of(dimension: Dimension) -> Editor {
         Dimension::Case => Editor::Ids,
         Dimension::Hour => Editor::Hours,
         Dimension::Weekday => Editor::Weekdays,
-        Dimension::Day | Dimension::CreatedDay | Dimension::FirstResponseDay | Dimension::ClosedDay => Editor::Days,
+        dimension if dimension.is_day() => Editor::Days,
         dimension if dimension.is_number() => Editor::Numbers,
         _ => Editor::Values,
     }
@@ -149,7 +149,7 @@ pub fn wording(dimension: Dimension, value: &str) -> Wording {
     let of_day =
         |label: &str, wording: fn(LocalDay) -> Wording| days::parse(label).map_or_else(|| Wording::Given(value.to_owned()), wording);
     match dimension {
-        Dimension::Day | Dimension::CreatedDay | Dimension::FirstResponseDay | Dimension::ClosedDay => of_day(value, Wording::Day),
+        dimension if dimension.is_day() => of_day(value, Wording::Day),
         Dimension::Week => of_day(value, Wording::Week),
         Dimension::Month => of_day(&format!("{value}-01"), Wording::Month),
         Dimension::HourOfWeek => {
