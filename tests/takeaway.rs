@@ -84,6 +84,25 @@ fn a_workbook_says_what_the_csv_says() {
     }
 }
 
+/// A workbook that comes back is its table: the sheet that says what it is asks nothing, whatever language it was written in.
+#[test]
+fn a_workbook_of_ours_comes_back_as_one_table() {
+    let mut engine = sample(2_000);
+    for lang in ["pt-BR", "en", "es"] {
+        let texts = std::fs::read_to_string(format!("{}/locales/{lang}.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let texts: serde_json::Value = serde_json::from_str(&texts).unwrap();
+        let word = texts["take.about"].as_str().unwrap().to_owned();
+        let about = vec![(word, "Casos".to_owned()), ("Período".to_owned(), "tudo".to_owned())];
+        let (name, bytes) = export(&mut engine, TableView::Cases, TableFormat::Workbook { name: "Casos".to_owned(), about });
+        let members = container::unpack(&name, &bytes, &mut Vec::new()).unwrap();
+        let [Member::Note { name, bytes: note }, Member::File { bytes, .. }] = &members[..] else { panic!("{lang}") };
+        let told = container::report_of_note(name, note).unwrap();
+        assert_eq!((told.error, told.container.unwrap().ours), (None, 1), "{lang}");
+        let (report, _) = read_all("casos.xlsx", bytes, "America/Sao_Paulo");
+        assert!(report.error.is_none() && report.plan.unwrap().doubts.is_empty(), "{lang}");
+    }
+}
+
 /// The lists behind figures leave in both forms, too.
 #[test]
 fn a_list_says_the_same_as_a_workbook() {

@@ -16,7 +16,7 @@ use balcao::export::plan_file;
 use balcao::import::chat::title::MEMBER_SIGN;
 use balcao::import::container::{self, Member, ReadAt, is_guarded};
 use balcao::import::csv::cells::{Found, cell_text, find_cells, find_line};
-use balcao::import::encoding::{decode, detect};
+use balcao::import::encoding::{decode, detect, without_sign};
 use balcao::import::headers::{Seen, Shape};
 use balcao::import::json::sniff::table as json_table;
 use balcao::import::sheet;
@@ -25,7 +25,7 @@ use balcao::import::{Batch, DateOrder, FileRead, Format, HEAD_BYTES, ImportPlan,
 use balcao::metrics::{METRICS, Unit};
 use balcao::model::report::{ChatReport, FileError, FileReport, Report, WebhookReport};
 use balcao::model::stats::{SMALL_N, wilson};
-use balcao::model::{Dimension, Doubt, EpochSecs, Field, IssueKind, KnownPlan, NO_HEADER, Policy, Role};
+use balcao::model::{Dimension, Doubt, EpochSecs, Field, IssueKind, KnownPlan, NO_HEADER, PlanEdit, Policy, Role};
 use balcao::sample::{FILES, Sample};
 use balcao::ui::settings::SettingsFile;
 use balcao::ui::view_state::{Preset, ViewState};
@@ -501,6 +501,7 @@ fn report_of(report: &Report) -> Json {
                     "refused": container.refused,
                     "media": container.media,
                     "empty": container.empty,
+                    "ours": container.ours,
                 });
             }
             if let Some(error) = &file.error {
@@ -661,7 +662,10 @@ fn container_of(name: &str, sources: &[Source], members: Vec<Json>) -> Json {
 
 fn inspect_source(source: &Source, plans: &[KnownPlan]) -> Result<(Understood, FileReport), Failure> {
     let zone = Policy::default().zone;
-    let options = ReadOptions { zone: &zone, edit: None, known: plans };
+    // A hidden sheet is looked at like any other.
+    let shown = PlanEdit { is_left_out: Some(false), ..PlanEdit::default() };
+    let is_hidden = source.head().is_some_and(|head| sheet::mark(&head).is_some_and(|(mark, _)| mark.is_hidden));
+    let options = ReadOptions { zone: &zone, edit: is_hidden.then_some(&shown), known: plans };
     let plan = start(source, &options).map_err(|error| format!("{}: {error}", source.name()))?;
     let report = read_file(source, 0, &options, &mut |_| {});
     let table = match (plan, &report.error) {
@@ -732,7 +736,7 @@ impl Understood {
 
     /// JSON of another kind, as the table that its objects are.
     fn of_json(bytes: &[u8]) -> Option<Self> {
-        let objects = json_table(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
+        let objects = json_table(without_sign(bytes).0)?;
         let columns = objects.columns.into_iter().map(|(name, values)| UnderstoodColumn {
             name,
             shape: Seen::of(values).shape.id().to_owned(),
@@ -853,7 +857,7 @@ impl Understood {
             "format": if report.chat.is_some() || report.container.is_some() || report.webhook.is_some() { report.format.as_str() } else { self.format },
             "role": (!report.role.is_empty()).then_some(&report.role),
             "error": error,
-            "encoding": if report.encoding.is_empty() { "utf-8" } else { &report.encoding },
+            "encoding": encoding_of(report),
             "delimiter": (self.delimiter != 0).then(|| char::from(self.delimiter).to_string()),
             "chat": report.chat.as_ref().map(chat_of),
             "webhook": report.webhook.as_ref().map(webhook_of),
@@ -862,6 +866,7 @@ impl Understood {
             "zone": (!plan.zone.is_empty()).then_some(&plan.zone),
             "decimal": if plan.decimal_comma { "," } else { "." },
             "mojibake": {"repair": plan.repair, "evidence": plan.mojibake},
+            "hidden": plan.is_hidden,
             "serial_dates": plan.has_serials.then_some(if plan.excel_1904 { 1904 } else { 1900 }),
             "title_rows": lines_of(IssueKind::TitleRow),
             "total_rows": lines_of(IssueKind::TotalRow),
@@ -888,7 +893,7 @@ impl Understood {
             self.format
         };
         let mut lines = vec![format!("{}: {format}, {role}, {} rows", report.name, self.rows)];
-        let encoding = if report.encoding.is_empty() { "utf-8" } else { &report.encoding };
+        let encoding = encoding_of(report);
         let dates = match (report.date_order.as_str(), report.date_evidence) {
             ("", _) => String::new(),
             (order, 0) => format!(", dates {order} (assumed)"),
@@ -913,6 +918,11 @@ impl Understood {
         }
         lines.join("\n")
     }
+}
+
+/// What the file is written in.
+fn encoding_of(report: &FileReport) -> &str {
+    [&report.written_in, &report.encoding].into_iter().find(|encoding| !encoding.is_empty()).map_or("utf-8", String::as_str)
 }
 
 /// The cells of the first record, and what follows it; `None` at the end, or where quotes are never closed.

@@ -87,7 +87,7 @@ fn known(plan: Plan) -> Option<KnownPlan> {
         repair: plan.repair,
         decimal_comma: plan.decimal_comma,
         excel_1904: plan.excel_1904,
-        is_left_out: false,
+        is_left_out: None,
     };
     Some(KnownPlan { header: u64::from_str_radix(&plan.header, 16).ok()?, edit })
 }

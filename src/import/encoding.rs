@@ -85,6 +85,19 @@ impl Decoder {
     }
 }
 
+/// What a text starts with that was UTF-16 in its file: letters without width that no file of anybody starts with.
+const SIGNS: [(&str, Encoding); 2] = [("\u{feff}\u{2066}\u{2069}", Encoding::Utf16Le), ("\u{feff}\u{2067}\u{2069}", Encoding::Utf16Be)];
+
+pub fn sign(encoding: Encoding) -> &'static [u8] {
+    SIGNS.iter().find(|(_, of)| *of == encoding).map_or(b"", |(sign, _)| sign.as_bytes())
+}
+
+/// A text after its byte order mark or [`sign`], and the encoding that the sign tells.
+pub fn without_sign(text: &[u8]) -> (&[u8], Option<Encoding>) {
+    let signed = SIGNS.iter().find_map(|(sign, encoding)| Some((text.strip_prefix(sign.as_bytes())?, Some(*encoding))));
+    signed.unwrap_or_else(|| (text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text), None))
+}
+
 /// A whole text at once.
 pub fn decode(encoding: Encoding, bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut decoder = Decoder::new(encoding);

@@ -200,6 +200,8 @@ pub enum ImportErrorKind {
     TooManyColumns,
     /// A table that a person chose not to read.
     LeftOut,
+    /// A sheet that its workbook hides, and that nobody chose to read.
+    HiddenSheet,
 }
 
 impl ImportErrorKind {
@@ -230,6 +232,7 @@ impl ImportErrorKind {
             ImportErrorKind::BrokenJson => "broken_json",
             ImportErrorKind::TooManyColumns => "too_many_columns",
             ImportErrorKind::LeftOut => "left_out",
+            ImportErrorKind::HiddenSheet => "hidden_sheet",
         }
     }
 }

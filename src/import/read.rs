@@ -6,14 +6,15 @@ use super::chat::ChatReader;
 use super::chat::sniff::{First, chosen};
 use super::container::report_of_note;
 use super::csv::CsvReader;
+use super::encoding::without_sign;
 use super::json::JsonReader;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
 use super::report::{IssueTally, summarize, summarize_error, summarize_refused};
+use super::sheet::{self, Mark};
 use super::sniff::{HEAD_BYTES, Refused, plan_of_no_table, understand};
 use super::{Batch, Rows};
 use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanEdit, PlanReport, Role, Shown};
 
-const BOM: &[u8] = "\u{feff}".as_bytes();
 /// Rows after which a batch is handed over.
 pub(super) const BATCH_ROWS: usize = 1 << 16;
 /// Bytes read at a time; longer chunks are cut.
@@ -35,6 +36,8 @@ pub struct FileRead {
     first: Vec<First>,
     reader: FormatReader,
     next_seq: u32,
+    /// As in the report.
+    written_in: String,
     issues: IssueTally,
     records_read: u64,
     bytes: u64,
@@ -53,23 +56,30 @@ impl FileRead {
             return Err(Box::new(report));
         }
         if let Some(plan) = plan_of_no_table(name, head, is_whole, options.zone) {
+            let (text, encoding) = without_sign(head);
+            let written_in = encoding.map_or_else(String::new, |encoding| encoding.id().to_owned());
             if plan.format != Format::WhatsApp {
-                return Ok(FileRead::with_plan(plan));
+                return Ok(FileRead { written_in, ..FileRead::with_plan(plan) });
             }
-            let (plan, about, first) = chosen(plan, head.strip_prefix(BOM).unwrap_or(head), options.edit);
-            return Ok(FileRead { about: Some(about), first, ..FileRead::with_plan(plan) });
+            let (plan, about, first) = chosen(plan, text, options.edit);
+            return Ok(FileRead { about: Some(about), first, written_in, ..FileRead::with_plan(plan) });
         }
         let understood = understand(name, head, is_whole, options);
-        if options.edit.is_some_and(|edit| edit.is_left_out) {
+        let chosen = options.edit.and_then(|edit| edit.is_left_out);
+        let mark = sheet::mark(head).map_or(Mark::of(Format::Csv), |(mark, _)| mark);
+        let written_in = if mark.encoding == Encoding::Utf8 { String::new() } else { mark.encoding.id().to_owned() };
+        if chosen.unwrap_or(mark.is_hidden) {
             let draft = understood.map_or_else(|refused| refused.draft, Some);
-            let refused = Refused { error: ImportError::new(ImportErrorKind::LeftOut), draft };
-            return Err(Box::new(summarize_refused(name, head.len() as u64, &refused)));
+            let kind = if chosen.is_some() { ImportErrorKind::LeftOut } else { ImportErrorKind::HiddenSheet };
+            let refused = Refused { error: ImportError::new(kind), draft };
+            return Err(Box::new(FileReport { written_in, ..summarize_refused(name, head.len() as u64, &refused) }));
         }
         match understood {
             Ok(understood) => {
-                Ok(FileRead { issues: titles(&understood.about), about: Some(understood.about), ..FileRead::with_plan(understood.plan) })
+                let issues = titles(&understood.about);
+                Ok(FileRead { issues, about: Some(understood.about), written_in, ..FileRead::with_plan(understood.plan) })
             }
-            Err(refused) => Err(Box::new(summarize_refused(name, head.len() as u64, &refused))),
+            Err(refused) => Err(Box::new(FileReport { written_in, ..summarize_refused(name, head.len() as u64, &refused) })),
         }
     }
 
@@ -82,6 +92,7 @@ impl FileRead {
             first: Vec::new(),
             reader,
             next_seq: 0,
+            written_in: String::new(),
             issues: IssueTally::default(),
             records_read: 0,
             bytes: 0,
@@ -134,7 +145,7 @@ impl FileRead {
             }
             Box::new(about)
         });
-        self.reader.told(FileReport { plan, ..report })
+        self.reader.told(FileReport { plan, written_in: self.written_in.clone(), ..report })
     }
 
     fn take(&mut self) -> Vec<Batch> {
@@ -166,8 +177,8 @@ impl FileRead {
             }
         }
         let issues = self.about.as_ref().map(titles).unwrap_or_default();
-        let (about, first) = (self.about.take(), std::mem::take(&mut self.first));
-        *self = FileRead { file: self.file, about, first, issues, ..FileRead::with_plan(plan) };
+        let (about, first, written_in) = (self.about.take(), std::mem::take(&mut self.first), std::mem::take(&mut self.written_in));
+        *self = FileRead { file: self.file, about, first, written_in, issues, ..FileRead::with_plan(plan) };
         ReadAgain
     }
 }
@@ -257,7 +268,7 @@ pub const MAX_READINGS: usize = 3;
 /// What reading the first bytes of a file gives: the report, with [`HeadCount`] in its plan. A record that the end of the bytes cuts is left out.
 pub fn preview(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> FileReport {
     // What it would give, also of a table that is left out.
-    let edit = options.edit.map(|edit| PlanEdit { is_left_out: false, ..edit.clone() });
+    let edit = options.edit.map(|edit| PlanEdit { is_left_out: Some(false), ..edit.clone() });
     let mut read = match FileRead::start_with(name, head, is_whole, &ReadOptions { edit: edit.as_ref(), ..*options }) {
         Ok(read) => read,
         Err(report) => return *report,

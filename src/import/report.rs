@@ -70,6 +70,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         date_evidence: plan.date_evidence,
         delimiter: if plan.delimiter == 0 || plan.format.is_sheet() { String::new() } else { char::from(plan.delimiter).to_string() },
         encoding: if plan.format.is_sheet() { String::new() } else { plan.encoding.id().to_owned() },
+        written_in: String::new(),
         plan: None,
         chat: None,
         webhook: None,

@@ -5,7 +5,7 @@
 //! empty row is an empty line. Records are counted by rows, not by line ends, so that a position in a report is the row that the sheet shows.
 //! Values have one form each: dates as ISO, decimals after a point.
 
-use super::plan::Format;
+use super::plan::{Encoding, Format};
 
 /// Between cells.
 pub const DELIMITER: u8 = 0x1f;
@@ -16,18 +16,26 @@ pub struct Mark {
     pub format: Format,
     /// Serial days of unformatted cells count from 1904.
     pub excel_1904: bool,
+    /// The workbook hides it, and shows other tables: it is read only when somebody wants it.
+    pub is_hidden: bool,
+    /// What the objects of JSON were written in.
+    pub encoding: Encoding,
 }
 
-const WORDS: [(&[u8], Mark); 4] = [
-    (b"\x1fxlsx\n", Mark { format: Format::Workbook, excel_1904: false }),
-    (b"\x1fxlsx1904\n", Mark { format: Format::Workbook, excel_1904: true }),
-    (b"\x1fparquet\n", Mark { format: Format::Parquet, excel_1904: false }),
-    (b"\x1fjson\n", Mark { format: Format::Json, excel_1904: false }),
+const WORDS: [(&[u8], Mark); 8] = [
+    (b"\x1fxlsx\n", Mark::of(Format::Workbook)),
+    (b"\x1fxlsx1904\n", Mark { excel_1904: true, ..Mark::of(Format::Workbook) }),
+    (b"\x1fxlsx-hidden\n", Mark { is_hidden: true, ..Mark::of(Format::Workbook) }),
+    (b"\x1fxlsx1904-hidden\n", Mark { excel_1904: true, is_hidden: true, ..Mark::of(Format::Workbook) }),
+    (b"\x1fparquet\n", Mark::of(Format::Parquet)),
+    (b"\x1fjson\n", Mark::of(Format::Json)),
+    (b"\x1fjson-utf-16le\n", Mark { encoding: Encoding::Utf16Le, ..Mark::of(Format::Json) }),
+    (b"\x1fjson-utf-16be\n", Mark { encoding: Encoding::Utf16Be, ..Mark::of(Format::Json) }),
 ];
 
 impl Mark {
     pub const fn of(format: Format) -> Mark {
-        Mark { format, excel_1904: false }
+        Mark { format, excel_1904: false, is_hidden: false, encoding: Encoding::Utf8 }
     }
 
     /// The first record is the header, whatever it looks like.

@@ -24,7 +24,6 @@ const SAMPLE_RECORDS: usize = 1000;
 /// Values of a column that say what it looks like.
 const SAMPLE_VALUES: usize = 150;
 const DELIMITERS: [u8; 4] = *b",;\t|";
-const BOM: &[u8] = "\u{feff}".as_bytes();
 /// The zone of Brasília, where most of the exports are made.
 const ZONE: &str = "America/Sao_Paulo";
 
@@ -60,7 +59,7 @@ pub fn sniff(name: &str, head: &[u8], is_whole: bool) -> Result<ImportPlan, Impo
 /// `zone` empty = that of Brasília.
 pub fn plan_of_no_table(name: &str, head: &[u8], is_whole: bool, zone: &str) -> Option<ImportPlan> {
     let zone = if zone.is_empty() { ZONE } else { zone };
-    let text = head.strip_prefix(BOM).unwrap_or(head);
+    let text = encoding::without_sign(head).0;
     if text.iter().all(u8::is_ascii_whitespace) || sheet::mark(head).is_some() || other_than_text(head).is_some() {
         return None;
     }
@@ -215,8 +214,8 @@ impl Table {
         }
         let (encoding, encoding_evidence) = edit.encoding.map_or_else(|| encoding::detect(head), |encoding| (encoding, 1));
         let decoded = encoding::decode(encoding, head);
-        let bom = if decoded.starts_with(BOM) { BOM.len() } else { 0 };
-        let text = &decoded[bom..];
+        let text = encoding::without_sign(&decoded).0;
+        let bom = decoded.len() - text.len();
         if text.iter().all(u8::is_ascii_whitespace) {
             return Err(fail(ImportErrorKind::Empty, ""));
         }
@@ -540,6 +539,7 @@ impl Sketch<'_> {
             decimal_evidence,
             has_serials: plan.columns.iter().any(|column| column.field.is_some() && column.shape == Shape::Serial.id()),
             excel_1904: plan.excel_1904,
+            is_hidden: table.mark.is_some_and(|mark| mark.is_hidden),
             doubts: self.doubts(&plan, lack.is_some(), mojibake, &overlooked),
             head: None,
         };

@@ -296,7 +296,7 @@ fn columns_without_a_name_cost_no_row() {
 
 #[test]
 fn a_table_that_is_left_out_gives_no_row_and_can_come_back() {
-    let edit = PlanEdit { is_left_out: true, ..PlanEdit::default() };
+    let edit = PlanEdit { is_left_out: Some(true), ..PlanEdit::default() };
     let options = ReadOptions { edit: Some(&edit), ..ReadOptions::default() };
     let Err(report) = FileRead::start_with("t.csv", TABLE.as_bytes(), true, &options) else { panic!("left out") };
     assert_eq!((report.error.unwrap().kind.as_str(), report.rows_read, report.columns.len() > 1), ("left_out", 0, true));

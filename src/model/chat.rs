@@ -111,4 +111,6 @@ pub struct ContainerReport {
     pub media: u64,
     /// Sheets without a cell.
     pub empty: u64,
+    /// Sheets in which Balcão says what the table beside them is.
+    pub ours: u64,
 }

@@ -75,9 +75,10 @@ pub struct PlanEdit {
     pub decimal_comma: Option<bool>,
     /// Serial days count from 1904, as old spreadsheets of the Mac do.
     pub excel_1904: Option<bool>,
-    /// The file is not read: one of several sheets that nobody wants. Never remembered: another sheet may have the same header.
+    /// The file is not read: one of several sheets that nobody wants; `None` = a hidden sheet is not. Never remembered: another sheet may
+    /// have the same header.
     #[serde(default)]
-    pub is_left_out: bool,
+    pub is_left_out: Option<bool>,
 }
 
 /// A plan kept for files with the same header.
@@ -173,6 +174,8 @@ pub struct PlanReport {
     /// Some time is a serial number of days.
     pub has_serials: bool,
     pub excel_1904: bool,
+    /// A sheet that the workbook hides, beside others that it shows.
+    pub is_hidden: bool,
     pub doubts: Vec<Doubt>,
     /// What reading the first rows gives, where only they were read.
     pub head: Option<HeadCount>,

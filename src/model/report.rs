@@ -123,6 +123,8 @@ pub struct FileReport {
     pub date_evidence: u64,
     pub delimiter: String,
     pub encoding: String,
+    /// What the file that was dropped is written in, where its text became UTF-8 before it was read; else empty.
+    pub written_in: String,
     /// How it was read, or would be; `None` when it is no table.
     pub plan: Option<Box<super::PlanReport>>,
     /// What was understood of a chat that a phone exported.

@@ -40,6 +40,8 @@ pub struct MappedFile {
     pub edit: PlanEdit,
     /// The choices that the data on screen were read with.
     pub edit_before: PlanEdit,
+    /// A sheet that its workbook hides: not read unless somebody wants it.
+    pub is_hidden: bool,
     /// The preview of the latest choices is on its way.
     pub is_reading: bool,
     /// The preview asked for last.
@@ -51,9 +53,19 @@ impl MappedFile {
         self.edit != self.edit_before
     }
 
+    /// It is not read, by the choices so far.
+    pub fn is_left_out(&self) -> bool {
+        self.edit.is_left_out.unwrap_or(self.is_hidden)
+    }
+
+    /// The data on screen were read without it.
+    pub fn was_left_out(&self) -> bool {
+        self.edit_before.is_left_out.unwrap_or(self.is_hidden)
+    }
+
     /// It cannot be read with the choices so far.
     pub fn is_refused(&self) -> bool {
-        self.report.error.is_some() && !self.edit.is_left_out
+        self.report.error.is_some() && !self.is_left_out()
     }
 
     /// A chat has no columns: its dates and zone can be chosen.
@@ -63,7 +75,7 @@ impl MappedFile {
 
     /// What is asked; of a table that is left out nothing is.
     pub fn asked(&self) -> &[Doubt] {
-        if self.edit.is_left_out { &[] } else { &self.doubts }
+        if self.is_left_out() { &[] } else { &self.doubts }
     }
 
     /// The workbook, or the text of JSON, that the table is one of, and what it is called there.
@@ -274,6 +286,7 @@ mod tests {
             doubts: vec![Doubt::Role],
             edit: PlanEdit::default(),
             edit_before: PlanEdit::default(),
+            is_hidden: false,
             is_reading: false,
             revision: 0,
         }
@@ -308,8 +321,11 @@ mod tests {
         let error = crate::model::report::FileError { kind: "no_role".to_owned(), line: None, detail: String::new() };
         Arc::make_mut(&mut file.report).error = Some(error);
         assert!(file.is_refused() && file.asked().len() == 1);
-        file.edit.is_left_out = true;
+        file.edit.is_left_out = Some(true);
         assert!(!file.is_refused() && file.asked().is_empty() && file.is_changed());
+        file.edit.is_left_out = None;
+        file.is_hidden = true;
+        assert!(!file.is_refused() && file.asked().is_empty() && !file.is_changed());
     }
 
     #[test]

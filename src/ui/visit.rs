@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_and_what_is_no_list_does_not() {
         let files = [("casos.csv".to_owned(), 12), ("m.csv".to_owned(), 30)];
-        let edit = PlanEdit { is_left_out: true, ..PlanEdit::default() };
+        let edit = PlanEdit { is_left_out: Some(true), ..PlanEdit::default() };
         let kept = Kept::new("a1".to_owned(), &files, vec![None, Some(edit)], vec!["Loja".to_owned()], 1_790_000_000);
         assert_eq!(Kept::parse(&kept.format()), Some(kept.clone()));
         assert_eq!((kept.bytes(), kept.name().as_str()), (42, "casos.csv, m.csv"));

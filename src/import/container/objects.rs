@@ -10,12 +10,12 @@ use super::guard::{Guard, whole};
 use super::inflate::Budget;
 use super::{Member, ReadAt, Shelf, note};
 use crate::import::chat::title::MEMBER_SIGN;
+use crate::import::encoding;
 use crate::import::json::tape::{Kind, Parsed, Tape, Value};
-use crate::import::plan::{Format, ImportError, ImportErrorKind};
+use crate::import::plan::{Encoding, Format, ImportError, ImportErrorKind};
 use crate::import::sheet::Mark;
 use crate::import::sniff::{HEAD_BYTES, plan_of_no_table};
 
-const BOM: &[u8] = "\u{feff}".as_bytes();
 /// Bytes read at a time.
 const PIECE: usize = 1 << 20;
 /// An object that is longer than this is no row.
@@ -31,7 +31,8 @@ const ODD_BYTES: usize = 64 << 10;
 /// Writes the tables of a JSON text; false = it holds none, or is understood otherwise.
 pub fn open<S: Shelf>(name: &str, source: &dyn ReadAt, shelf: &mut S, budget: &mut Budget, out: &mut Vec<Member<S::Kept>>) -> bool {
     let Some(head) = source.read_at(0, HEAD_BYTES) else { return false };
-    let bom = if head.starts_with(BOM) { BOM.len() } else { 0 };
+    let (text, encoding) = encoding::without_sign(&head);
+    let bom = head.len() - text.len();
     let Some(start) = head[bom..].iter().position(|byte| !byte.is_ascii_whitespace()).map(|at| bom + at) else { return false };
     if !matches!(head[start], b'{' | b'[') || plan_of_no_table(name, &head, head.len() as u64 == source.size(), "").is_some() {
         return false;
@@ -48,7 +49,7 @@ pub fn open<S: Shelf>(name: &str, source: &dyn ReadAt, shelf: &mut S, budget: &m
     for (key, layout) in layouts {
         let member = if key.is_empty() { name.to_owned() } else { format!("{name}{MEMBER_SIGN}{key}") };
         let mut guard = Guard::new(shelf, budget, source.size());
-        match write(source, &layout, &mut guard) {
+        match write(source, &layout, encoding.unwrap_or_default(), &mut guard) {
             Ok(true) => out.push(Member::File { name: member, bytes: guard.take() }),
             Ok(false) => guard.start_over(),
             // A text that only starts like JSON may be another thing.
@@ -137,7 +138,7 @@ enum Item<'a> {
 }
 
 /// Writes a table; false = there is no row in it.
-fn write<S: Shelf>(source: &dyn ReadAt, layout: &Layout, guard: &mut Guard<'_, S>) -> Result<bool, ImportError> {
+fn write<S: Shelf>(source: &dyn ReadAt, layout: &Layout, encoding: Encoding, guard: &mut Guard<'_, S>) -> Result<bool, ImportError> {
     let mut columns = Columns::default();
     let (mut n_rows, mut n_odd, mut n_broken, mut first_broken) = (0u64, 0u64, 0u64, None);
     scan(source, layout, &mut |item, line| {
@@ -164,7 +165,7 @@ fn write<S: Shelf>(source: &dyn ReadAt, layout: &Layout, guard: &mut Guard<'_, S
     if columns.names.is_empty() || n_odd > n_rows {
         return Ok(false);
     }
-    guard.line(Mark::of(Format::Json).line())?;
+    guard.line(Mark { encoding, ..Mark::of(Format::Json) }.line())?;
     guard.row(&columns.names)?;
     let mut cells = vec![String::new(); columns.names.len()];
     scan(source, layout, &mut |item, _| match item {

@@ -72,14 +72,15 @@ fn wide(name: &str, source: &dyn ReadAt) -> Option<Encoding> {
     }
     let is_whole = head.len() as u64 == source.size();
     let text = encoding::decode(encoding, &head);
-    let text = text.strip_prefix(BOM).unwrap_or(&text);
+    let text = encoding::without_sign(&text).0;
     let is_json = matches!(text.trim_ascii_start(), [b'{', ..] | [b'[', ..]);
     (is_json || plan_of_no_table(name, text, is_whole, "").is_some()).then_some(encoding)
 }
 
-/// The same text as UTF-8, without a byte order mark.
+/// The same text as UTF-8, behind a sign in place of its byte order mark.
 fn narrow<S: Shelf>(source: &dyn ReadAt, encoding: Encoding, shelf: &mut S, budget: &mut Budget) -> Result<S::Kept, ImportErrorKind> {
     let mut decoder = Decoder::new(encoding);
+    shelf.write(encoding::sign(encoding));
     let (mut at, mut is_first) = (0, true);
     loop {
         let piece = source.read_at(at, PIECE).ok_or(ImportErrorKind::Unreadable)?;

@@ -108,7 +108,7 @@ pub(super) fn out_of(name: &str, container: &[u8]) -> Vec<String> {
                     (Some(error), _) => format!("{name}! {} {}", error.kind, error.detail).trim_end().to_owned(),
                     (None, told) => {
                         let told = told.unwrap();
-                        format!("{name}# {} {} {}", told.opened, told.refused, told.media + told.empty)
+                        format!("{name}# {} {} {}", told.opened, told.refused, told.media + told.empty + told.ours)
                     }
                 }
             }
@@ -228,6 +228,13 @@ fn wide(text: &str, is_little: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(|unit| if is_little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
 }
 
+/// What the file is said to be written in, and its records.
+fn read(name: &str, bytes: &[u8]) -> (String, u64) {
+    let Some(Member::File { name, bytes }) = unpack(name, &bytes.to_vec(), &mut Vec::new()).unwrap().pop() else { panic!("refused") };
+    let (report, _) = read_all(&name, &bytes, "");
+    (report.written_in, report.rows_read)
+}
+
 #[test]
 fn json_and_chats_of_two_bytes_a_letter_become_plain_text_and_tables_stay() {
     let payload = r#"{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"from":"5511","id":"a","timestamp":"1749416383","type":"text","text":{"body":"olá 😀"}}]}}]}]}"#;
@@ -236,13 +243,18 @@ fn json_and_chats_of_two_bytes_a_letter_become_plain_text_and_tables_stay() {
         [(format!("\u{feff}{log}"), true), (format!("\u{feff}{log}"), false), (log.clone(), true), (log.clone(), false)]
     {
         let bytes = wide(&text, is_little);
-        assert_eq!(out_of("log.ndjson", &bytes), [format!("log.ndjson: {log}")]);
+        let sign = if is_little { "\u{feff}\u{2066}\u{2069}" } else { "\u{feff}\u{2067}\u{2069}" };
+        assert_eq!(out_of("log.ndjson", &bytes), [format!("log.ndjson: {sign}{log}")]);
+        assert_eq!(read("log.ndjson", &bytes), (if is_little { "utf-16le" } else { "utf-16be" }.to_owned(), 2));
         assert!(needs_opening("log.txt", &bytes[..START_BYTES]));
     }
     let chat = "\u{feff}\u{200e}[12/03/2023, 09:15:02] Ana: oi\n[12/03/2023, 09:16:02] Loja: olá\n";
-    assert_eq!(out_of("_chat.txt", &wide(chat, true)), [format!("_chat.txt: {}", &chat[3..])]);
+    assert_eq!(out_of("_chat.txt", &wide(chat, true)), [format!("_chat.txt: \u{feff}\u{2066}\u{2069}{}", &chat[3..])]);
+    assert_eq!(read("_chat.txt", &wide(chat, true)), ("utf-16le".to_owned(), 2));
     let objects = wide("\u{feff} [{\"a\": 1}, {\"a\": 2}]", false);
-    assert_eq!(out_of("x.json", &objects), ["x.json: \u{1f}json\na\n1\n2\n"]);
+    assert_eq!(out_of("x.json", &objects), ["x.json: \u{1f}json-utf-16be\na\n1\n2\n"]);
+    let cases = wide("\u{feff}[{\"protocolo\": 1, \"criado_em\": \"2026-11-02 10:00\"}]", true);
+    assert_eq!(read("x.json", &cases), ("utf-16le".to_owned(), 1));
     let table = wide("\u{feff}protocolo;criado em\n1;01/07/2024\n", true);
     assert!(unpack("x.csv", &table, &mut Vec::new()).is_none() && !needs_opening("x.csv", &table));
 }

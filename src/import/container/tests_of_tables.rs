@@ -12,15 +12,20 @@ use proptest::prelude::*;
 
 use super::tests::{Made, made, out_of, zipped};
 use super::unpack;
-use crate::import::{Batch, Rows, read_all};
-use crate::model::FileReport;
+use crate::import::sheet::Mark;
+use crate::import::{Batch, FileRead, Format, ReadOptions, Rows, read_all};
+use crate::model::{FileReport, PlanEdit};
 
 /// Sheets as their `sheetData`, and texts that they share.
 fn workbook(sheets: &[(&str, &str)], shared: &[&str], is_1904: bool) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let list: String =
-        sheets.iter().zip(1..).map(|((name, _), n)| format!(r#"<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>"#)).collect();
+    let entry = |((name, _), n): (&(&str, &str), usize)| {
+        // Whether it is hidden may be given after a bar.
+        let (name, state) = name.split_once('|').unwrap_or((name, "visible"));
+        format!(r#"<sheet name="{name}" sheetId="{n}" state="{state}" r:id="rId{n}"/>"#)
+    };
+    let list: String = sheets.iter().zip(1..).map(entry).collect();
     let properties = if is_1904 { r#"<workbookPr date1904="1"/>"# } else { "" };
     let book = format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{RELS}">{properties}<sheets>{list}</sheets></workbook>"#);
     let rels: String = (1..=sheets.len())
@@ -153,6 +158,49 @@ fn every_sheet_is_a_file_and_empty_ones_are_told() {
     );
     check(&[("Vazia", "")], &[], &["b.xlsx! empty_workbook"]);
     check(&[("Casos", row), ("Cortada", "<row><c><v>1</v>")], &[], &["b.xlsx › Casos: |xlsx\n1\n", "b.xlsx › Cortada! damaged"]);
+}
+
+#[test]
+fn hidden_sheets_are_read_only_where_no_other_holds_a_table() {
+    let row = r#"<row><c><v>1</v></c><c><v>2</v></c></row>"#;
+    let note = r#"<row><c><v>1</v></c></row><row><c><v>2</v></c></row>"#;
+    check(
+        &[("Listas|hidden", row), ("Casos", row), ("Apoio|veryHidden", row)],
+        &[],
+        &["b.xlsx › Listas: |xlsx-hidden\n1|2\n", "b.xlsx › Casos: |xlsx\n1|2\n", "b.xlsx › Apoio: |xlsx-hidden\n1|2\n"],
+    );
+    check(&[("Leia-me", note), ("Casos|veryHidden", row)], &[], &["b.xlsx › Leia-me: |xlsx\n1\n2\n", "b.xlsx › Casos: |xlsx\n1|2\n"]);
+    let table = format!(r#"{HEADER}<row r="4"><c r="B4"><v>7</v></c><c r="C4" s="1"><v>44197.5</v></c></row>"#);
+    let (report, batches) = read("b.xlsx", &workbook(&[("Casos|hidden", &table), ("Outros", row)], &[], false));
+    assert_eq!((report.error.unwrap().kind.as_str(), report.rows_read, batches.len()), ("hidden_sheet", 0, 0));
+    assert!(report.plan.unwrap().is_hidden);
+}
+
+#[test]
+fn only_a_sheet_like_ours_is_taken_for_it() {
+    let cell = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let row = |cells: &[&str]| format!("<row>{}</row>", cells.iter().map(|text| cell(text)).collect::<String>());
+    let table = row(&["caso", "quem"]);
+    let n_read = |name: &str, about: &str| out_of("b.xlsx", &workbook(&[("Casos", &table), (name, about)], &[], false)).len();
+    let about = row(&["Sobre", "Casos"]) + &row(&["Período", "tudo"]);
+    let first = |sheets: &[(&str, &str)]| out_of("b.xlsx", &workbook(sheets, &[], false)).remove(0);
+    assert_eq!(first(&[("Casos", &table), ("Sobre", &about)]), "b.xlsx# 1 0 1");
+    assert_eq!(first(&[("Sobre", &about), ("Casos", &table)]), "b.xlsx › Sobre: \u{1f}xlsx\nSobre\u{1f}Casos\nPeríodo\u{1f}tudo\n");
+    assert_eq!((n_read("Sobre", &table), n_read("Notas", &about), n_read("Sobre", &row(&["Sobre", "a", "b"]))), (2, 2, 2));
+}
+
+#[test]
+fn a_hidden_sheet_is_read_when_somebody_wants_it() {
+    let mut table = Mark { is_hidden: true, ..Mark::of(Format::Workbook) }.line().to_vec();
+    table.extend(b"Protocolo\x1fData de abertura\n7\x1f2021-01-01 12:00:00\n");
+    let start = |is_left_out: Option<bool>| {
+        let edit = PlanEdit { is_left_out, ..PlanEdit::default() };
+        let read = FileRead::start_with("b.xlsx › Casos", &table, true, &ReadOptions { edit: Some(&edit), ..ReadOptions::default() });
+        read.map_err(|report| report.error.unwrap().kind).map(|_| ())
+    };
+    assert_eq!(start(None), Err("hidden_sheet".to_owned()));
+    assert_eq!(start(Some(true)), Err("left_out".to_owned()));
+    assert_eq!(start(Some(false)), Ok(()));
 }
 
 /// The table inside a container, read.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 use memchr::memmem;
 
 use super::guard::{Guard, bomb, guarded};
@@ -20,6 +20,9 @@ const MAX_SHARED: u64 = 512 << 20;
 /// As many as a sheet may have.
 const MAX_ROWS: u32 = 1 << 20;
 const MAX_COLUMNS: u32 = 1 << 14;
+/// What the last sheet of a workbook of ours is called, in each language, and the most lines that it has.
+const ABOUT: [&str; 3] = ["Sobre", "About", "Acerca de"];
+const MOST_ABOUT: u32 = 100;
 
 /// The sheets of a workbook that hold a cell, each as a file named after both.
 pub fn open<S: Shelf>(
@@ -39,11 +42,21 @@ pub fn open<S: Shelf>(
         Ok(book) => book,
         Err(error) => return out.push(note::of_error(name, error)),
     };
-    let names: Vec<String> =
-        book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect();
-    let mark = Mark { format: Format::Workbook, excel_1904: book.has_1904_epoch() };
+    let is_sheet = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet;
+    let sheets: Vec<(String, bool)> =
+        book.sheets_metadata().iter().filter(is_sheet).map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect();
+    // Where only hidden sheets hold tables, they are what there is to read.
+    let hides = sheets.iter().any(|(_, is_hidden)| *is_hidden)
+        && sheets.iter().any(|(sheet, is_hidden)| !is_hidden && guarded(|| holds_table(&mut book, sheet)).unwrap_or(false));
+    let mark = Mark { excel_1904: book.has_1904_epoch(), ..Mark::of(Format::Workbook) };
     let (mut told, n_before) = (ContainerReport::default(), out.len());
-    for sheet in names {
+    let last = sheets.len().saturating_sub(1);
+    for (place, (sheet, is_hidden)) in sheets.into_iter().enumerate() {
+        if place == last && place > 0 && ABOUT.contains(&sheet.as_str()) && guarded(|| is_about(&mut book, &sheet)).unwrap_or(false) {
+            told.ours += 1;
+            continue;
+        }
+        let mark = Mark { is_hidden: is_hidden && hides, ..mark };
         let member = format!("{name}{MEMBER_SIGN}{sheet}");
         let mut guard = Guard::new(shelf, budget, packed);
         match guarded(|| write(&mut book, &sheet, mark, has_merges, &mut guard)) {
@@ -64,7 +77,7 @@ pub fn open<S: Shelf>(
     }
     if out.len() == n_before {
         out.push(note::refused(name, ImportErrorKind::EmptyWorkbook, ""));
-    } else if told.empty > 0 {
+    } else if told.empty + told.ours > 0 {
         out.insert(n_before, note::workbook(name, told));
     }
 }
@@ -106,6 +119,37 @@ fn damaged(error: &XlsxError) -> ImportError {
         XlsxError::Password => ImportErrorKind::LockedWorkbook,
         _ => ImportErrorKind::Damaged,
     })
+}
+
+/// Whether a sheet is the one that says what a workbook of ours is: its name stands in its first cell, and beside it names and values.
+fn is_about<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &str) -> Result<bool, ImportError> {
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+    let mut is_first = true;
+    while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
+        let text = text_of(cell.get_value());
+        let (row, column) = cell.get_position();
+        if is_first && (text != sheet || (row, column) != (0, 0)) || !text.is_empty() && (column > 1 || row >= MOST_ABOUT) {
+            return Ok(false);
+        }
+        is_first = false;
+    }
+    Ok(!is_first)
+}
+
+/// Whether some row of a sheet has more than one cell.
+fn holds_table<RS: Read + Seek>(book: &mut Xlsx<RS>, sheet: &str) -> Result<bool, ImportError> {
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+    let mut met = None;
+    while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
+        if text_of(cell.get_value()).trim().is_empty() {
+            continue;
+        }
+        let row = cell.get_position().0;
+        if met.replace(row) == Some(row) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Writes a sheet; false = it holds no cell.

@@ -88,7 +88,9 @@ pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
         FileEvent::MapChanged(edit) => preview(state, state.mapping.shown, *edit),
         FileEvent::SheetToggled(at) => {
             let Some(file) = state.mapping.files.get(at) else { return Vec::new() };
-            let edit = PlanEdit { is_left_out: !file.edit.is_left_out, ..file.edit.clone() };
+            // The usual way is no choice.
+            let is_left_out = Some(!file.is_left_out()).filter(|is_left_out| *is_left_out != file.is_hidden);
+            let edit = PlanEdit { is_left_out, ..file.edit.clone() };
             preview(state, at, edit)
         }
         FileEvent::DatesSpread => {
@@ -136,9 +138,9 @@ pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
     }
 }
 
-/// A person chose not to read it.
+/// A person chose not to read it, or it is a hidden sheet.
 pub fn is_left_out(report: &FileReport) -> bool {
-    report.error.as_ref().is_some_and(|error| error.kind == "left_out")
+    report.error.as_ref().is_some_and(|error| matches!(error.kind.as_str(), "left_out" | "hidden_sheet"))
 }
 
 /// Its columns were seen, some of them hold times, and what they mean can be told by hand.
@@ -219,6 +221,7 @@ fn mapped(state: &AppState, place: usize, report: &FileReport, edit: Option<&Pla
         doubts: plan.doubts.clone(),
         edit_before: edit.clone(),
         edit,
+        is_hidden: plan.is_hidden,
         is_reading: false,
         revision: 0,
     })
@@ -260,7 +263,7 @@ fn apply(state: &mut AppState, at_ms: f64) -> Vec<Command> {
     state.mapping.revision = mapping.revision;
     let mut commands = Vec::new();
     // What was asked and what was changed is settled; a file that nobody touched stays as it is understood.
-    let settles = |file: &&MappedFile| !file.is_refused() && !file.edit.is_left_out && (file.is_changed() || !file.doubts.is_empty());
+    let settles = |file: &&MappedFile| !file.is_refused() && !file.is_left_out() && (file.is_changed() || !file.doubts.is_empty());
     if mapping.remembers {
         let plans: Vec<KnownPlan> = mapping.files.iter().filter(settles).filter_map(known).collect();
         if !plans.is_empty() {
@@ -309,9 +312,7 @@ fn close(state: &mut AppState) -> Vec<Command> {
         return vec![Command::StopPreviews];
     }
     let stays: Vec<usize> = (0..state.loaded_files.len())
-        .filter(|place| {
-            mapping.files.iter().all(|file| file.place != *place || file.report.error.is_none() || file.edit_before.is_left_out)
-        })
+        .filter(|place| mapping.files.iter().all(|file| file.place != *place || file.report.error.is_none() || file.was_left_out()))
         .collect();
     let mut commands = leave(state);
     if stays.len() < state.loaded_files.len() {
@@ -333,7 +334,7 @@ fn leave(state: &mut AppState) -> Vec<Command> {
 
 fn known(file: &MappedFile) -> Option<KnownPlan> {
     let header = file.report.plan.as_ref()?.header;
-    (header != 0).then(|| KnownPlan { header, edit: file.settled() })
+    (header != 0).then(|| KnownPlan { header, edit: PlanEdit { is_left_out: None, ..file.settled() } })
 }
 
 fn names(report: &FileReport) -> Vec<String> {

@@ -680,13 +680,13 @@ mod files {
         assert_eq!((state.phase.clone(), state.dataset.as_str(), state.loaded_files.len()), (Phase::Ready, "a.xlsx › Casos", 2));
 
         file(&mut state, FileEvent::MappingOpened);
-        assert!(state.mapping.files[1].edit.is_left_out && !state.mapping.files[1].is_refused());
+        assert!(state.mapping.files[1].is_left_out() && !state.mapping.files[1].is_refused());
         file(&mut state, FileEvent::SheetToggled(1));
         let revision = state.mapping.revision;
         file(&mut state, FileEvent::Previewed { revision, report: Box::new(sheet("a.xlsx › Cópia")) });
         let commands = update(&mut state, Event::File(FileEvent::MapApplied { at_ms: 1.0 }));
         let Some(Command::ReadFiles { edits, .. }) = commands.last() else { panic!("reads") };
-        assert!(edits.iter().flatten().all(|edit| !edit.is_left_out));
+        assert!(edits.iter().flatten().all(|edit| edit.is_left_out.is_none()));
     }
 
     #[test]
@@ -695,8 +695,27 @@ mod files {
         let error = FileError { kind: "left_out".to_owned(), line: None, detail: String::new() };
         let out = FileReport { error: Some(error), kept: 0, rows_read: 0, ..sheet("a.xlsx › Cópia") };
         load(&mut state, &["a.xlsx › Casos", "a.xlsx › Cópia"], vec![sheet("a.xlsx › Casos"), out]);
-        state.loaded_edits[1] = Some(PlanEdit { is_left_out: true, ..PlanEdit::default() });
+        state.loaded_edits[1] = Some(PlanEdit { is_left_out: Some(true), ..PlanEdit::default() });
         file(&mut state, FileEvent::MappingOpened);
+        file(&mut state, FileEvent::MapClosed);
+        assert_eq!(state.loaded_files.len(), 2);
+    }
+
+    #[test]
+    fn a_hidden_sheet_comes_in_quietly_and_can_be_wanted() {
+        let mut state = AppState::default();
+        let error = FileError { kind: "hidden_sheet".to_owned(), line: None, detail: String::new() };
+        let mut hidden = FileReport { error: Some(error), kept: 0, rows_read: 0, ..open_dates("a.xlsx › Apoio") };
+        hidden.plan.as_mut().unwrap().is_hidden = true;
+        load(&mut state, &["a.xlsx › Casos", "a.xlsx › Apoio"], vec![sheet("a.xlsx › Casos"), hidden]);
+        assert_eq!((state.phase.clone(), state.dataset.as_str()), (Phase::Ready, "a.xlsx › Casos"));
+
+        file(&mut state, FileEvent::MappingOpened);
+        assert!(state.mapping.files[1].is_left_out() && state.mapping.files[1].asked().is_empty());
+        file(&mut state, FileEvent::SheetToggled(1));
+        assert_eq!(state.mapping.files[1].edit.is_left_out, Some(false));
+        file(&mut state, FileEvent::SheetToggled(1));
+        assert!(!state.mapping.files[1].is_changed());
         file(&mut state, FileEvent::MapClosed);
         assert_eq!(state.loaded_files.len(), 2);
     }

@@ -135,7 +135,7 @@ fn Facts(chat: ChatReport) -> impl IntoView {
 #[component]
 pub fn ContainerNote(name: String, told: ContainerReport) -> impl IntoView {
     let app = App::expect();
-    let counts = [("import.container.media", told.media), ("import.container.empty", told.empty)];
+    let counts = [("import.container.media", told.media), ("import.container.empty", told.empty), ("import.container.ours", told.ours)];
     let lines = counts.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| {
         let file = name.clone();
         view! {

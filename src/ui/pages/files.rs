@@ -53,11 +53,13 @@ fn FileLine(file: usize, report: FileReport, can_remove: Memo<bool>) -> impl Int
         "presence" => "clock",
         _ => "file",
     };
-    let (name, role, is_chosen) = (report.name.clone(), report.role.clone(), is_left_out(&report));
+    let (name, role, is_left_out) = (report.name.clone(), report.role.clone(), is_left_out(&report));
+    let is_hidden = report.error.as_ref().is_some_and(|error| error.kind == "hidden_sheet");
     let about = move || {
         let locale = app.locale();
         let kind = match role.as_str() {
-            _ if is_chosen => app.t("import.file.left_out"),
+            _ if is_hidden => app.t("import.file.hidden_sheet"),
+            _ if is_left_out => app.t("import.file.left_out"),
             "" => app.t("import.file.refused"),
             role => app.t(&format!("role.{role}")),
         };

@@ -478,6 +478,7 @@ pub fn dates_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send
 
 fn understood_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Send + use<> {
     let (format, encoding, delimiter) = (file.format.clone(), file.encoding.clone(), file.delimiter.clone());
+    let written_in = file.written_in.clone();
     let is_no_text = file.webhook.is_some() || matches!(file.format.as_str(), "xlsx" | "parquet" | "json");
     move || {
         let delimiter = match delimiter.as_str() {
@@ -485,8 +486,9 @@ fn understood_sentence(app: App, file: &FileReport) -> impl Fn() -> String + Sen
             ";" => app.t("import.delimiter.semicolon"),
             "\t" => app.t("import.delimiter.tab"),
             "|" => app.t("import.delimiter.pipe"),
+            "" if is_no_text && !written_in.is_empty() => return format!("{}, {written_in}", app.t(&format!("import.format.{format}"))),
             "" if is_no_text => return app.t(&format!("import.format.{format}")),
-            "" => return String::new(),
+            "" => return written_in.clone(),
             other => other.to_owned(),
         };
         let format = app.t(&format!("import.format.{format}"));

@@ -160,7 +160,7 @@ fn Files() -> impl IntoView {
     let button = move |at: usize| {
         let name = app.select(move |state| state.mapping.files.get(at).map(|file| file.report.name.clone()).unwrap_or_default());
         let asked = app.select(move |state| state.mapping.files.get(at).map_or(0, |file| file.asked().len() as u64));
-        let is_left_out = app.select(move |state| state.mapping.files.get(at).is_some_and(|file| file.edit.is_left_out));
+        let is_left_out = app.select(move |state| state.mapping.files.get(at).is_some_and(MappedFile::is_left_out));
         let tag = move || {
             let n = asked.get();
             if is_left_out.get() {
@@ -202,9 +202,9 @@ fn Outcome(shown: Shown) -> impl IntoView {
     let line = move || {
         let Some(file) = shown.0.get() else { return ().into_any() };
         let role = shown.role();
-        if file.edit.is_left_out {
+        if file.is_left_out() {
             let would = rows_words(app, &file);
-            return view! { <p class="result" data-result="left_out">{app.tw("map.sheets.out", &[("rows", &would)])}</p> }.into_any();
+            return view! { <p class="result" data-result="left_out">{app.tw(if file.edit.is_left_out.is_some() { "map.sheets.out" } else { "map.sheets.out.hidden" }, &[("rows", &would)])}</p> }.into_any();
         }
         if let Some(error) = &file.report.error {
             let lacking = match (error.kind.as_str(), role) {

@@ -44,11 +44,13 @@ fn SheetLine(
     let name = Memo::new(move |_| {
         file.with(|file| file.as_ref().and_then(MappedFile::container).map(|(_, sheet)| sheet.to_owned()).unwrap_or_default())
     });
-    let is_read = Memo::new(move |_| file.with(|file| file.as_ref().is_some_and(|file| !file.edit.is_left_out)));
+    let is_read = Memo::new(move |_| file.with(|file| file.as_ref().is_some_and(|file| !file.is_left_out())));
     let about = move || file.with(|file| file.as_ref().map(|file| rows_words(app, file)).unwrap_or_default());
     let kind = move || {
-        let role = file.with(|file| file.as_ref().and_then(MappedFile::role));
-        role.map(|role| app.t(&format!("role.{}", role.id()))).unwrap_or_default()
+        let (role, is_hidden) =
+            file.with(|file| (file.as_ref().and_then(MappedFile::role), file.as_ref().is_some_and(|file| file.is_hidden)));
+        let hidden = is_hidden.then(|| app.t("map.sheets.hidden"));
+        hidden.into_iter().chain(role.map(|role| app.t(&format!("role.{}", role.id())))).collect::<Vec<_>>().join(", ")
     };
     view! {
         <li class="sheetline" data-sheet=move || name.get()>
