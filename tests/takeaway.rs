@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use balcao::engine::{
     CASE_COLUMNS, Clock, CsvStyle, Engine, ExplainRequest, FileMeta, Query, Request, Response, RowsRequest, Selection, TableFormat,
-    TableView, TextSource, UNREACHABLE_COLUMNS, UnreachableRequest, export_columns,
+    TableView, TextSource, UNREACHABLE_COLUMNS, UnmatchedOf, UnreachableRequest, export_columns,
 };
 use balcao::import::container::{self, Member};
 use balcao::import::{Batch, read_all};
@@ -129,6 +129,48 @@ fn a_list_says_the_same_as_a_workbook() {
         });
         assert!(n_rows > 10, "{metric}");
     }
+}
+
+/// Lists of what does not fit leave in both forms, too.
+#[test]
+fn a_list_of_trouble_says_the_same_as_a_workbook() {
+    const CASES: &str = "case_id,created_at,closed_at,status,agent\n\
+        1,2026-03-02 09:00:00,2026-03-02 10:30:59,closed,Ana\n2,2026-03-02 11:00:00,,closed,=1+1\n3,\"never\n@x\",,open,Ana\n";
+    const MESSAGES: &str = "message_id,case_id,sent_at,direction,phone\n\
+        a,1,2026-03-02 09:00:00,received,5511988884821\nb,9,2026-03-02 09:10:00,received,+5511988884822\n";
+    let mut engine = load(&[("c.csv", CASES.as_bytes().to_vec()), ("m.csv", MESSAGES.as_bytes().to_vec())]);
+    let header = |n: usize| "abcdef".chars().take(n).map(String::from).collect::<Vec<String>>();
+    let now = 1_774_000_000;
+    type Asked<'a> = Box<dyn Fn(TableFormat) -> Request + 'a>;
+    let lists: [(Asked<'_>, &str); 4] = [
+        (
+            Box::new(|format| Request::ExportRejected { header: header(4), reasons: vec![("bad_time".into(), "=não".into())], format }),
+            "rejeitadas",
+        ),
+        (Box::new(|format| unmatched(UnmatchedOf::Messages, header(6), format)), "mensagens-sem-caso"),
+        (Box::new(|format| unmatched(UnmatchedOf::Cases, header(6), format)), "casos-sem-mensagens"),
+        (
+            Box::new(|format| Request::ExportFinding { check: "closed_without_time".into(), header: header(3), format, now }),
+            "qualidade-closed_without_time",
+        ),
+    ];
+    for (asked, expected) in lists {
+        let n_rows = agree(|format| {
+            let end = format.extension();
+            match engine.handle(asked(format)) {
+                Some(Response::File { name, bytes }) => {
+                    assert_eq!(name, format!("{expected}.{end}"));
+                    (name, bytes)
+                }
+                other => panic!("{other:?}"),
+            }
+        });
+        assert_eq!(n_rows, 2, "{expected}");
+    }
+}
+
+fn unmatched(of: UnmatchedOf, header: Vec<String>, format: TableFormat) -> Request {
+    Request::ExportUnmatched { of, masked: false, header, words: Vec::new(), format }
 }
 
 /// The rows of a file, which are the same as CSV and as a workbook.

@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::NO_CODE;
-use crate::export::csv;
-use crate::model::CsvStyle;
+use crate::export::{Table, TableCell, TableFormat};
 
 use super::TextSource;
 use super::loaded::Loaded;
 use super::protocol::{RowCell, TableView};
-use super::rows::{Cells, iso_time};
+use super::rows::{Cells, time_cell, word_in};
 
 /// How messages and the case file fit together. All 0 where one of the two is not loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,10 +60,11 @@ impl UnmatchedOf {
         }
     }
 
+    /// Without its end.
     pub(super) fn file_name(self) -> &'static str {
         match self {
-            UnmatchedOf::Messages => "mensagens-sem-caso.csv",
-            UnmatchedOf::Cases => "casos-sem-mensagens.csv",
+            UnmatchedOf::Messages => "mensagens-sem-caso",
+            UnmatchedOf::Cases => "casos-sem-mensagens",
         }
     }
 
@@ -149,28 +149,24 @@ pub(super) fn export(
     (of, masked): (UnmatchedOf, bool),
     header: &[String],
     words: &[(String, String)],
-    style: CsvStyle,
+    format: &TableFormat,
 ) -> Vec<u8> {
-    let mut out = csv::Writer::new(style);
-    out.row(header.iter().map(String::as_str));
+    let mut out = Table::new(format, header.iter().map(String::as_str));
     let mut cells = Cells::new(loaded, source, masked);
     for row in unmatched(loaded, of) {
-        let record: Vec<String> = of
+        let record: Vec<TableCell> = of
             .columns()
             .iter()
             .map(|column| match cell(&mut cells, loaded, of, row, column) {
-                RowCell::None => String::new(),
-                RowCell::Text(text) => text,
-                RowCell::Word(id) => {
-                    let key = format!("{column}.{id}");
-                    words.iter().find(|(known, _)| *known == key).map_or(id, |(_, word)| word.clone())
-                }
-                RowCell::Number(value) => out.number(value),
-                RowCell::Time(day, second) => iso_time(loaded, day, second),
-                RowCell::Counted(count, _) | RowCell::Of(count, _) => count.to_string(),
+                RowCell::None => TableCell::None,
+                RowCell::Text(text) => TableCell::Text(text),
+                RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
+                RowCell::Number(value) => TableCell::Number(value),
+                RowCell::Time(day, second) => time_cell(loaded, format, (day, second)),
+                RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
             })
             .collect();
-        out.row(record.iter().map(String::as_str));
+        out.row(&record);
     }
     out.finish()
 }
@@ -183,6 +179,7 @@ mod tests {
     use super::super::{CaseAt, ConversationRequest, Engine, FileMeta, Request, Response, TalkText, TalkWhat};
     use super::*;
     use crate::import::read_all;
+    use crate::model::CsvStyle;
 
     struct Files(Vec<Vec<u8>>);
 
@@ -192,7 +189,7 @@ mod tests {
         }
     }
 
-    const STYLE: CsvStyle = CsvStyle { delimiter: b';', decimal_comma: true };
+    const FORMAT: TableFormat = TableFormat::Csv(CsvStyle { delimiter: b';', decimal_comma: true });
 
     fn engine_of(files: Vec<Vec<u8>>) -> Engine {
         let mut engine = Engine::new(Box::new(Files(files.clone())));
@@ -267,7 +264,7 @@ mod tests {
         let mut file = |of: UnmatchedOf| {
             let header = of.columns().iter().map(|column| (*column).to_owned()).collect();
             let words = vec![("direction.sent".to_owned(), "Enviada".to_owned())];
-            match engine.handle(Request::ExportUnmatched { of, masked: false, header, words, style: STYLE }) {
+            match engine.handle(Request::ExportUnmatched { of, masked: false, header, words, format: FORMAT }) {
                 Some(Response::File { bytes, .. }) => String::from_utf8_lossy(&bytes).into_owned(),
                 _ => String::new(),
             }
@@ -297,7 +294,7 @@ mod tests {
         assert!(matches!(engine.handle(Request::Finish), Some(Response::NothingRead(_))));
         // The data that were open before are still open, and with them their files.
         at_hand.replace(CASES.to_vec());
-        let again = engine.handle(Request::ExportRejected { header: Vec::new(), reasons: Vec::new(), style: STYLE });
+        let again = engine.handle(Request::ExportRejected { header: Vec::new(), reasons: Vec::new(), format: FORMAT });
         let Some(Response::File { bytes, .. }) = again else { panic!("a file") };
         assert!(String::from_utf8_lossy(&bytes).contains("7,never"), "{}", String::from_utf8_lossy(&bytes));
     }
@@ -342,7 +339,7 @@ mod tests {
             let mut engine = engine_of(vec![file]);
             loaded(&mut engine);
             let Some(Response::File { bytes, .. }) =
-                engine.handle(Request::ExportRejected { header: Vec::new(), reasons: Vec::new(), style: STYLE })
+                engine.handle(Request::ExportRejected { header: Vec::new(), reasons: Vec::new(), format: FORMAT })
             else {
                 panic!("a file")
             };

@@ -39,7 +39,7 @@ mod us;
 
 pub use protocol::*;
 
-use crate::export::{Table, csv};
+use crate::export::Table;
 use crate::import::Batch;
 use crate::import::sheet;
 use decoded::Writing;
@@ -178,22 +178,22 @@ impl Engine {
                 rows.iter().for_each(|row| table.row(row));
                 Some(Response::File { name: format!("{name}.{}", format.extension()), bytes: table.finish() })
             }
-            Request::ExportRejected { header, reasons, style } => {
-                let bytes = self.rejected_csv(&header, &reasons, style);
-                Some(Response::File { name: "rejeitadas.csv".to_owned(), bytes })
+            Request::ExportRejected { header, reasons, format } => {
+                let bytes = self.rejected(&header, &reasons, &format);
+                Some(Response::File { name: format!("rejeitadas.{}", format.extension()), bytes })
             }
             Request::Unmatched(request) => Some(Response::Unmatched(matches::page(self.loaded.as_ref()?, self.source.as_ref(), &request))),
-            Request::ExportUnmatched { of, masked, header, words, style } => {
-                let bytes = matches::export(self.loaded.as_ref()?, self.source.as_ref(), (of, masked), &header, &words, style);
-                Some(Response::File { name: of.file_name().to_owned(), bytes })
+            Request::ExportUnmatched { of, masked, header, words, format } => {
+                let bytes = matches::export(self.loaded.as_ref()?, self.source.as_ref(), (of, masked), &header, &words, &format);
+                Some(Response::File { name: format!("{}.{}", of.file_name(), format.extension()), bytes })
             }
             Request::Quality { now } => {
                 let loaded = self.loaded.as_mut()?;
                 Some(Response::Quality(Box::new(quality::quality(loaded, now))))
             }
-            Request::ExportFinding { check, header, style, now } => {
-                let bytes = quality::rows_csv(self.loaded.as_ref()?, &check, &header, style, now);
-                Some(Response::File { name: format!("qualidade-{check}.csv"), bytes })
+            Request::ExportFinding { check, header, format, now } => {
+                let bytes = quality::export(self.loaded.as_ref()?, &check, &header, &format, now);
+                Some(Response::File { name: format!("qualidade-{check}.{}", format.extension()), bytes })
             }
             Request::Conversation(request) => {
                 let page = conversation::page(self.loaded.as_mut()?, self.source.as_ref(), &request);
@@ -252,9 +252,8 @@ impl Engine {
     }
 
     /// Rejected records as they stand in their files, each with file, line and reason before it.
-    fn rejected_csv(&self, header: &[String], reasons: &[(String, String)], style: CsvStyle) -> Vec<u8> {
-        let mut out = csv::Writer::new(style);
-        out.row(header.iter().map(String::as_str));
+    fn rejected(&self, header: &[String], reasons: &[(String, String)], format: &TableFormat) -> Vec<u8> {
+        let mut out = Table::new(format, header.iter().map(String::as_str));
         for row in &self.last_rejected {
             let file = self.last_report.files.get(usize::from(row.file));
             let reason = reasons.iter().find(|(id, _)| id == row.kind.id()).map_or(row.kind.id(), |(_, words)| words);
@@ -263,7 +262,8 @@ impl Engine {
             let file = file.map_or("", |file| file.name.as_str());
             // Between the cells of a sheet stands a sign that nobody sees.
             let record = record.replace(char::from(sheet::DELIMITER), "\t");
-            out.row([file, &row.line.to_string(), reason, record.trim_end_matches(['\r', '\n'])].into_iter());
+            let text = |text: &str| TableCell::Text(text.to_owned());
+            out.row(&[text(file), TableCell::Number(row.line as f64), text(reason), text(record.trim_end_matches(['\r', '\n']))]);
         }
         out.finish()
     }

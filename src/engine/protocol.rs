@@ -128,27 +128,27 @@ pub enum Request {
     ExportRejected {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
-        style: CsvStyle,
+        format: TableFormat,
     },
     /// Rows that found no partner: [`Response::Unmatched`].
     Unmatched(UnmatchedRequest),
-    /// All of them as CSV: [`Response::File`]. `header` = one word per column of [`UnmatchedOf::columns`], `words` as in [`Request::ExportRows`].
+    /// All of them: [`Response::File`]. `header` = one word per column of [`UnmatchedOf::columns`], `words` as in [`Request::ExportRows`].
     ExportUnmatched {
         of: UnmatchedOf,
         masked: bool,
         header: Vec<String>,
         words: Vec<(String, String)>,
-        style: CsvStyle,
+        format: TableFormat,
     },
     /// What the files can bear, at this moment.
     Quality {
         now: EpochSecs,
     },
-    /// The rows of one of its findings as CSV; `header` = words for case, time and agent.
+    /// The rows of one of its findings; `header` = words for case, time and agent.
     ExportFinding {
         check: String,
         header: Vec<String>,
-        style: CsvStyle,
+        format: TableFormat,
         now: EpochSecs,
     },
     Conversation(ConversationRequest),

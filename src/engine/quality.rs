@@ -5,14 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DAY_SECS, civil};
 use crate::data::{Dataset, Dictionary, NO_CODE, NO_TIME, Time32};
-use crate::export::csv;
+use crate::export::{Table, TableCell, TableFormat};
 use crate::filter::{DateRange, Selection};
 use crate::metrics::{METRICS, MetricSpec, Population, specs};
-use crate::model::{AuthorKind, CaseState, CsvStyle, Dimension, Direction, EpochSecs, EventKind, Field, Grain, Role};
+use crate::model::{AuthorKind, CaseState, Dimension, Direction, EpochSecs, EventKind, Field, Grain, Role};
 
 use super::answer;
 use super::loaded::Loaded;
 use super::protocol::{Missing, Query};
+use super::rows::time_cell;
 
 /// Answer to [`super::Request::Quality`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -217,9 +218,8 @@ fn words(data: &Dataset) -> Vec<(Dimension, Vec<String>)> {
 }
 
 /// The rows of a finding: case, time, agent. `header` = those three words.
-pub fn rows_csv(loaded: &Loaded, check: &str, header: &[String], style: CsvStyle, now: EpochSecs) -> Vec<u8> {
-    let mut out = csv::Writer::new(style);
-    out.row(header.iter().map(String::as_str));
+pub fn export(loaded: &Loaded, check: &str, header: &[String], format: &TableFormat, now: EpochSecs) -> Vec<u8> {
+    let mut out = Table::new(format, header.iter().map(String::as_str));
     let (data, names) = (&loaded.data, &loaded.data.names);
     for row in Check::by_id(check).into_iter().flat_map(|check| check.rows(loaded, now).map(move |row| (check, row))) {
         let (check, row) = row;
@@ -227,15 +227,14 @@ pub fn rows_csv(loaded: &Loaded, check: &str, header: &[String], style: CsvStyle
             Role::Messages => (data.messages.case[row] as usize, data.messages.sent_at[row], data.messages.agent[row]),
             _ => (row, data.cases.created[row], loaded.derived.facts.agent[row]),
         };
-        let at = if at == NO_TIME { String::new() } else { local(loaded, at) };
-        out.row([names.case_ids.value(data.cases.id[case]), &at, names.agents.value(agent)].into_iter());
+        let text = |text: &str| TableCell::Text(text.to_owned());
+        let at = match at {
+            NO_TIME => TableCell::None,
+            at => time_cell(loaded, format, (loaded.zone.day(at.into()), loaded.zone.second_of_day(at.into()))),
+        };
+        out.row(&[text(names.case_ids.value(data.cases.id[case])), at, text(names.agents.value(agent))]);
     }
     out.finish()
-}
-
-fn local(loaded: &Loaded, at: Time32) -> String {
-    let (day, second) = (loaded.zone.day(at.into()), loaded.zone.second_of_day(at.into()));
-    format!("{} {:02}:{:02}:{:02}", civil::iso(day), second / 3600, second / 60 % 60, second % 60)
 }
 
 fn coverage(loaded: &Loaded) -> Vec<Coverage> {

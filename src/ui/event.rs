@@ -212,10 +212,12 @@ pub enum Event {
         rows: Vec<Vec<TableCell>>,
         about: Option<Vec<(String, String)>>,
     },
-    /// Words for file, line and reason, and for each issue id.
+    /// Words for file, line and reason, and for each issue id; the rest as in [`Event::TableTaken`].
     ExportRejected {
         header: Vec<String>,
         reasons: Vec<(String, String)>,
+        name: String,
+        about: Option<Vec<(String, String)>>,
     },
     /// A conversation, or why a figure is what it is.
     Drawer(DrawerEvent),
@@ -254,10 +256,12 @@ pub enum Event {
     SettingsFileChosen(String),
     /// Data and settings: everything that this browser keeps.
     AllForgotten,
-    /// The rows of a finding, with words for case, time and agent.
+    /// The rows of a finding, with words for case, time and agent; the rest as in [`Event::TableTaken`].
     ExportFinding {
         check: String,
         header: Vec<String>,
+        name: String,
+        about: Option<Vec<(String, String)>>,
     },
 }
 
@@ -324,7 +328,7 @@ pub enum Command {
     ExportFinding {
         check: String,
         header: Vec<String>,
-        style: CsvStyle,
+        format: TableFormat,
     },
     /// Whether files are kept for the next visit.
     SaveKeeping(bool),
@@ -454,7 +458,9 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::ClockChosen(clock) => settings::clock_chosen(state, clock),
         Event::SettingsExported => settings::export(state),
         Event::SettingsFileChosen(text) => settings::file_chosen(state, &text),
-        Event::ExportFinding { check, header } => vec![Command::ExportFinding { check, header, style: csv_style(state.lang) }],
+        Event::ExportFinding { check, header, name, about } => {
+            vec![Command::ExportFinding { check, header, format: format_of(state, &name, about) }]
+        }
 
         Event::File(event) => files::update(state, event),
 
@@ -562,8 +568,9 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             let format = format_of(state, &name, about);
             vec![Command::Ask(Request::TableFile { name, header, rows, format })]
         }
-        Event::ExportRejected { header, reasons } => {
-            vec![Command::Ask(Request::ExportRejected { header, reasons, style: csv_style(state.lang) })]
+        Event::ExportRejected { header, reasons, name, about } => {
+            let format = format_of(state, &name, about);
+            vec![Command::Ask(Request::ExportRejected { header, reasons, format })]
         }
 
         Event::Drawer(event) => drawer::update(state, event),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::engine::{Engine, FileMeta, Request, Response, TextSource};
+use crate::engine::{CsvStyle, Engine, FileMeta, Request, Response, TextSource};
 use crate::import::read_all;
 
 struct NoText;
@@ -81,11 +81,11 @@ fn cases_whose_times_contradict_each_other_are_counted() {
 fn the_rows_of_a_finding_can_be_taken_away() {
     let mut engine = load(&[("c.csv", CASES)]);
     let header = ["Caso", "Data", "Atendente"].map(str::to_owned).to_vec();
-    let style = CsvStyle { delimiter: b';', decimal_comma: true };
-    let request = Request::ExportFinding { check: "closed_without_time".to_owned(), header, style, now: NOW };
+    let format = TableFormat::Csv(CsvStyle { delimiter: b';', decimal_comma: true });
+    let request = Request::ExportFinding { check: "closed_without_time".to_owned(), header, format, now: NOW };
     let Some(Response::File { name, bytes }) = engine.handle(request) else { panic!("a file") };
     assert_eq!(name, "qualidade-closed_without_time.csv");
-    assert_eq!(String::from_utf8(bytes).unwrap(), "\u{feff}Caso;Data;Atendente\r\n2;2026-03-02 09:00:00;Ana\r\n");
+    assert_eq!(String::from_utf8(bytes).unwrap(), "\u{feff}Caso;Data;Atendente\r\n2;2026-03-02 09:00:00-03:00;Ana\r\n");
 }
 
 #[test]

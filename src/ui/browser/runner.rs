@@ -69,7 +69,9 @@ pub fn run(app: App, command: Command) {
         }),
         Command::TakeUpdate => install::take_update(),
         Command::AskQuality => workers::ask(app, &Request::Quality { now: now() }),
-        Command::ExportFinding { check, header, style } => workers::ask(app, &Request::ExportFinding { check, header, style, now: now() }),
+        Command::ExportFinding { check, header, format } => {
+            workers::ask(app, &Request::ExportFinding { check, header, format, now: now() })
+        }
     }
 }
 

@@ -18,8 +18,10 @@ pub fn width_of(element: impl Fn() -> Option<Element> + Send + Sync + 'static) -
                 set_width.try_update(|_| ());
             }
         };
-        // At once, so that what is drawn into it is there together with it.
-        look();
+        // At once, so that what is drawn into it is there together with it. Another element in its place is told of before it is painted.
+        if width.get_untracked() == 0.0 {
+            look();
+        }
         let changed = Closure::<dyn FnMut()>::new(look);
         if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
             observer.observe(&element);

@@ -190,13 +190,19 @@ fn lines(app: App) -> Vec<String> {
     said(app).into_iter().map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") }).collect()
 }
 
-/// Rows beyond this do not fit on a sheet.
-pub const MAX_SHEET: u64 = 1_048_576;
-
 /// What the second sheet of a workbook says.
 pub fn about_table(app: App, title: &str) -> Vec<(String, String)> {
+    about_with(app, title, said(app))
+}
+
+/// The same of rows that neither the period nor a filter chooses.
+pub fn about_all(app: App, title: &str) -> Vec<(String, String)> {
+    about_with(app, title, vec![data_line(app)])
+}
+
+fn about_with(app: App, title: &str, said: Vec<(String, String)>) -> Vec<(String, String)> {
     let mut about = vec![(app.t("take.about"), title.to_owned())];
-    about.extend(said(app).into_iter().map(|(name, value)| (if name.is_empty() { app.t("take.period") } else { name }, value)));
+    about.extend(said.into_iter().map(|(name, value)| (if name.is_empty() { app.t("take.period") } else { name }, value)));
     let (zone, clock, mask) = app.peek(|state| (state.policy.zone.clone(), state.clock(), state.mask));
     about.push((app.t("take.zone"), words::zone(&zone)));
     about.push((app.t("bar.clock"), app.t(&format!("bar.clock.{}", clock.id()))));
@@ -212,8 +218,12 @@ fn said(app: App) -> Vec<(String, String)> {
     let mut said = Vec::new();
     said.extend(range.map(|range| (String::new(), locale.range(range))));
     said.extend((!filters.is_empty()).then(|| (app.t("take.filters"), filters.join("; "))));
-    said.push((app.t("take.data"), untrack(words::dataset(app))));
+    said.push(data_line(app));
     said
+}
+
+fn data_line(app: App) -> (String, String) {
+    (app.t("take.data"), untrack(words::dataset(app)))
 }
 
 /// `balcao-casos-criados-por-dia`, whatever the title is written in.

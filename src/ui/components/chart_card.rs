@@ -67,6 +67,9 @@ pub fn ChartCard(
     /// Every mark of the drawing says its figure: the table is built when it is asked for.
     #[prop(optional)]
     numbers_when_asked: bool,
+    /// How its figures are counted, behind ⓘ: for those that are no metrics, which tell it themselves.
+    #[prop(into, optional)]
+    how: Option<Signal<String>>,
     /// Instead of the title: tabs.
     #[prop(optional, into)]
     head: ViewFn,
@@ -108,6 +111,24 @@ pub fn ChartCard(
             </button>
         }
     });
+    let is_told = RwSignal::new(false);
+    let ask = how.map(|_| {
+        let label = move || app.tw("chart.how", &[("title", &title.get())]);
+        view! {
+            <button
+                type="button"
+                class="why"
+                data-act="how"
+                aria-label=label
+                title=label
+                aria-expanded=move || if is_told.get() { "true" } else { "false" }
+                on:click=move |_| is_told.update(|told| *told = !*told)
+            >
+                <Icon name="info" />
+            </button>
+        }
+    });
+    let told = move || how.filter(|_| is_told.get()).map(|how| view! { <p class="card__how">{how}</p> });
     let children = StoredValue::new(children);
     // A drawing stays as long as there is something to draw: new figures change it, they do not build it anew.
     let shown = Memo::new(move |_| (is_waiting.get(), nothing.get()));
@@ -157,10 +178,11 @@ pub fn ChartCard(
                     <h2 class="card__title">{title} " " <small class="hide-phone">{sub}</small></h2>
                 </Show>
                 <div class="card__acts">
-                    {acts.run()} {button}
+                    {acts.run()} {ask} {button}
                     <CardMenu title numbers />
                 </div>
             </div>
+            {told}
             {drawing}
             {table}
         </section>

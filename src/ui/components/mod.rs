@@ -26,6 +26,7 @@ pub mod share_bar;
 pub mod skeleton;
 pub mod spark;
 pub mod status_table;
+pub mod take_workbook;
 pub mod tile;
 pub mod tip;
 pub mod toast;

@@ -6,7 +6,7 @@ use crate::engine::{FileReport, KnownPlan, PlanEdit, PlanSource, Request, Unmatc
 use crate::ui::mapping::{FileSet, MappedFile, Mapping};
 use crate::ui::state::{AppState, Phase, Toast};
 
-use super::{Command, csv_style, plain_toast, read, stop_import};
+use super::{Command, format_of, plain_toast, read, stop_import};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileEvent {
@@ -49,6 +49,8 @@ pub enum FileEvent {
         of: UnmatchedOf,
         header: Vec<String>,
         words: Vec<(String, String)>,
+        name: String,
+        about: Option<Vec<(String, String)>>,
     },
 }
 
@@ -132,8 +134,9 @@ pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
         FileEvent::UnmatchedWanted(of) => {
             vec![Command::Ask(Request::Unmatched(UnmatchedRequest { of, limit: UNMATCHED_ROWS, masked: state.mask }))]
         }
-        FileEvent::ExportUnmatched { of, header, words } => {
-            vec![Command::Ask(Request::ExportUnmatched { of, masked: state.mask, header, words, style: csv_style(state.lang) })]
+        FileEvent::ExportUnmatched { of, header, words, name, about } => {
+            let format = format_of(state, &name, about);
+            vec![Command::Ask(Request::ExportUnmatched { of, masked: state.mask, header, words, format })]
         }
     }
 }

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use crate::engine::{LocalDay, RowCell, UnmatchedOf, UnmatchedPage};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::about_all;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
+use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::event::{Event, FileEvent};
 use crate::ui::filters::word_key;
 use crate::ui::format::clock;
@@ -79,9 +81,13 @@ fn Unmatched(of: UnmatchedOf, n: u64) -> impl IntoView {
         }
     };
     let name = of.id();
-    let download = move |_| {
-        let (header, words) = untrack(|| (header(app, of), words(app)));
-        app.send(Event::File(FileEvent::ExportUnmatched { of, header, words }));
+    let download = move |as_workbook: bool| {
+        let event = untrack(|| {
+            let name = app.t(&format!("match.{name}.title"));
+            let about = as_workbook.then(|| about_all(app, &name));
+            FileEvent::ExportUnmatched { of, header: header(app, of), words: words(app), name, about }
+        });
+        app.send(Event::File(event));
     };
     (n > 0).then(|| {
         view! {
@@ -89,10 +95,11 @@ fn Unmatched(of: UnmatchedOf, n: u64) -> impl IntoView {
                 <summary>{move || app.tn(&format!("match.{name}.open"), n, &app.locale().integer(n as f64))}</summary>
                 <p class="xs muted">{move || app.t(&format!("match.{name}.why"))}</p>
                 {move || page.get().map(|page| view! { <Rows page=page /> })}
-                <button type="button" class="ctl ctl--sm" data-download=format!("unmatched-{name}") on:click=download>
+                <button type="button" class="ctl ctl--sm" data-download=format!("unmatched-{name}") on:click=move |_| download(false)>
                     <Icon name="down" />
                     {move || app.tn("match.download", n, &app.locale().integer(n as f64))}
                 </button>
+                <TakeWorkbook id=format!("unmatched-{name}-workbook") n_rows=Signal::stored(n) class="ctl ctl--sm" on_take=move || download(true) />
             </details>
         }
     })

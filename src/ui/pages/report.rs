@@ -8,8 +8,10 @@ use crate::engine::{FileReport, LocalDay, PlanSource, Report, Summary};
 use crate::model::IssueKind;
 use crate::model::report::{ColumnReport, IssueCount};
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::about_all;
 use crate::ui::components::coverage::{Coverage, Tick};
 use crate::ui::components::icon::Icon;
+use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::days;
 use crate::ui::event::{Event, FileEvent, is_left_out};
 
@@ -197,9 +199,10 @@ pub fn Account(report: Shared<Report>) -> impl IntoView {
         }
         let shown = app.locale().integer(rejected as f64);
         view! {
-            <button type="button" class="link" data-download="rejected" on:click=move |_| download_rejected(app)>
+            <button type="button" class="link" data-download="rejected" on:click=move |_| download_rejected(app, false)>
                 {app.tn("import.report.download", rejected, &shown)}
             </button>
+            <TakeWorkbook id="rejected-workbook" n_rows=Signal::stored(rejected) class="link" on_take=move || download_rejected(app, true) />
         }
         .into_any()
     };
@@ -240,11 +243,13 @@ fn Part(id: &'static str, value: u64, op: &'static str, children: Children) -> i
     }
 }
 
-pub fn download_rejected(app: App) {
+pub fn download_rejected(app: App, as_workbook: bool) {
     let words = untrack(|| {
         let header = vec![app.t("import.report.header.file"), app.t("import.report.header.line"), app.t("import.report.header.reason")];
         let reasons = IssueKind::ALL.iter().map(|kind| (kind.id().to_owned(), app.t(&format!("issue.{}", kind.id())))).collect();
-        Event::ExportRejected { header, reasons }
+        let name = app.t("import.report.rejected");
+        let about = as_workbook.then(|| about_all(app, &name));
+        Event::ExportRejected { header, reasons, name, about }
     });
     app.send(words);
 }

@@ -1,5 +1,8 @@
 //! The frame of the dashboard: bar, rail, tab bar, filter strip, page.
 
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
@@ -44,11 +47,15 @@ const N_TABS: usize = 4;
 /// About the data as a whole.
 pub const ABOUT: [(Page, &str); 2] = [(Page::Quality, "quality"), (Page::Settings, "gear")];
 
+/// Figures that take longer than this stand back until newer ones are there.
+const SLOW: Duration = Duration::from_millis(250);
+
 #[component]
 pub fn Dashboard() -> impl IntoView {
     let app = App::expect();
     let page = app.select(|state| state.view.page);
     let is_busy = app.select(|state| !state.is_fresh());
+    let is_slow = slow(is_busy);
     let shown = app.select(|state| state.drawer.shown());
     let is_sheet = is_sheet();
     // A sheet covers the page: what is under it cannot be reached.
@@ -88,7 +95,7 @@ pub fn Dashboard() -> impl IntoView {
                     <RailFoot />
                 </Later>
             </nav>
-            <main class="main" id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
+            <main class="main" class:main--slow=is_slow id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
                 <Later class="place--chips">
                     <FilterSlot />
                 </Later>
@@ -121,6 +128,27 @@ fn open_page(app: App, page: Page, event: &MouseEvent) {
 fn current(app: App, page: Page) -> impl Fn() -> Option<&'static str> + Clone {
     let on = app.select(move |state| state.view.page == page);
     move || on.get().then_some("page")
+}
+
+/// On while something takes long.
+fn slow(is_busy: Memo<bool>) -> RwSignal<bool> {
+    let is_slow = RwSignal::new(false);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    Effect::new(move |_| {
+        stop();
+        if is_busy.get() {
+            timer.set_value(set_timeout_with_handle(move || is_slow.set(true), SLOW).ok());
+        } else if is_slow.get_untracked() {
+            is_slow.set(false);
+        }
+    });
+    on_cleanup(stop);
+    is_slow
 }
 
 #[component]

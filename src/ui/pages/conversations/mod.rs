@@ -16,12 +16,13 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use crate::engine::{CASE_DURATIONS, Dimension, ENDINGS, Op, RowsPage, TableView, export_columns};
 use crate::model::{AuthorKind, CaseState, DeliveryStatus, Direction, MessageKind, Origin};
 use crate::ui::app::{App, Shared};
-use crate::ui::components::card_menu::{MAX_SHEET, about_table};
+use crate::ui::components::card_menu::about_table;
 use crate::ui::components::filter_editor::FilterEditor;
 use crate::ui::components::filter_strip::{bold, rich};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::menu::Popover;
 use crate::ui::components::press::Held;
+use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::components::virtual_scroll::{GridPlace, RowLook, VirtualGrid};
 use crate::ui::drawer::DrawerEvent;
 use crate::ui::event::Event;
@@ -145,16 +146,11 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
                     <Icon name="export" />
                     {move || app.t("conversations.export")}
                 </button>
-                <button
-                    type="button"
-                    class="ctl"
-                    data-download="workbook"
-                    title=move || app.t("take.workbook.hint")
-                    disabled=move || !(1..MAX_SHEET).contains(&n_rows.get().unwrap_or(0))
-                    on:click=move |_| export(Some(about_table(app, &app.t("conversations.title"))))
-                >
-                    {move || app.t("take.workbook")}
-                </button>
+                <TakeWorkbook
+                    id="workbook"
+                    n_rows=Signal::derive(move || n_rows.get().unwrap_or(0))
+                    on_take=move || export(Some(about_table(app, &app.t("conversations.title"))))
+                />
             </div>
         </div>
     }

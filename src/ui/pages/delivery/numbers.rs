@@ -8,6 +8,7 @@ use crate::ui::components::card_menu::about_table;
 use crate::ui::components::chart_card::{ChartCard, Nothing};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
+use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::drawer::DrawerEvent;
 use crate::ui::event::{DeliveryEvent, Event};
 
@@ -34,9 +35,9 @@ pub fn NumbersCard() -> impl IntoView {
             format!("{all}, {gone}")
         })
     });
+    let n_rows = Signal::derive(move || page.with(|page| page.as_ref().map_or(0, |page| page.total)));
     let export = move || {
-        let has_any = page.with(|page| page.as_ref().is_some_and(|page| page.total > 0));
-        has_any.then(|| {
+        (n_rows.get() > 0).then(|| {
             view! {
                 <button
                     type="button"
@@ -48,15 +49,7 @@ pub fn NumbersCard() -> impl IntoView {
                     <Icon name="down" />
                     {move || app.t("delivery.numbers.file")}
                 </button>
-                <button
-                    type="button"
-                    class="mini mini--text"
-                    data-download="numbers-workbook"
-                    title=move || app.t("take.workbook.hint")
-                    on:click=move |_| app.send(export_of(app, true))
-                >
-                    {move || app.t("take.workbook")}
-                </button>
+                <TakeWorkbook id="numbers-workbook" n_rows=n_rows class="mini mini--text" on_take=move || app.send(export_of(app, true)) />
             }
         })
     };

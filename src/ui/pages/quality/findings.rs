@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use crate::engine::{Clause, Finding, Op, Report, Role, TableView, finding_filter};
 use crate::model::report::IssueCount;
 use crate::ui::app::{App, Shared};
+use crate::ui::components::card_menu::about_all;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::event::Event;
 use crate::ui::pages::report::{IssueItem, download_rejected};
 use crate::ui::view_state::{Page, Period, Preset, ViewState};
@@ -35,10 +37,16 @@ pub fn Findings(quality: Answered, report: Memo<Option<Shared<Report>>>) -> impl
                 </h2>
                 <Show when=move || { rejected() > 0 }>
                     <span class="card__acts">
-                        <button type="button" class="ctl ctl--sm" data-download="rejected" on:click=move |_| download_rejected(app)>
+                        <button type="button" class="ctl ctl--sm" data-download="rejected" on:click=move |_| download_rejected(app, false)>
                             <Icon name="down" />
                             {move || app.tn("import.report.download", rejected(), &app.locale().integer(rejected() as f64))}
                         </button>
+                        <TakeWorkbook
+                            id="rejected-workbook"
+                            n_rows=Signal::derive(rejected)
+                            class="ctl ctl--sm"
+                            on_take=move || download_rejected(app, true)
+                        />
                     </span>
                 </Show>
             </div>
@@ -64,9 +72,11 @@ fn Item(finding: Finding) -> impl IntoView {
         let n = locale.integer(count as f64);
         app.tw(&format!("quality.of.{}", role.id()), &[("n", &n), ("of", &locale.integer(of as f64))])
     };
-    let download = move |_| {
-        let header = ["quality.csv.case", "quality.csv.time", "quality.csv.agent"].map(|key| untrack(|| app.t(key))).to_vec();
-        app.send(Event::ExportFinding { check: key.get_value(), header });
+    let download = move |as_workbook: bool| {
+        let header = ["quality.csv.case", "quality.csv.time", "quality.csv.agent"].map(|key| app.t(key)).to_vec();
+        let name = text("");
+        let about = as_workbook.then(|| about_all(app, &name));
+        app.send(Event::ExportFinding { check: key.get_value(), header, name, about });
     };
     let see = finding_filter(&check).map(|(role, dimension, value)| {
         let clause = Clause { dimension, op: Op::Is, values: vec![value.to_owned()] };
@@ -83,9 +93,10 @@ fn Item(finding: Finding) -> impl IntoView {
             <small>{move || text(".why")}</small>
             <small class="cluster">
                 {see}
-                <button type="button" class="link" data-act="rows" on:click=download>
+                <button type="button" class="link" data-act="rows" on:click=move |_| untrack(|| download(false))>
                     {move || app.t("quality.download")}
                 </button>
+                <TakeWorkbook id="finding-workbook" n_rows=Signal::stored(count) class="link" on_take=move || untrack(|| download(true)) />
             </small>
         </li>
     }

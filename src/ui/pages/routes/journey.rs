@@ -65,6 +65,7 @@ pub fn JourneyCard(told: Told) -> impl IntoView {
         <ChartCard
             class="card col-4"
             title=Signal::derive(move || app.t("routes.journey.title"))
+            how=Signal::derive(move || app.t("routes.journey.how"))
             sub=Signal::derive(move || app.t("routes.journey.sub"))
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())

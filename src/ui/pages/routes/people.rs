@@ -54,6 +54,7 @@ pub fn PeopleCard(told: Told) -> impl IntoView {
         <ChartCard
             class="card card--flush col-8"
             title=Signal::derive(move || app.t("routes.people.title"))
+            how=Signal::derive(move || app.t("routes.people.how"))
             sub=Signal::derive(move || app.t("routes.people.sub"))
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())

@@ -51,6 +51,7 @@ pub fn ReasonsCard(told: Told) -> impl IntoView {
         <ChartCard
             class="card card--flush col-8"
             title=Signal::derive(move || app.t("routes.reasons.title"))
+            how=Signal::derive(move || app.t("routes.reasons.how"))
             sub=Signal::derive(move || app.t("routes.reasons.sub"))
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())

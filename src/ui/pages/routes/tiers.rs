@@ -54,6 +54,7 @@ pub fn TiersCard(told: Told) -> impl IntoView {
         <ChartCard
             class="card col-12"
             title=Signal::derive(move || app.t(KEY))
+            how=Signal::derive(move || app.t("routes.tiers.how"))
             sub=Signal::derive(move || app.t("routes.tiers.sub"))
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())

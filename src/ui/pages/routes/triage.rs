@@ -32,6 +32,7 @@ pub fn TriageCard(told: Told) -> impl IntoView {
         <ChartCard
             class="card col-4"
             title=Signal::derive(move || app.t("routes.triage.title"))
+            how=Signal::derive(move || app.t("routes.triage.how"))
             sub=Signal::derive(move || app.t("routes.triage.sub"))
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())

@@ -49,6 +49,7 @@ pub fn WaysCard(told: Told) -> impl IntoView {
         <ChartCard
             class="card card--flush col-8"
             title=Signal::derive(move || app.t("routes.ways.title"))
+            how=Signal::derive(move || app.t("routes.ways.how"))
             sub=Signal::derive(move || app.t("routes.ways.sub"))
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())

@@ -22,6 +22,7 @@ pub fn WordsCard(told: Told) -> impl IntoView {
         <ChartCard
             class="card col-12"
             title=Signal::derive(move || app.t("routes.words.title"))
+            how=Signal::derive(move || app.t("routes.words.how"))
             sub=Signal::derive(move || app.t("routes.words.sub"))
             is_waiting=Signal::derive(move || told.with(Option::is_none))
             is_stale=app.select(|state| !state.is_fresh())

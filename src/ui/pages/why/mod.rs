@@ -10,10 +10,11 @@ use leptos::prelude::*;
 
 use crate::engine::{ExplainRow, Explanation, LedgerLine};
 use crate::ui::app::{App, Shared};
-use crate::ui::components::card_menu::{MAX_SHEET, about_table};
+use crate::ui::components::card_menu::about_table;
 use crate::ui::components::filter_strip::{rich, worded};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
+use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::drawer::{DrawerEvent, WhyOf};
 use crate::ui::event::Event;
 use crate::ui::filters::wording;
@@ -328,16 +329,7 @@ fn Foot(explanation: Memo<Option<Shared<Explanation>>>) -> impl IntoView {
                 <Icon name="export" />
                 {move || app.t("why.csv")}
             </button>
-            <button
-                type="button"
-                class="ctl"
-                data-download="why-workbook"
-                title=move || app.t("take.workbook.hint")
-                disabled=move || !(1..MAX_SHEET).contains(&n_rows.get())
-                on:click=move |_| export(true)
-            >
-                {move || app.t("take.workbook")}
-            </button>
+            <TakeWorkbook id="why-workbook" n_rows=n_rows on_take=move || export(true) />
         </div>
     }
 }
