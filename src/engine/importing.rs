@@ -121,6 +121,18 @@ impl Import {
         }
     }
 
+    /// The rows that are there, as a data set of its own; `None` = none, or those of a chat, of which nobody knows yet who is us.
+    pub fn so_far(&self) -> Option<Dataset> {
+        let waiting = self.batches.get(self.head..)?.iter().flatten();
+        if waiting.clone().any(|batch| batch.is_chat) {
+            return None;
+        }
+        let mut merger = self.merger.clone();
+        waiting.for_each(|batch| merger.push(batch.clone()));
+        let data = merger.finish(&mut self.reports.clone());
+        (data.span().is_some()).then_some(data)
+    }
+
     /// All files are there. `us` = names that somebody said are us.
     pub fn finish(mut self, us: &[String]) -> Imported {
         us::settle(&mut self.reports, &mut self.batches, us);
@@ -182,6 +194,31 @@ mod tests {
             assert!(in_order.starts_with("3 messages"), "{in_order}");
             assert!(in_order.ends_with("rejected [5]"), "{in_order}");
         }
+    }
+
+    #[test]
+    fn what_is_there_so_far_is_a_data_set_and_changes_nothing() {
+        let read: Vec<(FileReport, Vec<Batch>)> =
+            [("m.csv", MESSAGES), ("c.csv", CASES)].iter().map(|(name, text)| read_all(name, text.as_bytes(), "UTC")).collect();
+        let mut import = Import::new(vec![FileMeta { name: "m.csv".into(), bytes: 1000 }, FileMeta { name: "c.csv".into(), bytes: 10 }]);
+        assert!(import.so_far().is_none());
+        // The case file comes before the first message: it waits, and counts.
+        whole(&mut import, &read, 1);
+        let counts = |import: &Import| import.so_far().map(|data| (data.messages.len(), data.listed.len()));
+        assert_eq!(counts(&import), Some((0, 2)));
+        batch_of(&read, 0).into_iter().for_each(|batch| import.push(batch));
+        assert_eq!(counts(&import), Some((3, 2)));
+        end(&mut import, &read, 0);
+        let Imported { data, rejected, .. } = import.finish(&[]);
+        assert_eq!((data.messages.len(), data.listed.len(), rejected.len()), (3, 2, 1));
+    }
+
+    #[test]
+    fn who_is_us_is_not_guessed_before_the_end() {
+        let read = [read_all("chat.txt", CHAT.as_bytes(), "UTC")];
+        let mut import = Import::new(vec![FileMeta { name: "chat.txt".into(), bytes: 1000 }]);
+        whole(&mut import, &read, 0);
+        assert!(import.so_far().is_none());
     }
 
     #[test]

@@ -111,6 +111,7 @@ impl Engine {
                 None
             }
             Request::Finish => Some(self.finish()),
+            Request::SoFar(queries) => Some(Response::SoFar(self.so_far(&queries)?)),
             Request::SetPolicy(policy) => {
                 self.policy = *policy;
                 let loaded = self.loaded.as_mut()?;
@@ -234,6 +235,13 @@ impl Engine {
     #[cfg(test)]
     pub fn loaded_mut(&mut self) -> Option<&mut Loaded> {
         self.loaded.as_mut()
+    }
+
+    fn so_far(&self, queries: &[Query]) -> Option<SoFar> {
+        let mut loaded = Loaded::new(self.importing.as_ref()?.so_far()?, Report::default(), &self.policy);
+        let mut so_far = SoFar { days: loaded.days(), answers: Vec::new() };
+        answer::answers(&mut loaded, &Selection::default(), queries, &mut |answer| so_far.answers.push(answer));
+        Some(so_far)
     }
 
     fn finish(&mut self) -> Response {

@@ -130,6 +130,8 @@ pub enum Request {
         reasons: Vec<(String, String)>,
         format: TableFormat,
     },
+    /// Figures of what an import has brought so far: [`Response::SoFar`], or nothing when there is none yet.
+    SoFar(Vec<Query>),
     /// Rows that found no partner: [`Response::Unmatched`].
     Unmatched(UnmatchedRequest),
     /// All of them: [`Response::File`]. `header` = one word per column of [`UnmatchedOf::columns`], `words` as in [`Request::ExportRows`].
@@ -340,11 +342,20 @@ pub enum Missing {
     Hours,
 }
 
+/// Figures of an import under way: of the rows that were merged, with no filter and over all of their days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SoFar {
+    /// Local days of these rows.
+    pub days: Option<DateRange>,
+    pub answers: Vec<Answer>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     Loaded(Box<Summary>),
     /// The report says why; what was loaded before is still there.
     NothingRead(Box<Report>),
+    SoFar(SoFar),
     /// Some of the answers, ahead of the rest: [`Response::Answers`] with the same revision brings the others and ends the refresh.
     Part {
         revision: u64,

@@ -415,7 +415,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
                 file.rows = rows;
                 file.role = role.or(file.role.take());
             }
-            Vec::new()
+            let Phase::Importing(progress) = &mut state.phase else { return Vec::new() };
+            if progress.wants_so_far() { vec![Command::Ask(Request::SoFar(queries::overview::so_far()))] } else { Vec::new() }
         }
         Event::ReaderDone { file, error } => reader_done(state, file, error),
         Event::Tick { now_ms } => {
@@ -658,7 +659,16 @@ fn read(state: &mut AppState, files: Vec<((String, u64), Option<PlanEdit>)>, at_
     let files = files.into_iter().map(|((name, bytes), edit)| FileProgress { name, bytes, edit, ..FileProgress::default() }).collect();
     let mut commands = if state.phase == Phase::Mapping { vec![Command::StopPreviews] } else { Vec::new() };
     state.toast = None;
-    state.phase = Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, is_merging: false, sample, adds });
+    state.phase = Phase::Importing(ImportProgress {
+        files,
+        started_ms: at_ms,
+        now_ms: at_ms,
+        is_merging: false,
+        sample,
+        adds,
+        so_far: None,
+        so_far_rows: 0,
+    });
     commands.push(Command::Ask(Request::Begin { files: metas }));
     commands.push(Command::ReadFiles { zone: zone(state), edits, known: state.known_plans.clone() });
     commands
@@ -873,6 +883,12 @@ fn ask_rows(state: &mut AppState) -> Vec<Command> {
 fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
     match response {
         Response::Loaded(summary) => loaded(state, *summary),
+        Response::SoFar(so_far) => {
+            if let Phase::Importing(progress) = &mut state.phase {
+                progress.so_far = Some(Arc::new(so_far));
+            }
+            Vec::new()
+        }
         Response::NothingRead(report) => {
             let Phase::Importing(progress) = &state.phase else { return Vec::new() };
             let start_ms = progress.started_ms;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::engine::{
     Answer, Clock, Cut, DateRange, Dimension, Goal, KnownPlan, LocalDay, Matching, Note, Op, PlanEdit, Policy, Profile, Quality, Query,
-    Report, RowsPage, RowsRequest, Selection, Summary, UnmatchedPage,
+    Report, RowsPage, RowsRequest, Selection, SoFar, Summary, UnmatchedPage,
 };
 
 use super::changes::Told;
@@ -51,9 +51,23 @@ pub struct ImportProgress {
     pub sample: Option<u64>,
     /// What is loaded stays: the files are added to it.
     pub adds: bool,
+    /// Figures of the rows that are there.
+    pub so_far: Option<Arc<SoFar>>,
+    /// At how many rows they were last asked for.
+    pub so_far_rows: u64,
 }
 
 impl ImportProgress {
+    /// Figures of the rows so far are asked for at 50 thousand rows, and again when there are four times as many; not near the end, which
+    /// brings its own.
+    pub fn wants_so_far(&mut self) -> bool {
+        let is_due = self.rows() >= (self.so_far_rows * 4).max(50_000) && self.share() < 0.8;
+        if is_due {
+            self.so_far_rows = self.rows();
+        }
+        is_due
+    }
+
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.bytes).sum()
     }

@@ -1,4 +1,4 @@
-use crate::engine::{Answer, DateRange, FileReport, GroupLabels, Holds, Matching, Profile, Report, RowsPage, Tables, Total};
+use crate::engine::{Answer, DateRange, FileReport, GroupLabels, Holds, Matching, Profile, Report, RowsPage, SoFar, Tables, Total};
 use crate::model::report::FileError;
 use crate::ui::view_state::{CaseLink, Preset, day_of_iso};
 
@@ -52,6 +52,7 @@ fn word(command: &Command) -> String {
         Command::Ask(Request::Abort) => "abort".to_owned(),
         Command::Ask(Request::ChooseUs(names)) => format!("us {}", names.len()),
         Command::Ask(Request::Finish) => "finish".to_owned(),
+        Command::Ask(Request::SoFar(_)) => "so far".to_owned(),
         Command::Ask(Request::Reset) => "reset".to_owned(),
         Command::Ask(Request::SetPolicy(policy)) => format!("zone {}", policy.zone),
         Command::Ask(Request::Refresh { revision, .. }) => format!("refresh {revision}"),
@@ -356,6 +357,29 @@ fn an_import_goes_straight_to_the_figures_when_nothing_was_wrong() {
     assert_eq!(state.phase, Phase::Ready);
     assert_eq!(state.dataset, "a.csv, b.csv");
     assert_eq!(state.toast.unwrap().key, "import.toast");
+}
+
+#[test]
+fn figures_so_far_are_asked_for_when_there_are_four_times_as_many_rows() {
+    let read = |bytes_read, rows| Event::ReaderProgress { file: 0, bytes_read, rows, role: None };
+    let came = || Event::Answered(Box::new(Response::SoFar(SoFar::default())));
+    let mut state = AppState::default();
+    check_commands(
+        &mut state,
+        vec![
+            (Event::FilesChosen { files: files(&["a.csv"]), at_ms: 5.0 }, "take, begin 1, read"),
+            (read(1, 49_999), ""),
+            (read(2, 60_000), "so far"),
+            (read(3, 200_000), ""),
+            (came(), ""),
+            (read(4, 240_000), "so far"),
+            (read(90, 5_000_000), ""),
+            (Event::Cancel, "stop, abort"),
+            // Nobody waits for it any more.
+            (came(), ""),
+        ],
+    );
+    assert_eq!(state.phase, Phase::Empty);
 }
 
 #[test]

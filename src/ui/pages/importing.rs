@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::ui::app::App;
+use crate::ui::app::{App, Shared};
 use crate::ui::components::icon::Icon;
 use crate::ui::event::Event;
+use crate::ui::format::shape;
+use crate::ui::queries::overview::TILES_ID;
+use crate::ui::reading;
 use crate::ui::state::{AppState, FileProgress, ImportProgress, Phase};
 
+use super::figures::about;
 use super::top::Top;
 use super::words;
 
@@ -56,10 +60,43 @@ pub fn Importing() -> impl IntoView {
                 <i style:--w=move || format!("{:.1}%", progress.with(ImportProgress::share) * 100.0)></i>
             </div>
             <p class="pmeta">{move || numbers(app, &progress.read())}</p>
+            <FiguresSoFar progress />
             <ul class="files">
                 {move || (0..n_files.get()).map(|file| view! { <FileLine file=file progress=progress /> }).collect_view()}
             </ul>
         </main>
+    }
+}
+
+/// Figures that no further row turns into their opposite.
+const SO_FAR: [&str; 6] = ["cases_opened", "messages_received", "messages_sent", "contacts_unique", "first_response_p50", "resolution_p50"];
+
+/// Of the rows that are there.
+#[component]
+fn FiguresSoFar(progress: Memo<ImportProgress>) -> impl IntoView {
+    let app = App::expect();
+    let so_far = Memo::new(move |_| progress.with(|progress| progress.so_far.clone().map(Shared)));
+    move || {
+        let so_far = so_far.get()?;
+        let answer = so_far.answers.iter().find(|answer| answer.id == TILES_ID)?;
+        let locale = app.locale();
+        let days = so_far.days.map(|days| locale.range(days)).unwrap_or_default();
+        let figures = SO_FAR.into_iter().filter_map(|metric| {
+            let value = reading::whole(answer, metric).value?;
+            let shown = locale.value(value, shape(metric).unit);
+            Some(view! {
+                <div>
+                    <dt>{about(app, metric, "short")}</dt>
+                    <dd data-metric=metric data-value=value.to_string()>{shown}</dd>
+                </div>
+            })
+        });
+        Some(view! {
+            <section class="so-far" data-state="partial" aria-labelledby="so-far">
+                <h2 id="so-far">{app.t("import.so_far")} " " <small>{app.tw("import.so_far.sub", &[("range", &days)])}</small></h2>
+                <dl>{figures.collect_view()}</dl>
+            </section>
+        })
     }
 }
 

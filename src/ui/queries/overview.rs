@@ -115,6 +115,15 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
     asked.0
 }
 
+/// What is told while files are still being read, and by day: by the time that all is there, the browser has compiled what counts it.
+pub fn so_far() -> Vec<Query> {
+    let mut asked = Asked::default();
+    asked.push(TILES_ID, &TILES, &[]);
+    asked.push(SERIES_ID, &TILES, &[Dimension::Day]);
+    asked.push(HOURS_ID, &["cases_opened"], &[Dimension::HourOfWeek]);
+    asked.0
+}
+
 /// Tiles, the other half of the main chart, and whatever metric was chosen elsewhere.
 pub fn tile_metrics(view: &ViewState) -> Vec<&str> {
     let mut metrics = TILES.to_vec();
