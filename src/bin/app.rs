@@ -14,7 +14,7 @@ mod page {
     use balcao::ui::pages::{Root, crash, input};
     use balcao::ui::saved_views;
     use balcao::ui::state::{AppState, Lang};
-    use balcao::ui::view_state::{Preset, TabState, ViewState};
+    use balcao::ui::view_state::{Compare, Preset, TabState, ViewState};
 
     pub fn open() {
         crash::install();
@@ -43,7 +43,14 @@ mod page {
         mount_to_body(move || {
             // The moment of opening tells this life of the tab from those before.
             let tab = TabState::new(timing::opened_ms());
-            let view = ViewState::parse_in(&url::fragment(), Preset::Days28, &tab);
+            let fragment = url::fragment();
+            let mut view = ViewState::parse_in(&fragment, Preset::Days28, &tab);
+            // A link says itself what it compares with.
+            if fragment.trim_start_matches(['#', '/']).is_empty()
+                && let Some(kept) = storage::get(storage::COMPARE).and_then(|id| Compare::from_id(&id))
+            {
+                view.compare = kept;
+            }
             let app = App::new(
                 AppState {
                     view,

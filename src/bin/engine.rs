@@ -133,20 +133,16 @@ mod room {
                     return;
                 }
                 Request::Finish => self.handles.borrow_mut().is_finishing = true,
-                Request::Abort | Request::Reset => self.disconnect(),
+                Request::Abort => self.disconnect(),
                 _ => {}
             }
             let is_import = matches!(request, Request::Finish);
-            let is_reset = matches!(request, Request::Reset);
             let response = match request {
                 Request::Refresh { revision, selection, queries } => self.refresh(revision, selection, &queries),
                 request => self.engine.handle(request),
             };
             if is_import {
                 self.keep_handles(matches!(response, Some(Response::Loaded(_))));
-            }
-            if is_reset {
-                self.handles.take();
             }
             if let Some(response) = response {
                 respond(&response);

@@ -141,7 +141,7 @@ mod tests {
     #[track_caller]
     fn check(country: &str, year: i32, expected: &str) {
         let hours = Hours { national: vec![country.to_owned()], ..Hours::default() };
-        let found: Vec<String> = days_off(&hours, year..=year).into_iter().map(|day| civil::iso(day)[5..].to_owned()).collect();
+        let found: Vec<String> = days_off(&hours, year..=year).into_iter().map(|(day, _)| civil::iso(day)[5..].to_owned()).collect();
         assert_eq!(found.join(" "), expected, "{country} {year}");
     }
 

@@ -85,16 +85,16 @@ fn shifted(year: i32, month: u32, day: u32, by_weekday: [LocalDay; 7]) -> LocalD
 }
 
 /// What an id of [`Hours::national`] stands for: a day of Brazil (`christmas`), all days of a country (`mx`), one of them (`pt.liberty`).
-fn rules_of(id: &str) -> Vec<Rule> {
+fn rules_of(id: &str) -> Vec<(DayOff<'static>, Rule)> {
     let (code, wanted) = match id.split_once('.') {
         Some((code, day)) => (code, Some(day)),
         None if id == "br" || COUNTRIES.iter().any(|country| country.code == id) => (id, None),
         None => ("br", Some(id)),
     };
     let is_wanted = |day: &str| wanted.is_none_or(|wanted| wanted == day);
-    let brazilian = NATIONAL.iter().filter(|(day, _)| code == "br" && is_wanted(day)).map(|&(_, rule)| rule);
+    let brazilian = NATIONAL.iter().filter(|(day, _)| code == "br" && is_wanted(day)).map(|&(day, rule)| (DayOff::OfBrazil(day), rule));
     let of_country = COUNTRIES.iter().filter(|country| country.code == code).flat_map(|country| country.days);
-    brazilian.chain(of_country.filter(|(day, ..)| is_wanted(day)).map(|&(.., rule)| rule)).collect()
+    brazilian.chain(of_country.filter(|(day, ..)| is_wanted(day)).map(|&(_, name, rule)| (DayOff::Named(name), rule))).collect()
 }
 
 /// Easter Sunday of the Gregorian calendar. Formula: "Anonymous Gregorian algorithm", Nature, 20 April 1876.
@@ -110,19 +110,29 @@ pub fn easter(year: i32) -> LocalDay {
     civil::day_of(year, month as u32, day as u32)
 }
 
+/// What a day on which nobody works is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DayOff<'a> {
+    /// Id of [`NATIONAL`]: each language of the page has its own word.
+    OfBrazil(&'static str),
+    /// As its country, or whoever wrote it down, calls it; may be empty.
+    Named(&'a str),
+}
+
 /// Days on which nobody works, of the years given, sorted and each once.
-pub fn days_off(hours: &Hours, years: std::ops::RangeInclusive<i32>) -> Vec<LocalDay> {
-    let national: Vec<Rule> = hours.national.iter().flat_map(|id| rules_of(id)).collect();
+pub fn days_off(hours: &Hours, years: std::ops::RangeInclusive<i32>) -> Vec<(LocalDay, DayOff<'_>)> {
+    let national: Vec<_> = hours.national.iter().flat_map(|id| rules_of(id)).collect();
     let mut days = Vec::new();
     for year in years {
-        days.extend(national.iter().filter_map(|rule| rule.day_in(year)));
+        days.extend(national.iter().filter_map(|(name, rule)| Some((rule.day_in(year)?, *name))));
         let own = hours.holidays.iter().filter(|holiday| holiday.year.is_none_or(|of| of == year));
         let own = own.map(|holiday| (civil::day_of(year, holiday.month, holiday.day), holiday));
         // 29 February is no day of most years.
-        days.extend(own.filter(|(day, holiday)| civil::date_of(*day) == (year, holiday.month, holiday.day)).map(|(day, _)| day));
+        let own = own.filter(|(day, holiday)| civil::date_of(*day) == (year, holiday.month, holiday.day));
+        days.extend(own.map(|(day, holiday)| (day, DayOff::Named(holiday.name.as_str()))));
     }
     days.sort_unstable();
-    days.dedup();
+    days.dedup_by_key(|(day, _)| *day);
     days
 }
 
@@ -147,14 +157,14 @@ mod tests {
     #[test]
     fn a_leap_day_is_off_in_leap_years_only() {
         let hours = Hours { holidays: vec!["02-29 Folga".to_owned().try_into().unwrap()], ..Hours::default() };
-        let off: Vec<String> = days_off(&hours, 2023..=2028).into_iter().map(civil::iso).collect();
+        let off: Vec<String> = days_off(&hours, 2023..=2028).into_iter().map(|(day, _)| civil::iso(day)).collect();
         assert_eq!(off, ["2024-02-29", "2028-02-29"]);
     }
 
     #[test]
     fn black_awareness_is_national_since_2024() {
         let hours = Hours { national: vec!["black_awareness".to_owned(), "of_another_world".to_owned()], ..Hours::default() };
-        let off: Vec<String> = days_off(&hours, 2022..=2025).into_iter().map(civil::iso).collect();
+        let off: Vec<String> = days_off(&hours, 2022..=2025).into_iter().map(|(day, _)| civil::iso(day)).collect();
         assert_eq!(off, ["2024-11-20", "2025-11-20"]);
     }
 }

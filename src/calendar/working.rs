@@ -32,7 +32,7 @@ impl WorkingTime {
         let zone = &Zone::named(&hours.zone).unwrap_or_else(|| zone.clone());
         let first_day = civil::day_of(*YEARS.start(), 1, 1);
         let end_day = civil::day_of(*YEARS.end() + 1, 1, 1);
-        let off = days_off(hours, YEARS);
+        let off: Vec<LocalDay> = days_off(hours, YEARS).into_iter().map(|(day, _)| day).collect();
         let kinds = Kinds::of(hours);
         let kind = |day: LocalDay| kinds.of_day(day, || off.binary_search(&day).is_ok());
         let mut patterns = Vec::new();

@@ -211,12 +211,6 @@ impl Engine {
                 let bytes = explain::export(self.loaded.as_mut()?, &request, &header, &words, &format);
                 Some(Response::File { name: format!("por-que.{}", format.extension()), bytes })
             }
-            Request::Reset => {
-                (self.loaded, self.importing) = (None, None);
-                self.us.clear();
-                (self.last_report, self.last_rejected) = (Report::default(), Vec::new());
-                Some(Response::Empty)
-            }
         }
     }
 

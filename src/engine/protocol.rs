@@ -26,7 +26,7 @@ pub use super::team::{
 };
 pub use crate::calendar::countries::{COUNTRIES, Country};
 pub use crate::calendar::holiday_list::{HolidayList, read as read_holidays};
-pub use crate::calendar::holidays::{NATIONAL, Rule};
+pub use crate::calendar::holidays::{DayOff, NATIONAL, Rule, days_off};
 pub use crate::calendar::zone::is_known as zone_is_known;
 pub use crate::export::{TableCell, TableFormat};
 pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
@@ -171,8 +171,6 @@ pub enum Request {
         words: [String; 2],
         format: TableFormat,
     },
-    /// Forget everything.
-    Reset,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -416,8 +414,6 @@ pub enum Response {
     },
     Explained(Box<Explanation>),
     Behind(Behind),
-    /// Everything is forgotten.
-    Empty,
 }
 
 /// How many rows pass the filters.

@@ -302,8 +302,8 @@ pub enum Command {
     KeepFiles(Vec<usize>),
     MakeSample(u64),
     StopReaders,
-    /// Let go of every file handle.
-    ForgetFiles,
+    /// Let go of every file handle, and of the engine with all that it holds: what it took goes back to the browser.
+    ForgetData,
     /// Clicks push, typing and dragging replace.
     WriteFragment {
         push: bool,
@@ -318,6 +318,8 @@ pub enum Command {
     SaveLang(Lang),
     SaveTheme(Theme),
     SaveLetters(bool),
+    /// With what the next visit compares.
+    SaveCompare(Compare),
     /// Kept in the browser, see [`super::columns`] and [`super::saved_views`].
     SaveLayouts(String),
     SaveViews(String),
@@ -486,7 +488,13 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::Zoomed(period) => grammar::zoomed(state, period),
         Event::ZoomedOut => grammar::zoomed_out(state),
         Event::WeekdaysSwitched => choose(state, |view| view.same_weekdays = !view.same_weekdays),
-        Event::CompareChosen(compare) => choose(state, |view| view.compare = compare),
+        Event::CompareChosen(compare) => {
+            let mut commands = choose(state, |view| view.compare = compare);
+            if Compare::ALL.contains(&compare) {
+                commands.push(Command::SaveCompare(compare));
+            }
+            commands
+        }
         Event::BasisChosen(basis) => choose(state, |view| view.basis = basis),
         Event::MetricChosen(metric) => look(state, true, |view| view.metric = metric),
         Event::PlaceOpened { dimension, value } => choose(state, |view| {
@@ -631,7 +639,7 @@ fn erase(state: &mut AppState) -> Vec<Command> {
         toast: Some(plain_toast("toast.data_closed")),
         ..AppState::default()
     };
-    [stopped, vec![Command::Ask(Request::Reset), Command::ForgetFiles, Command::WriteFragment { push: false }]].concat()
+    [stopped, vec![Command::ForgetData, settings::tell(state), Command::WriteFragment { push: false }]].concat()
 }
 
 /// Starts reading. Files dropped on the dashboard are added to what is loaded; on Início they replace it.
@@ -984,7 +992,6 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             Vec::new()
         }
         Response::Behind(behind) => drawer::behind_came(state, behind),
-        Response::Empty => Vec::new(),
     }
 }
 
@@ -1022,7 +1029,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.import_secs = ((state.input_ms - progress.started_ms) / 1000.0).max(0.0);
     let is_replaced = state.summary.is_some() && !adds;
     if is_replaced {
-        state.view = ViewState { page: state.view.page, ..ViewState::default() };
+        state.view = ViewState { page: state.view.page, compare: state.view.compare, ..ViewState::default() };
     }
     let is_left_out = |at: usize| summary.report.files.get(at).is_some_and(files::is_left_out);
     let names = loaded_files.iter().zip(&read).filter(|(_, at)| !is_left_out(**at)).map(|((name, _), _)| name.as_str());

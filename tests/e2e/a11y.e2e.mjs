@@ -90,3 +90,32 @@ async function check(page) {
   const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), RULES);
   assert.deepEqual(violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, help, target, failureSummary }))), []);
 }
+
+test("the first Tab leads past the bar, and menus give the focus back", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press("Tab");
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".skip")));
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  const more = page.getByRole("button", { name: /^Mais:/ });
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitemradio", { name: "English" }).waitFor();
+  await page.keyboard.press("Escape");
+  assert.ok(await more.evaluate((button) => button === document.activeElement));
+});
+
+test("axe finds nothing on a phone", async (t) => {
+  const page = await open(t, { viewport: { width: 390, height: 844 } });
+  await page.evaluate(AXE);
+  await loadSample(page);
+  for (const hash of PAGES) {
+    await t.test(hash, async () => {
+      await goTo(page, hash);
+      if (hash !== "#/") await settled(page);
+      await check(page);
+    });
+  }
+});

@@ -299,3 +299,48 @@ async function shows(page, metric, value) {
   await page.waitForFunction(({ metric, value }) => Number(document.querySelector(`[data-metric="${metric}"]:not([data-group])`)?.dataset.value) === value, { metric, value })
     .catch(async () => assert.fail(`${metric} is ${await figure(page, metric)}, not ${value}`));
 }
+
+test("11–13: every period has its key, ‹ › and the arrows step and come back, X takes the comparison away", async (t) => {
+  const page = await ready(t, {}, "#/overview?p=all");
+  const dates = () => page.locator(".period__dates").first().innerText();
+  const keys = { d: "today", e: "yesterday", w: "7d", t: "30d", n: "90d", m: "this_month", p: "last_month", y: "this_year", l: "12m", a: "all" };
+  for (const [key, id] of Object.entries(keys)) {
+    await page.keyboard.press(key);
+    await has(page, `p=${id}`);
+  }
+  await page.keyboard.press("f");
+  await lacks(page, "p=");
+  for (const key of ["d", "w", "f", "t", "m"]) {
+    await page.keyboard.press(key);
+    await settled(page);
+    const before = await dates();
+    await page.keyboard.press("ArrowLeft");
+    await page.waitForFunction((before) => document.querySelector(".period__dates").innerText !== before, before);
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction((before) => document.querySelector(".period__dates").innerText === before, before);
+  }
+  const before = await dates();
+  await page.getByRole("button", { name: /anterior/i }).first().click();
+  await page.waitForFunction((before) => document.querySelector(".period__dates").innerText !== before, before);
+  await page.keyboard.press("x");
+  await has(page, "cmp=none");
+  await page.keyboard.press("x");
+  await lacks(page, "cmp=");
+});
+
+test("43: a ranking shows the first, the rest as one row, and all of them when asked", async (t) => {
+  const page = await open(t);
+  const people = Array.from({ length: 11 }, (_, at) => `Pessoa ${String.fromCharCode(65 + at)}`);
+  const lines = people.flatMap((name, at) => Array.from({ length: 12 - at }, (_, n) => `${at}-${n},2026-03-${String(2 + n).padStart(2, "0")} 09:00:00,2026-03-${String(2 + n).padStart(2, "0")} 09:10:00,${name}`));
+  await choose(page, [fixture("casos.csv", `case_id,created_at,first_response_at,agent\n${lines.join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/overview?p=all");
+  await settled(page);
+  const values = () => page.locator('.lb__v[data-metric="cases_attended"]').evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.value)));
+  const few = await values();
+  assert.ok(few.length < people.length, `${few.length} rows`);
+  assert.equal(few.reduce((sum, value) => sum + value, 0), lines.length);
+  await page.getByRole("button", { name: /Ver (todos|os) / }).first().click();
+  await page.waitForFunction((n) => document.querySelectorAll('.lb__v[data-metric="cases_attended"]').length === n, people.length);
+  assert.equal((await values()).reduce((sum, value) => sum + value, 0), lines.length);
+});

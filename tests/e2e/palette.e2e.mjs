@@ -83,3 +83,19 @@ test("cases are filtered by a number from one to another, also from the head of 
     return shown.length > 0 && shown.every((count) => count === 4 || count === 5);
   });
 });
+
+test("keys are told where their buttons are, and those of one letter can be turned off", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  assert.equal(await page.locator('.rail__link[href="#/team"]').getAttribute("title"), "Equipe (3)");
+  await page.keyboard.press("?");
+  assert.match(await page.locator(".dlg .keys").innerText(), /Ctrl G/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Mais:/ }).click();
+  await page.getByRole("menuitem", { name: "Desligar atalhos de uma letra" }).click();
+  const hash = new URL(page.url()).hash;
+  for (const key of ["w", "x", "2"]) await page.keyboard.press(key);
+  assert.equal(new URL(page.url()).hash, hash);
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction((hash) => location.hash !== hash, hash);
+});

@@ -43,7 +43,7 @@ test("rows that do not fit are counted, seen and taken away; figures say what th
   await t.test("the rows of a finding are a file", async () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click('[data-check="closed_without_time"] [data-act="rows"]')]);
     assert.equal(download.suggestedFilename(), "qualidade-closed_without_time.csv");
-    assert.equal(readFileSync(await download.path(), "utf8"), "\ufeffCaso;Data;Atendente\r\n2;2026-03-02 09:00:00;Ana\r\n");
+    assert.equal(readFileSync(await download.path(), "utf8"), "\ufeffCaso;Data;Atendente\r\n2;2026-03-02 09:00:00-03:00;Ana\r\n");
   });
 
   await t.test("or stand in Conversas", async () => {

@@ -84,10 +84,21 @@ test("the settings file gives the same figures on the command line, by both cloc
     await settled(page);
     await goTo(page, "#/settings");
     assert.equal(await page.inputValue("#set-sla"), "10");
+    await page.evaluate(() => localStorage.setItem("balcao.views", "balcao-views 1\nMinha\t#/team\t"));
+    await page.reload();
+    await choose(page, FILES);
+    await settled(page);
+    await goTo(page, "#/settings");
     await page.click('[data-act="erase"]');
     await page.click('[data-act="erase-all"]');
     await page.locator('[data-sample="small"]').waitFor();
-    assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("balcao.")).length), 0);
+    const left = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("balcao.")).length);
+    assert.equal(await left(), 0);
+    // What was kept does not come back with the next change either; the engine is another one, and works.
+    await page.click('[data-sample="small"]');
+    await settled(page);
+    assert.ok((await figure(page, "cases_opened")) > 0);
+    assert.ok(!(await page.evaluate(() => localStorage.getItem("balcao.views") ?? "")).includes("Minha"));
   });
 });
 
@@ -110,6 +121,19 @@ test("names and phones of customers are hidden on screen and in the file", async
   assert.match(await page.textContent(".toast"), /à vista/);
   await page.click(".toast__act");
   assert.ok(await page.isChecked('[data-setting="mask"] input'), "Undo hides them again");
+});
+
+test("paper hides the names of customers that the screen shows", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/conversations?p=all");
+  const name = page.locator('[data-row="0"] [data-field="requester"]');
+  await name.waitFor();
+  const shown = (await name.innerText()).trim();
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.waitForFunction((shown) => document.querySelector('[data-row="0"] [data-field="requester"]').innerText.trim() !== shown, shown);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.waitForFunction((shown) => document.querySelector('[data-row="0"] [data-field="requester"]').innerText.trim() === shown, shown);
 });
 
 test("weeks begin where the settings say; a change is undone from its notice", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, drop, fixture, open, openBroken } from "./harness.mjs";
+import { choose, drop, fixture, loadSample, open, openBroken } from "./harness.mjs";
 
 const JUNK = fixture("notas.csv", "isto não é uma exportação\n");
 
@@ -88,4 +88,34 @@ test("a page whose code does not arrive says so in three languages", async (t) =
       assert.deepEqual(await page.$$eval("#fallback [lang]", (nodes) => nodes.map((node) => node.lang)), ["pt-BR", "en", "es"]);
     });
   }
+});
+
+test("language and theme change without a reload; nothing moves for those who asked for that", async (t) => {
+  const page = await open(t, { theme: "light" });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await loadSample(page);
+  const opened = await page.evaluate(() => performance.timeOrigin);
+  const value = () => page.locator('.tiles [data-metric="csat_score"]').first().innerText();
+  const before = await value();
+  assert.match(before, /,|%/);
+  const box = page.locator(".chart--main .chart__box");
+  await page.locator(".chart--main canvas").waitFor();
+  const moves = () => page.evaluate(() => globalThis.echarts.getInstanceByDom(document.querySelector(".chart--main .chart__box")).getOption().animation);
+  assert.equal(await moves(), false);
+  const ink = () => page.evaluate(() => JSON.stringify(globalThis.echarts.getInstanceByDom(document.querySelector(".chart--main .chart__box")).getOption().series.map((series) => series.itemStyle?.color ?? series.lineStyle?.color)));
+  const light = await ink();
+
+  await page.getByRole("button", { name: /^Mais:/ }).click();
+  await page.getByRole("menuitemradio", { name: "English" }).click();
+  await page.waitForFunction(() => document.documentElement.lang === "en");
+  await page.getByText("Cases created").first().waitFor();
+  await page.getByRole("button", { name: /^More:/ }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
+  await page.waitForFunction((light) => JSON.stringify(globalThis.echarts.getInstanceByDom(document.querySelector(".chart--main .chart__box")).getOption().series.map((series) => series.itemStyle?.color ?? series.lineStyle?.color)) !== light, light);
+  assert.ok(await box.isVisible());
+  assert.equal(await page.evaluate(() => performance.timeOrigin), opened);
+
+  await page.emulateMedia({ forcedColors: "active" });
+  assert.ok(await page.locator('.tiles [data-metric="cases_opened"]').first().isVisible());
 });

@@ -60,8 +60,6 @@ test("a workbook comes in again with the same rows, and names stay hidden where 
   const bytes = await readFile(await download.path());
   const again = await open(t);
   await choose(again, [{ name: "casos.xlsx", mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buffer: bytes }]);
-  // What the second sheet says is no table: the report tells so first.
-  await again.getByRole("button", { name: "Ver o painel" }).click();
   await settled(again);
   await goTo(again, "#/overview?p=all");
   await settled(again);
@@ -80,4 +78,36 @@ test("a card without a chart gives the table that stands in it", async (t) => {
   assert.equal(rows.length, 16);
   const opened = rows.find((row) => row[0] === "Casos criados");
   assert.equal(Number(opened[2]), await figure(page, "cases_opened"));
+});
+
+test("paper says whose figures these are, of which days, under which filters, and what they mean", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/overview?f=channel:WhatsApp");
+  await settled(page);
+  assert.equal(await page.locator(".print-head").isVisible(), false);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  const head = await page.locator(".print-head").innerText();
+  assert.match(head, /Relatório de atendimento · Visão geral/);
+  assert.match(head, /Canal é WhatsApp/);
+  assert.match(head, /Fuso: /);
+  assert.match(await page.locator(".print-defs").innerText(), /Casos criados/);
+  for (const chrome of [".bar", ".rail", ".chips"]) assert.equal(await page.locator(chrome).first().isVisible(), false, chrome);
+  const pages = await page.pdf({ format: "A4" });
+  assert.ok(pages.length > 20_000);
+  await page.emulateMedia({ media: "screen" });
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.locator(".print-defs").waitFor({ state: "detached" });
+});
+
+test("what an import refused leaves as it is, as text and as a workbook", async (t) => {
+  const page = await open(t);
+  await choose(page, [fixture("casos.csv", "case_id,created_at,agent\n1,2026-03-02 09:00:00,Ana\n2,nunca,=1+1\n")]);
+  await page.locator('[data-download="rejected"]').first().waitFor();
+  for (const [id, name] of [["rejected", "rejeitadas.csv"], ["rejected-workbook", "rejeitadas.xlsx"]]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`[data-download="${id}"]`).first().click()]);
+    assert.equal(download.suggestedFilename(), name);
+    assert.ok((await readFile(await download.path())).length > 60);
+  }
 });

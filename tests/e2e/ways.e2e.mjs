@@ -123,3 +123,19 @@ test("objects of JSON that are pasted, and a workbook that is called CSV, are re
   await drop(page, [{ name: "casos.csv", mimeType: "text/csv", buffer: workbook([{ name: "Casos", rows }]) }]);
   await page.waitForFunction(() => document.querySelector('[data-metric="cases_opened"]:not([data-group])')?.dataset.value === "3");
 });
+
+test("files over the window are shown where they will land, and the button opens by key", async (t) => {
+  const page = await open(t);
+  const transfer = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["x"], "a.csv", { type: "text/csv" }));
+    return transfer;
+  });
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
+  await page.locator(".drop--over").waitFor();
+  await page.dispatchEvent("body", "dragleave", { dataTransfer: transfer });
+  await page.locator(".drop--over").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Escolher arquivos" }).focus();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  assert.ok(chooser.isMultiple());
+});

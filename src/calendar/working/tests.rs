@@ -83,7 +83,7 @@ fn a_calendar_without_hours_counts_nothing() {
 
 /// Each second of the span looked at alone.
 fn counted(hours: &Hours, zone: &Zone, from: EpochSecs, to: EpochSecs) -> i64 {
-    let off = days_off(hours, YEARS);
+    let off: Vec<LocalDay> = days_off(hours, YEARS).into_iter().map(|(day, _)| day).collect();
     let step = 60;
     let is_open = |at: EpochSecs| {
         let (day, minute) = (zone.day(at), zone.second_of_day(at) / 60);

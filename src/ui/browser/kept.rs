@@ -57,8 +57,7 @@ async fn files_of(folder: &FileSystemDirectoryHandle, kept: &Kept) -> Option<Vec
 /// Copies files, then forgets the copy before this one.
 pub async fn write(files: Vec<File>, edits: Vec<Option<PlanEdit>>, us: Vec<String>) -> Option<Kept> {
     let described: Vec<(String, u64)> = files.iter().map(|file| (file.name(), file.size() as u64)).collect();
-    let clock = js_sys::Date::new_0();
-    let now = (clock.get_time() / 1000.0 - clock.get_timezone_offset() * 60.0) as i64;
+    let now = timing::local_now();
     let name = format!("{}-{}", timing::opened_ms(), timing::now_ms() as u64);
     let before = look().await.map(|kept| kept.folder);
     let written = async {

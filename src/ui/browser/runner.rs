@@ -48,7 +48,10 @@ pub fn run(app: App, command: Command) {
         }
         Command::TakeFiles { adds } => files::take(adds),
         Command::KeepFiles(places) => files::keep_loaded(&places),
-        Command::ForgetFiles => files::forget(),
+        Command::ForgetData => {
+            files::forget();
+            workers::renew_engine(app);
+        }
         Command::WriteFragment { push } => url::write(&app.fragment(), push),
         Command::Download { name, bytes, mime } => download::save(&name, &bytes, mime),
         Command::Measure(measure) => timing::measure_when_drawn(measure),
@@ -57,6 +60,7 @@ pub fn run(app: App, command: Command) {
         Command::Copy { text, rows } => copy(app, text, rows),
         Command::SaveLayouts(text) => storage::set(storage::LAYOUTS, &text),
         Command::SaveViews(text) => storage::set(storage::VIEWS, &text),
+        Command::SaveCompare(compare) => storage::set(storage::COMPARE, compare.id()),
         Command::SaveLetters(are_on) => theme::keep_letters(are_on),
         Command::SaveSettings(text) => storage::set(SETTINGS, &text),
         Command::ForgetSettings => storage::forget(),

@@ -1,8 +1,9 @@
-//! What outlives a visit: the language, the theme, how tables stand, saved views. A browser that refuses storage simply forgets them.
+//! What outlives a visit: the language, the theme, how tables stand, saved views, with what is compared. A browser that refuses storage simply forgets them.
 
 /// Keys of what the page itself keeps.
 pub const LAYOUTS: &str = "balcao.columns";
 pub const VIEWS: &str = "balcao.views";
+pub const COMPARE: &str = "balcao.compare";
 
 fn storage() -> Option<web_sys::Storage> {
     super::window().local_storage().ok().flatten()

@@ -7,6 +7,12 @@ use crate::ui::event::Measure;
 
 use super::{turns, window};
 
+/// Seconds since 1970 by the clock on this computer's wall.
+pub fn local_now() -> i64 {
+    let clock = js_sys::Date::new_0();
+    (clock.get_time() / 1000.0 - clock.get_timezone_offset() * 60.0) as i64
+}
+
 /// Milliseconds of the page's clock.
 pub fn now_ms() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())

@@ -77,6 +77,14 @@ pub fn start_engine(app: App) {
     }
 }
 
+/// Ends the engine with all that it holds, and starts another: memory of a worker goes back with it only.
+pub fn renew_engine(app: App) {
+    if let Some(engine) = ENGINE.take() {
+        engine.worker.terminate();
+    }
+    start_engine(app);
+}
+
 /// To the engine. With the announcement of an import go the handles of its files, from which texts and rejected rows are read later.
 pub fn ask(app: App, request: &Request) {
     start_engine(app);

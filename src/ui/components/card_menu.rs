@@ -9,6 +9,8 @@ use crate::ui::app::App;
 use crate::ui::browser::{download, snapshot, turns};
 use crate::ui::event::{Event, plain_toast};
 use crate::ui::format::{Unit, shape};
+use crate::ui::pages::settings::glossary;
+use crate::ui::pages::shell::copy_link;
 use crate::ui::pages::{copy_text, words};
 use crate::ui::state::Toast;
 
@@ -24,10 +26,11 @@ enum Take {
     Csv,
     Workbook,
     Copy,
+    Link,
 }
 
 impl Take {
-    const ALL: [Take; 5] = [Take::Png, Take::Svg, Take::Csv, Take::Workbook, Take::Copy];
+    const ALL: [Take; 6] = [Take::Png, Take::Svg, Take::Csv, Take::Workbook, Take::Copy, Take::Link];
 
     /// Texts are `take.<id>`.
     fn id(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Take {
             Take::Csv => "csv",
             Take::Workbook => "workbook",
             Take::Copy => "copy",
+            Take::Link => "link",
         }
     }
 }
@@ -65,6 +69,7 @@ pub fn CardMenu(
         let title = title.get_untracked();
         match what {
             Take::Png | Take::Svg => draw(app, what == Take::Png, title, card),
+            Take::Link => copy_link(app),
             _ => {
                 let table = untrack(|| numbers.map_or_else(|| of_dom(&card), |numbers| numbers.get()));
                 give(app, what, &title, &table);
@@ -133,12 +138,8 @@ fn give(app: App, what: Take, title: &str, table: &Numbers) {
         return copy_text(app, &lines.join("\n"), "take.copied");
     }
     let row = |row: &NumberRow| std::iter::once(TableCell::Text(row.name.clone())).chain(row.cells.iter().map(cell)).collect();
-    app.send(Event::TableTaken {
-        name: file_name(title),
-        header: table.header.clone(),
-        rows: table.rows.iter().map(row).collect(),
-        about: (what == Take::Workbook).then(|| about_table(app, title)),
-    });
+    let about = (what == Take::Workbook).then(|| [about_table(app, title), definitions(app, table)].concat());
+    app.send(Event::TableTaken { name: file_name(title), header: table.header.clone(), rows: table.rows.iter().map(row).collect(), about });
 }
 
 /// A cell without what would end it, and none that a spreadsheet would run.
@@ -185,19 +186,31 @@ fn of_dom(card: &HtmlElement) -> Numbers {
     }
 }
 
+/// What the figures of a table mean, each once.
+fn definitions(app: App, table: &Numbers) -> Vec<(String, String)> {
+    let mut metrics: Vec<&str> = Vec::new();
+    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+        if !cell.metric.is_empty() && !metrics.contains(&cell.metric.as_str()) {
+            metrics.push(&cell.metric);
+        }
+    }
+    let known = metrics.into_iter().filter(|metric| app.has_text(&format!("metric.{metric}.def")));
+    known.map(|metric| (untrack(|| glossary::name(app, metric)), untrack(|| glossary::definition(app, metric)))).collect()
+}
+
 /// Period, filters and data in words, a line each.
 fn lines(app: App) -> Vec<String> {
-    said(app).into_iter().map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") }).collect()
+    untrack(|| said(app)).into_iter().map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") }).collect()
 }
 
 /// What the second sheet of a workbook says.
 pub fn about_table(app: App, title: &str) -> Vec<(String, String)> {
-    about_with(app, title, said(app))
+    about_with(app, title, untrack(|| said(app)))
 }
 
 /// The same of rows that neither the period nor a filter chooses.
 pub fn about_all(app: App, title: &str) -> Vec<(String, String)> {
-    about_with(app, title, vec![data_line(app)])
+    about_with(app, title, vec![untrack(|| data_line(app))])
 }
 
 fn about_with(app: App, title: &str, said: Vec<(String, String)>) -> Vec<(String, String)> {
@@ -211,10 +224,10 @@ fn about_with(app: App, title: &str, said: Vec<(String, String)>) -> Vec<(String
 }
 
 /// The period without a name, then filters and data with theirs.
-fn said(app: App) -> Vec<(String, String)> {
-    let locale = untrack(|| app.locale());
-    let (range, clauses) = app.peek(|state| (words::shown_range(state), state.view.clauses.clone()));
-    let filters: Vec<String> = clauses.iter().map(|clause| untrack(|| chip_text(app, &locale, clause).sentence())).collect();
+pub fn said(app: App) -> Vec<(String, String)> {
+    let locale = app.locale();
+    let (range, clauses) = app.select(|state| (words::shown_range(state), state.view.clauses.clone())).get();
+    let filters: Vec<String> = clauses.iter().map(|clause| chip_text(app, &locale, clause).sentence()).collect();
     let mut said = Vec::new();
     said.extend(range.map(|range| (String::new(), locale.range(range))));
     said.extend((!filters.is_empty()).then(|| (app.t("take.filters"), filters.join("; "))));
@@ -223,7 +236,7 @@ fn said(app: App) -> Vec<(String, String)> {
 }
 
 fn data_line(app: App) -> (String, String) {
-    (app.t("take.data"), untrack(words::dataset(app)))
+    (app.t("take.data"), words::dataset(app)())
 }
 
 /// `balcao-casos-criados-por-dia`, whatever the title is written in.

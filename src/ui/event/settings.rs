@@ -161,10 +161,11 @@ pub fn forgotten(state: &mut AppState) -> Vec<Command> {
     state.goals.clear();
     state.notes.clear();
     state.known_plans.clear();
+    state.saved_views.clear();
+    state.layouts = Default::default();
     state.visit = Default::default();
     let mut commands = super::erase(state);
     commands.push(Command::EraseKept);
-    commands.push(tell(state));
     commands.push(Command::ForgetSettings);
     commands
 }
@@ -190,7 +191,7 @@ fn save(state: &AppState) -> Command {
     Command::SaveSettings(file_of(state).format())
 }
 
-fn tell(state: &AppState) -> Command {
+pub fn tell(state: &AppState) -> Command {
     Command::Ask(Request::SetPolicy(Box::new(effective(state))))
 }
 
@@ -309,8 +310,13 @@ mod tests {
     fn to_forget_everything_is_to_begin_anew() {
         let mut state = open();
         state.policy = with_gap(6.0);
+        state.saved_views =
+            vec![crate::ui::saved_views::SavedView { name: "Meu".to_owned(), fragment: "#/team".to_owned(), is_default: false }];
+        state.layout_mut("cases");
         let commands = update(&mut state, Event::AllForgotten);
-        assert!(commands.contains(&Command::ForgetSettings) && commands.contains(&Command::Ask(Request::Reset)));
+        assert!(commands.contains(&Command::ForgetSettings) && commands.contains(&Command::ForgetData));
+        // What stays in the page would be written back with the next change.
+        assert!(state.saved_views.is_empty() && state.layouts.is_empty());
         assert_eq!((state.policy, state.summary.is_none(), policies(&commands)), (Policy::default(), true, vec![24.0]));
     }
 }

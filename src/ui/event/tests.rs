@@ -53,7 +53,6 @@ fn word(command: &Command) -> String {
         Command::Ask(Request::ChooseUs(names)) => format!("us {}", names.len()),
         Command::Ask(Request::Finish) => "finish".to_owned(),
         Command::Ask(Request::SoFar(_)) => "so far".to_owned(),
-        Command::Ask(Request::Reset) => "reset".to_owned(),
         Command::Ask(Request::SetPolicy(policy)) => format!("zone {}", policy.zone),
         Command::Ask(Request::Refresh { revision, .. }) => format!("refresh {revision}"),
         Command::Ask(Request::Rows(rows)) => format!("rows {}+{}", rows.offset, rows.limit),
@@ -75,7 +74,8 @@ fn word(command: &Command) -> String {
         Command::ReadFiles { .. } => "read".to_owned(),
         Command::MakeSample(n) => format!("sample {n}"),
         Command::StopReaders => "stop".to_owned(),
-        Command::ForgetFiles => "forget".to_owned(),
+        Command::ForgetData => "forget".to_owned(),
+        Command::SaveCompare(compare) => format!("keep {}", compare.id()),
         Command::WriteFragment { push } => if *push { "push" } else { "replace" }.to_owned(),
         Command::Download { name, .. } => format!("download {name}"),
         Command::Measure(measure) => format!("{} {}", measure.name, measure.start_ms),
@@ -566,7 +566,7 @@ fn erasing_leaves_nothing_but_the_language_and_the_theme() {
     let mut state = ready();
     update(&mut state, Event::LangReady(Lang::Es));
     update(&mut state, event_of("click requester Maria"));
-    assert_eq!(words(&update(&mut state, Event::EraseAll)), "reset, forget, replace");
+    assert_eq!(words(&update(&mut state, Event::EraseAll)), "forget, zone America/Sao_Paulo, replace");
     assert_eq!(state.phase, Phase::Empty);
     assert_eq!(state.lang, Lang::Es);
     assert!(state.summary.is_none() && state.answers.is_empty() && state.dataset.is_empty() && state.undo.is_empty());

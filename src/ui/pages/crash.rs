@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::ui::app::App;
 use crate::ui::browser::{build, texts};
@@ -53,13 +54,13 @@ fn diagnosis(what: &str) -> String {
 
 thread_local! {
     /// Title, text, name of the button: taken from the catalogue while all is well.
-    static WORDS: RefCell<[String; 4]> = const { RefCell::new([const { String::new() }; 4]) };
+    static WORDS: RefCell<[String; 5]> = const { RefCell::new([const { String::new() }; 5]) };
 }
 
 /// Keeps the words of the error screen, in the language on.
 pub fn remember_words(app: App) {
     Effect::new(move |_| {
-        WORDS.set([app.t("crash.title"), app.t("crash.text"), app.t("crash.hint"), app.t("action.reload")]);
+        WORDS.set([app.t("crash.title"), app.t("crash.text"), app.t("crash.hint"), app.t("action.reload"), app.t("action.copy_diagnosis")]);
     });
 }
 
@@ -94,7 +95,19 @@ fn write_screen(place: &str) -> Option<()> {
     add("h1", "crash__title", &words[0])?;
     add("p", "crash__text", &words[1])?;
     add("p", "crash__text", &words[2])?;
-    add("pre", "", &diagnosis(place))?;
+    let diagnosis = diagnosis(place);
+    add("pre", "", &diagnosis)?;
+    // The clipboard's own function, with the text bound to it: nothing of ours runs any more.
+    let copy = add("button", "ctl ctl--lg", &words[4])?;
+    let clipboard = web_sys::window()?.navigator().clipboard();
+    let write = js_sys::Reflect::get(&clipboard, &"writeText".into()).ok().and_then(|write| write.dyn_into::<js_sys::Function>().ok());
+    match write {
+        Some(write) => {
+            let press = write.bind1(&clipboard, &diagnosis.as_str().into());
+            copy.add_event_listener_with_callback("click", press.unchecked_ref()).ok()?;
+        }
+        None => copy.remove(),
+    }
     let link = add("a", "ctl ctl--lg ctl--primary", &words[3])?;
     // The page without its fragment, which may be what broke it.
     link.set_attribute("href", "./").ok()?;

@@ -42,6 +42,7 @@ pub fn KeysSheet() -> impl IntoView {
             ("keys.table", "T"),
             ("keys.cursor", "← →"),
             ("keys.enter", "Enter"),
+            ("keys.goto", "Ctrl G"),
             ("keys.copy", "Ctrl C"),
             ("keys.talk", "J  K"),
             ("keys.help", "?"),

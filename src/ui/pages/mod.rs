@@ -1,7 +1,7 @@
 //! Pages know the state.
 //!
 //! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início · [`importing`] reading · [`report`] what was
-//! read, with [`files`] and [`matches`] · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard, [`keys_sheet`] its list, [`palette`] Ctrl+K · [`crash`] when all else fails ·
+//! read, with [`files`] and [`matches`] · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard, [`keys_sheet`] its list, [`palette`] Ctrl+K · [`paper`] what only paper shows · [`crash`] when all else fails ·
 //! [`words`] what several of them say; [`figures`], [`breakdown`] and [`series`] show figures, tables by a dimension and columns by day.
 
 pub mod breakdown;
@@ -24,6 +24,7 @@ pub mod mapping;
 pub mod matches;
 pub mod overview;
 pub mod palette;
+pub mod paper;
 pub mod period;
 pub mod progress;
 pub mod quality;

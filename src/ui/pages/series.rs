@@ -37,7 +37,7 @@ pub fn SeriesCard(
     let metric = Signal::derive(move || split.get().map_or_else(|| metric.get(), |(whole, ..)| whole));
     let frame = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)));
     let clauses = app.select(|state| state.view.clauses.clone());
-    let notes = app.select(|state| state.notes.clone());
+    let notes = super::words::marked_days(app);
     let dimension = Memo::new(move |_| frame.read().as_ref().map_or(Dimension::Day, |frame| frame.step.dimension()));
     let columns = Memo::new(move |_| {
         let (Some(answer), Some(frame)) = (answer.get(), frame.get()) else { return Vec::new() };

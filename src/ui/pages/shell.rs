@@ -26,6 +26,7 @@ use super::drawer::DrawerSlot;
 use super::input::{self, FILE_INPUT};
 use super::keys_sheet::KeysSheet;
 use super::palette::Palette;
+use super::paper::{PaperDefinitions, PaperHead};
 use super::period::{CompareControl, PeriodControl};
 use super::slots::{FilterSlot, PageSlot};
 use super::top::Brand;
@@ -96,12 +97,14 @@ pub fn Dashboard() -> impl IntoView {
                 </Later>
             </nav>
             <main class="main" class:main--slow=is_slow id="main" tabindex="-1" aria-busy=move || if is_busy.get() { "true" } else { "false" }>
+                <PaperHead />
                 <Later class="place--chips">
                     <FilterSlot />
                 </Later>
                 <Later class="place--page">
                     <PageSlot />
                 </Later>
+                <PaperDefinitions />
             </main>
         </div>
         <DrawerSlot is_sheet />
@@ -155,12 +158,13 @@ fn slow(is_busy: Memo<bool>) -> RwSignal<bool> {
 fn RailLink(page: Page, icon: &'static str) -> impl IntoView {
     let app = App::expect();
     let name = move || app.t(&format!("nav.{}", page.id()));
+    let key = PAGES.iter().position(|(of, _)| *of == page).map_or_else(String::new, |place| format!(" ({})", place + 1));
     view! {
         <a
             class="rail__link"
             href=format!("#/{}", page.id())
             aria-current=current(app, page)
-            title=name
+            title=move || format!("{}{key}", name())
             on:click=move |event| open_page(app, page, &event)
         >
             <Icon name=icon />

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::chart::TipRow;
-use crate::engine::{DateRange, Missing, Note, Summary};
+use crate::engine::{DateRange, DayOff, IsoDay, Missing, Note, Summary, days_off};
 use crate::ui::app::App;
+use crate::ui::days;
 use crate::ui::state::AppState;
 use crate::ui::view_state::Period;
 
@@ -95,6 +96,25 @@ pub fn missing(app: App, missing: &Missing) -> String {
         Missing::Field(field) => app.t(&format!("missing.field.{field}")),
         Missing::Hours => app.t("missing.hours"),
     }
+}
+
+/// What happened on days of the data: what somebody noted, and the holidays of the service's hours.
+pub fn marked_days(app: App) -> Memo<Vec<Note>> {
+    let of = app.select(|state| (state.notes.clone(), state.policy.calendar.clone(), state.data_days()));
+    Memo::new(move |_| {
+        let (mut notes, hours, days) = of.get();
+        let Some(days) = days else { return notes };
+        let years = days::civil(days.start).0..=days::civil(days.end - 1).0;
+        notes.extend(days_off(&hours, years).into_iter().map(|(day, name)| {
+            let text = match name {
+                DayOff::OfBrazil(id) => app.t(&format!("holiday.{id}")),
+                DayOff::Named("") => app.t("holiday.unnamed"),
+                DayOff::Named(name) => name.to_owned(),
+            };
+            Note { day: IsoDay(day), until: None, text }
+        }));
+        notes
+    })
 }
 
 /// Beside the pointer of a chart: `⚑ Black Friday`.

@@ -74,7 +74,7 @@ fn any_view() -> impl Strategy<Value = ViewState> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn a_view_comes_back_from_its_fragment(view in any_view()) {

@@ -11,7 +11,7 @@ use crate::ui::browser::turns;
 use crate::ui::components::chart_card::{Nothing, NumberCell};
 use crate::ui::event::Event;
 use crate::ui::format::{Change, Locale, Shape, Unit, clock, is_small, shape};
-use crate::ui::pages::words::note_row;
+use crate::ui::pages::words::{marked_days, note_row};
 use crate::ui::queries::overview::SERIES_BEFORE_ID;
 use crate::ui::queries::{self, Bucket, Frame};
 use crate::ui::reading::{self, Chosen, chosen};
@@ -146,7 +146,7 @@ impl Desk {
             locale: app.locale_memo(),
             is_stale: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.revision)) != Some(revision.get())),
             metric,
-            notes: app.select(|state| state.notes.clone()),
+            notes: marked_days(app),
         }
     }
 

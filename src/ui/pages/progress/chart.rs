@@ -15,7 +15,7 @@ use crate::ui::event::Event;
 use crate::ui::format::{Unit, shape};
 use crate::ui::pages::figures::{about, raw, reason};
 use crate::ui::pages::overview::desk::measure;
-use crate::ui::pages::words::note_row;
+use crate::ui::pages::words::{marked_days, note_row};
 use crate::ui::queries::progress::courses;
 use crate::ui::view_state::Period;
 
@@ -26,7 +26,7 @@ pub fn CourseCard(told: Told) -> impl IntoView {
     let app = App::expect();
     let course = drawn(app, told);
     let window = Memo::new(move |_| told.get().and_then(|page| page.window));
-    let notes = app.select(|state| state.notes.clone());
+    let notes = marked_days(app);
     let last_day = app.select(|state| state.last_day());
     let metric = app.select(|state| state.view.metric.clone());
     let title = Signal::derive(move || app.tw("series.by_day", &[("metric", &about(app, &metric.get(), "name"))]));

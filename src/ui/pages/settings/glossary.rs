@@ -8,6 +8,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::filters::fold;
 use crate::ui::format::{Better, shape};
 use crate::ui::pages::quality::StateTag;
+use crate::ui::pages::why::{family, text_of_metric};
 
 #[component]
 pub fn Glossary() -> impl IntoView {
@@ -62,12 +63,29 @@ fn Entry(state: MetricState) -> impl IntoView {
         Better::Lower => app.t("glossary.lower"),
         Better::Neither => String::new(),
     };
+    let more = move || {
+        ["out", "edge", "compare"]
+            .into_iter()
+            .filter_map(move |part| {
+                let metric = metric.get_value();
+                let key = format!("metric.{}.{part}", family(&metric));
+                app.has_text(&key).then(|| {
+                    view! {
+                        <dd class="glossary__more">
+                            <small>{app.t(&format!("why.{part}"))} ": " {text_of_metric(app, family(&metric), part)}</small>
+                        </dd>
+                    }
+                })
+            })
+            .collect_view()
+    };
     view! {
         <div class="glossary__entry" data-row=id>
             <dt>{move || name(app, &metric.get_value())} " " <StateTag state /></dt>
             <dd>
                 {move || definition(app, &metric.get_value())} " " <small class="muted">{better}</small>
             </dd>
+            {more}
         </div>
     }
 }
@@ -77,7 +95,7 @@ pub fn name(app: App, metric: &str) -> String {
     app.tw(&format!("metric.{metric}.name"), &[("target", &target(app))])
 }
 
-fn definition(app: App, metric: &str) -> String {
+pub fn definition(app: App, metric: &str) -> String {
     app.tw(&format!("metric.{metric}.def"), &[("target", &target(app))])
 }
 

@@ -5,7 +5,7 @@
 //! where · [`screen`] masks, language, theme, shortcuts · [`keep`] the settings file and the way out · [`glossary`] the metrics.
 
 mod calendars;
-mod glossary;
+pub mod glossary;
 mod holidays;
 mod hours;
 mod keep;

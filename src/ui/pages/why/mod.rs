@@ -35,13 +35,13 @@ pub fn name_of_metric(app: App, metric: &str) -> String {
     text_of_metric(app, metric, "short")
 }
 
-fn text_of_metric(app: App, metric: &str, part: &str) -> String {
+pub fn text_of_metric(app: App, metric: &str, part: &str) -> String {
     let target = app.select(|state| state.summary.as_ref().map_or(0, |summary| summary.policy.sla_first_response_secs));
     app.tw(&format!("metric.{metric}.{part}"), &[("target", &app.locale().duration(target.get() as f64))])
 }
 
 /// Median, mean and p90 of one thing share what is said about it.
-fn family(metric: &str) -> &str {
+pub fn family(metric: &str) -> &str {
     ["_km_p50", "_km_p90", "_mean", "_p50", "_p75", "_p90", "_p95"].iter().find_map(|end| metric.strip_suffix(end)).unwrap_or(metric)
 }
 
