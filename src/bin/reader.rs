@@ -6,9 +6,10 @@ mod worker;
 
 #[cfg(target_arch = "wasm32")]
 mod room {
-    use js_sys::{Array, ArrayBuffer, Uint8Array};
+    use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
     use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{Blob, File, MessagePort};
+    use wasm_bindgen_futures::{JsFuture, spawn_local};
+    use web_sys::{Blob, File, MessagePort, ReadableStreamDefaultReader};
 
     use balcao::engine::Request;
     use balcao::import::read::MAX_READINGS;
@@ -19,8 +20,6 @@ mod room {
 
     use super::worker;
 
-    /// Smaller ones cost more in calls to the browser than their bytes do.
-    const CHUNK_BYTES: u64 = 4 << 20;
     /// How often the page hears of progress.
     const PROGRESS_MS: f64 = 50.0;
     /// Parts of a sample that are handed to the browser, so that they leave this worker's memory.
@@ -28,7 +27,7 @@ mod room {
 
     pub fn open() {
         worker::start(|message| match worker::text(&message, 0).as_str() {
-            "read" => read(&message),
+            "read" => spawn_local(read(message)),
             "preview" => preview(&message),
             "sample" => make_sample(message.get(1).as_f64().unwrap_or_default() as u64),
             _ => {}
@@ -44,11 +43,12 @@ mod room {
         told_ms: f64,
     }
 
-    fn read(message: &Array) {
+    /// The page gives the next file when this one is done.
+    async fn read(message: Array) {
         let place = message.get(1).as_f64().unwrap_or_default() as u16;
         let (Ok(file), Ok(to_engine)) = (message.get(2).dyn_into::<File>(), message.get(4).dyn_into::<MessagePort>()) else { return };
         let mut job = Job { place, size: file.size() as u64, file, to_engine, rows: 0, told_ms: 0.0 };
-        let report = job.read(&worker::text(message, 3), &Told::of(&message.get(5))).unwrap_or_else(|| unreadable(&job.file));
+        let report = job.read(&worker::text(&message, 3), &Told::of(&message.get(5))).await.unwrap_or_else(|| unreadable(&job.file));
         let error = report.error.as_ref().map(|error| error.kind.clone()).unwrap_or_default();
         job.post_request(&Request::FileDone { file: place, report: Box::new(report) });
         worker::tell("done", &[f64::from(place).into(), error.into()]);
@@ -92,7 +92,7 @@ mod room {
 
     impl Job {
         /// `None` when the bytes cannot be had.
-        fn read(&mut self, zone: &str, told: &Told) -> Option<FileReport> {
+        async fn read(&mut self, zone: &str, told: &Told) -> Option<FileReport> {
             let head = worker::slice(&self.file, 0, self.size.min(HEAD_BYTES as u64))?;
             let is_whole = head.len() as u64 == self.size;
             let mut read = match FileRead::start_with(&self.file.name(), &head, is_whole, &told.options(zone)) {
@@ -102,7 +102,7 @@ mod room {
             read.file = self.place;
             drop(head);
             for _ in 0..MAX_READINGS {
-                match self.read_through(&mut read)? {
+                match self.read_through(&mut read).await? {
                     Ok(report) => return Some(report),
                     Err(ReadAgain) => self.start_over(),
                 }
@@ -115,21 +115,23 @@ mod room {
             let _ = self.to_engine.post_message(&worker::message("again", &[f64::from(self.place).into()]));
         }
 
-        fn read_through(&mut self, read: &mut FileRead) -> Option<Result<FileReport, ReadAgain>> {
+        async fn read_through(&mut self, read: &mut FileRead) -> Option<Result<FileReport, ReadAgain>> {
+            let pieces = Pieces::of(&self.file);
             let mut at = 0;
-            while at < self.size {
-                let end = (at + CHUNK_BYTES).min(self.size);
-                let chunk = worker::slice(&self.file, at, end)?;
-                // A file that shrank gives less than its handle promised.
-                if chunk.len() as u64 != end - at {
-                    return None;
-                }
-                at = end;
-                match read.push(&chunk) {
+            while let Some(piece) = pieces.next().await? {
+                at += piece.len() as u64;
+                match read.push(&piece) {
                     Ok(batches) => self.post_batches(batches),
-                    Err(again) => return Some(Err(again)),
+                    Err(again) => {
+                        let _ = pieces.0.cancel();
+                        return Some(Err(again));
+                    }
                 }
                 self.tell_progress(at);
+            }
+            // A file that shrank gives less than its handle promised.
+            if at != self.size {
+                return None;
             }
             Some(read.finish().map(|(batches, report)| {
                 self.post_batches(batches);
@@ -168,6 +170,25 @@ mod room {
 
         fn tell(&self, bytes_read: u64, role: &str) {
             worker::tell("progress", &[f64::from(self.place).into(), (bytes_read as f64).into(), (self.rows as f64).into(), role.into()]);
+        }
+    }
+
+    /// The bytes of a file as the browser has them; the next ones come while these are looked at.
+    struct Pieces(ReadableStreamDefaultReader);
+
+    impl Pieces {
+        fn of(file: &File) -> Self {
+            Pieces(file.stream().get_reader().unchecked_into())
+        }
+
+        /// `Some(None)` = that was all; `None` = the system no longer gives them (moved, changed, removed).
+        async fn next(&self) -> Option<Option<Vec<u8>>> {
+            let piece = JsFuture::from(self.0.read()).await.ok()?;
+            if Reflect::get(&piece, &"done".into()).ok()?.is_truthy() {
+                return Some(None);
+            }
+            let bytes: Uint8Array = Reflect::get(&piece, &"value".into()).ok()?.dyn_into().ok()?;
+            Some(Some(bytes.to_vec()))
         }
     }
 

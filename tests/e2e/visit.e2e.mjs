@@ -96,3 +96,76 @@ test("after the first visit the page opens without a network, and a newer build 
   const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
   assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito"), []);
 });
+
+test("files that another app shares open the page with their figures", async (t) => {
+  const server = await serve("dist");
+  const { context, close } = await launch({ locale: "pt-BR", serviceWorkers: "allow" });
+  t.after(() => close().then(server.close));
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  // As the system posts them.
+  await page.evaluate(async (text) => {
+    const form = new FormData();
+    form.append("files", new File([text], "março.csv", { type: "text/csv" }));
+    await fetch("share", { method: "POST", body: form });
+  }, CASES);
+  await page.goto(`${server.url}?shared`);
+  await settled(page);
+  assert.equal(await figure(page, "cases_opened"), 2);
+  assert.ok(!page.url().includes("shared"));
+  assert.equal(await page.evaluate(async () => (await caches.keys()).filter((name) => name.includes("shared")).length), 0);
+});
+
+test("what went wrong stays until it is closed; other notices go by themselves", async (t) => {
+  const page = await open(t);
+  await choose(page, [fixture("casos.csv", CASES)]);
+  await settled(page);
+  const notice = page.locator(".toast");
+  await page.goto(`${page.server.url}?data=https://example.com/casos.csv`);
+  await notice.filter({ hasText: "outro endereço" }).waitFor();
+  assert.equal(await page.locator(".toasts").getAttribute("aria-live"), "polite");
+  assert.equal(await notice.getAttribute("role"), "alert");
+  await page.waitForTimeout(7_000);
+  assert.equal(await notice.count(), 1);
+  await page.click(".toast__x");
+  assert.equal(await notice.count(), 0);
+  await choose(page, [fixture("casos.csv", CASES)]);
+  await page.locator('.toast[role="status"]').waitFor();
+  await notice.waitFor({ state: "detached", timeout: 10_000 });
+});
+
+test("a browser that keeps nothing still shows everything", async (t) => {
+  const page = await open(t);
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "localStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } });
+    navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"));
+  });
+  await page.reload();
+  await page.locator("#file-input").waitFor({ state: "attached" });
+  await choose(page, [fixture("casos.csv", CASES)]);
+  await settled(page);
+  assert.equal(await figure(page, "cases_opened"), 2);
+});
+
+test("two tabs that keep the same files do not fight", async (t) => {
+  const page = await open(t);
+  const other = await page.context().newPage();
+  await other.goto(page.server.url);
+  for (const tab of [page, other]) {
+    await tab.bringToFront();
+    await choose(tab, [fixture("casos.csv", CASES)]);
+    await settled(tab);
+    await openMenu(tab);
+  }
+  await Promise.all([page, other].map((tab) => tab.locator("[data-keep]").click()));
+  for (const tab of [page, other]) {
+    await tab.bringToFront();
+    await tab.locator(".toast").filter({ hasText: "guardados" }).waitFor();
+    await tab.goto(page.server.url);
+    await tab.locator("[data-open-kept]").click();
+    await settled(tab);
+    assert.equal(await figure(tab, "cases_opened"), 2);
+  }
+});

@@ -95,11 +95,13 @@ fn Unmatched(of: UnmatchedOf, n: u64) -> impl IntoView {
                 <summary>{move || app.tn(&format!("match.{name}.open"), n, &app.locale().integer(n as f64))}</summary>
                 <p class="xs muted">{move || app.t(&format!("match.{name}.why"))}</p>
                 {move || page.get().map(|page| view! { <Rows page=page /> })}
-                <button type="button" class="ctl ctl--sm" data-download=format!("unmatched-{name}") on:click=move |_| download(false)>
-                    <Icon name="down" />
-                    {move || app.tn("match.download", n, &app.locale().integer(n as f64))}
-                </button>
-                <TakeWorkbook id=format!("unmatched-{name}-workbook") n_rows=Signal::stored(n) class="ctl ctl--sm" on_take=move || download(true) />
+                <div class="cluster">
+                    <button type="button" class="ctl ctl--sm" data-download=format!("unmatched-{name}") on:click=move |_| download(false)>
+                        <Icon name="down" />
+                        {move || app.tn("match.download", n, &app.locale().integer(n as f64))}
+                    </button>
+                    <TakeWorkbook id=format!("unmatched-{name}-workbook") n_rows=Signal::stored(n) class="ctl ctl--sm" on_take=move || download(true) />
+                </div>
             </details>
         }
     })

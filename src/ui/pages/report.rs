@@ -199,10 +199,12 @@ pub fn Account(report: Shared<Report>) -> impl IntoView {
         }
         let shown = app.locale().integer(rejected as f64);
         view! {
-            <button type="button" class="link" data-download="rejected" on:click=move |_| download_rejected(app, false)>
-                {app.tn("import.report.download", rejected, &shown)}
-            </button>
-            <TakeWorkbook id="rejected-workbook" n_rows=Signal::stored(rejected) class="link" on_take=move || download_rejected(app, true) />
+            <span class="cluster">
+                <button type="button" class="link" data-download="rejected" on:click=move |_| download_rejected(app, false)>
+                    {app.tn("import.report.download", rejected, &shown)}
+                </button>
+                <TakeWorkbook id="rejected-workbook" n_rows=Signal::stored(rejected) class="link" on_take=move || download_rejected(app, true) />
+            </span>
         }
         .into_any()
     };

@@ -36,7 +36,7 @@ pub fn Findings(quality: Answered, report: Memo<Option<Shared<Report>>>) -> impl
                     {move || app.t("quality.findings")} " " <small>{move || app.t("quality.findings.sub")}</small>
                 </h2>
                 <Show when=move || { rejected() > 0 }>
-                    <span class="card__acts">
+                    <span class="cluster push">
                         <button type="button" class="ctl ctl--sm" data-download="rejected" on:click=move |_| download_rejected(app, false)>
                             <Icon name="down" />
                             {move || app.tn("import.report.download", rejected(), &app.locale().integer(rejected() as f64))}
