@@ -3,6 +3,7 @@
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css",
@@ -15,8 +16,8 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
-/** `requests` grows as they come: `{method, url, status, body}`, `body` being the bytes that came with it. */
-export async function serve(folder = "dist", base = "/balcao/") {
+/** `compress` = in brotli, as hosts do. `requests` grows as they come: `{method, url, status, body}`, `body` being the bytes that came with it. */
+export async function serve(folder = "dist", base = "/balcao/", { compress = false } = {}) {
   const requests = [];
   const policy = await contentPolicy(folder);
   const server = createServer(async (request, response) => {
@@ -24,8 +25,10 @@ export async function serve(folder = "dist", base = "/balcao/") {
     const entry = { method: request.method, url: request.url, status, body: 0 };
     request.on("data", (chunk) => (entry.body += chunk.length));
     requests.push(entry);
-    response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...policyFor(type, policy) });
-    response.end(contents);
+    const isPacked = compress && status === 200 && !type.startsWith("font/") && /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+    const headers = { "content-type": type, "cache-control": "no-store", ...policyFor(type, policy) };
+    response.writeHead(status, isPacked ? { ...headers, "content-encoding": "br" } : headers);
+    response.end(isPacked ? packed(request.url, contents) : contents);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return {
@@ -34,6 +37,13 @@ export async function serve(folder = "dist", base = "/balcao/") {
     requests,
     close: () => new Promise((closed) => server.close(closed).closeAllConnections()),
   };
+}
+
+const PACKED = new Map();
+
+function packed(url, contents) {
+  if (!PACKED.has(url)) PACKED.set(url, brotliCompressSync(contents));
+  return PACKED.get(url);
 }
 
 async function answer(folder, base, { method, url }) {

@@ -14,6 +14,7 @@ use super::queries::{self, columns_of};
 use super::saved_views;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Over, Phase, Theme, Toast, Waiting};
 use super::view_state::{Compare, Page, Period, ViewState};
+use super::visit::Publishing;
 use grammar::{arrange, choose};
 
 mod changes;
@@ -667,16 +668,13 @@ fn read(state: &mut AppState, files: Vec<((String, u64), Option<PlanEdit>)>, at_
     let files = files.into_iter().map(|((name, bytes), edit)| FileProgress { name, bytes, edit, ..FileProgress::default() }).collect();
     let mut commands = if state.phase == Phase::Mapping { vec![Command::StopPreviews] } else { Vec::new() };
     state.toast = None;
-    state.phase = Phase::Importing(ImportProgress {
-        files,
-        started_ms: at_ms,
-        now_ms: at_ms,
-        is_merging: false,
-        sample,
-        adds,
-        so_far: None,
-        so_far_rows: 0,
-    });
+    // What the site carries was fetched by an import that had no files yet.
+    let published = match &state.phase {
+        Phase::Importing(before) if before.files.is_empty() => before.published,
+        _ => None,
+    };
+    state.phase =
+        Phase::Importing(ImportProgress { files, started_ms: at_ms, now_ms: at_ms, sample, adds, published, ..ImportProgress::default() });
     commands.push(Command::Ask(Request::Begin { files: metas }));
     commands.push(Command::ReadFiles { zone: zone(state), edits, known: state.known_plans.clone() });
     commands
@@ -1016,6 +1014,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         return refresh(state, false);
     };
     let (start_ms, adds, is_sample) = (progress.started_ms, progress.adds, progress.sample.is_some());
+    let published = progress.published;
     // A file whose columns can still be told stays at hand.
     let is_kept = |at: &usize| {
         progress.files[*at].error.is_none()
@@ -1036,6 +1035,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     state.dataset = names.collect::<Vec<_>>().join(", ");
     state.loaded_files = loaded_files;
     state.is_sample = is_sample;
+    state.published = published;
     team::forget(state);
     times::forget(state);
     delivery::forget(state);
@@ -1054,7 +1054,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     let is_clean = report.rejected == 0 && report.files.iter().all(is_right) && !chats::wants_a_look(state, &report);
     state.phase = if is_clean { Phase::Ready } else { Phase::Reported };
     if is_clean {
-        state.toast = Some(loaded_toast(&summary));
+        state.toast = Some(published.and_then(stale_toast).unwrap_or_else(|| loaded_toast(&summary)));
     }
     state.report = Some(report);
     state.summary = Some(Arc::new(summary));
@@ -1079,6 +1079,13 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
 }
 
 /// What was recognised, in a line: how many, and of which days.
+/// Data of the site that nobody has brought up to date for long.
+fn stale_toast(published: Publishing) -> Option<Toast> {
+    let days = published.stale_days()?;
+    let date = format!("~{}..{}", published.day, published.day + 1);
+    Some(Toast { values: vec![("date".to_owned(), date), ("n".to_owned(), format!("#{days}"))], ..plain_toast("toast.site.stale") })
+}
+
 fn loaded_toast(summary: &Summary) -> Toast {
     let has_messages = summary.tables.messages > 0;
     let rows = if has_messages { summary.tables.messages } else { summary.tables.cases };

@@ -22,7 +22,7 @@ use super::saved_views::SavedView;
 use super::team_state::TeamState;
 use super::times_state::TimesState;
 use super::view_state::{CaseLink, MadeFor, Period, TabState, ViewState};
-use super::visit::Visit;
+use super::visit::{Publishing, Visit};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Phase {
@@ -51,6 +51,8 @@ pub struct ImportProgress {
     pub sample: Option<u64>,
     /// What is loaded stays: the files are added to it.
     pub adds: bool,
+    /// Of data that the site carries.
+    pub published: Option<Publishing>,
     /// Figures of the rows that are there.
     pub so_far: Option<Arc<SoFar>>,
     /// At how many rows they were last asked for.
@@ -251,6 +253,8 @@ pub struct AppState {
     pub letters_off: bool,
     /// What was there before any file came.
     pub visit: Visit,
+    /// Of the data that are open, when the site carries them.
+    pub published: Option<Publishing>,
     /// What stands behind the keys of this tab's links.
     pub tab: TabState,
     /// When the input that is being handled happened, milliseconds of the page's clock; told before each event.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::PlanEdit;
+use crate::engine::{LocalDay, PlanEdit};
+
+use super::view_state::day_of_iso;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Visit {
@@ -90,6 +92,28 @@ impl Published {
         serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
     }
 }
+
+/// When data of the site were published, and when they are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Publishing {
+    pub day: LocalDay,
+    pub today: LocalDay,
+}
+
+impl Publishing {
+    /// `None` = the list does not say.
+    pub fn of(list: &Published, today: LocalDay) -> Option<Self> {
+        Some(Publishing { day: day_of_iso(list.published.get(..10)?)?, today })
+    }
+
+    /// Days since then, when they are so many that newer data are likely.
+    pub fn stale_days(self) -> Option<u32> {
+        u32::try_from(self.today - self.day).ok().filter(|days| *days > STALE_DAYS)
+    }
+}
+
+/// A team that publishes each week is on time with these.
+const STALE_DAYS: u32 = 7;
 
 /// Why data of the site did not arrive; each has its sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]

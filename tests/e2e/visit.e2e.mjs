@@ -58,6 +58,17 @@ test("a page with data beside it opens with them; broken ones are told", async (
   await settled(page);
   assert.equal(await figure(page, "cases_opened"), 2);
 
+  // A list of last year says so, and its data open all the same.
+  const list = join(folder, "data", "manifest.json");
+  const published = JSON.parse(await readFile(list, "utf8"));
+  await writeFile(list, JSON.stringify({ ...published, published: "2025-11-20" }));
+  await page.goto("about:blank");
+  await page.goto(server.url);
+  await page.locator(".toast").filter({ hasText: /publicados em 20 nov 2025, há \d+ dias/ }).waitFor();
+  await settled(page);
+  assert.match(await page.locator(".dataset").innerText(), /publicado em 20 nov/);
+  await writeFile(list, JSON.stringify(published));
+
   await page.goto(`${server.url}?data=casos.csv`);
   await settled(page);
   assert.equal(await figure(page, "cases_opened"), 2);

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
-use crate::engine::{PlanEdit, Request};
+use crate::engine::{LocalDay, PlanEdit, Request};
 use crate::ui::app::App;
 use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Command, Event};
 use crate::ui::pages::input;
 use crate::ui::state::{Lang, Phase, Toast};
-use crate::ui::visit::Kept;
+use crate::ui::visit::{Kept, Publishing};
 
 use super::{download, echarts, files, install, kept, plans, site, storage, texts, theme, timing, url, workers};
 
@@ -124,7 +124,8 @@ pub fn open_site(app: App) {
             None => return,
             Some(Err(why)) => Err(why),
             Some(Ok((base, list))) => {
-                app.send(Event::Visit(VisitEvent::SiteFetched { at_ms }));
+                let published = Publishing::of(&list, timing::local_now().div_euclid(86_400) as LocalDay);
+                app.send(Event::Visit(VisitEvent::SiteFetched { at_ms, published }));
                 site::fetch(&base, &list).await
             }
         };

@@ -2,7 +2,7 @@
 
 use crate::engine::{PlanEdit, Request};
 use crate::ui::state::{AppState, Phase, Toast};
-use crate::ui::visit::{Kept, Unreachable};
+use crate::ui::visit::{Kept, Publishing, Unreachable};
 
 use super::{Command, plain_toast};
 
@@ -36,6 +36,7 @@ pub enum VisitEvent {
     /// The site carries data: they are being fetched.
     SiteFetched {
         at_ms: f64,
+        published: Option<Publishing>,
     },
     SiteFailed(Unreachable),
     UpdateWaits,
@@ -100,7 +101,13 @@ pub fn update(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
             state.toast = Some(Toast { is_error: true, ..plain_toast("toast.kept.stays") });
             Vec::new()
         }
-        VisitEvent::SiteFetched { at_ms } => super::chats::unpacking(state, at_ms),
+        VisitEvent::SiteFetched { at_ms, published } => {
+            let commands = super::chats::unpacking(state, at_ms);
+            if let Phase::Importing(progress) = &mut state.phase {
+                progress.published = published;
+            }
+            commands
+        }
         VisitEvent::SiteFailed(why) => {
             if matches!(&state.phase, Phase::Importing(progress) if progress.files.is_empty()) {
                 state.phase = Phase::Empty;
@@ -139,6 +146,7 @@ mod tests {
     use super::super::{Event, update};
     use super::*;
     use crate::engine::Summary;
+    use crate::ui::visit::Published;
     use std::sync::Arc;
 
     fn open() -> AppState {
@@ -196,9 +204,23 @@ mod tests {
     }
 
     #[test]
+    fn data_that_were_published_long_ago_say_so() {
+        let of = |published: &str, today: i32| {
+            let list = Published { published: published.to_owned(), files: Vec::new() };
+            Publishing::of(&list, today).map(|publishing| (publishing.day, publishing.stale_days()))
+        };
+        // 2026-11-20 is day 20 777.
+        assert_eq!(of("2026-11-20", 20_784), Some((20_777, None)));
+        assert_eq!(of("2026-11-20T08:00:00Z", 20_785), Some((20_777, Some(8))));
+        // A clock that is slow, and a list that does not say.
+        assert_eq!(of("2026-11-20", 20_000), Some((20_777, None)));
+        assert_eq!(of("", 20_785), None);
+    }
+
+    #[test]
     fn data_of_the_site_that_do_not_arrive_leave_the_start_with_a_sentence() {
         let mut state = AppState::default();
-        visit(&mut state, VisitEvent::SiteFetched { at_ms: 5.0 });
+        visit(&mut state, VisitEvent::SiteFetched { at_ms: 5.0, published: None });
         assert!(matches!(state.phase, Phase::Importing(_)));
         visit(&mut state, VisitEvent::SiteFailed(Unreachable::Status("m.csv".to_owned(), 404)));
         assert_eq!(state.phase, Phase::Empty);

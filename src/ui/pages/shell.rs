@@ -225,11 +225,15 @@ fn DatasetMenu() -> impl IntoView {
     let can_keep = app.select(|state| !state.is_sample);
     let name = words::dataset(app);
     let end = app.select(|state| state.summary.as_ref().map(|summary| (summary.last_day, summary.last_second)));
+    let published = app.select(|state| state.published);
     let until = move || {
-        end.get().map(|(day, second)| {
+        let until = end.get().map(|(day, second)| {
             let time = format!("{}, {}", app.locale().weekday_day(day), format::clock(second));
             app.tw("bar.dataset.until", &[("time", &time)])
-        })
+        });
+        let published =
+            published.get().map(|published| app.tw("bar.dataset.published", &[("date", &app.locale().day_month(published.day))]));
+        [until, published].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let choose = move |event: Event| {
         anchor.set(None);
