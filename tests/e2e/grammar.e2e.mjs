@@ -320,7 +320,7 @@ test("11–13: every period has its key, ‹ › and the arrows step and come ba
     await page.waitForFunction((before) => document.querySelector(".period__dates").innerText === before, before);
   }
   const before = await dates();
-  await page.getByRole("button", { name: /anterior/i }).first().click();
+  await page.locator(".period .ctl--icon").first().click();
   await page.waitForFunction((before) => document.querySelector(".period__dates").innerText !== before, before);
   await page.keyboard.press("x");
   await has(page, "cmp=none");

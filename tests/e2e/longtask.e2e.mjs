@@ -38,25 +38,17 @@ test("cards are drawn one after another, each partial until its own figures are 
   assert.equal(again.at(-1), 0);
 });
 
-test("first figures stand there before the last row, and say that they will change", async (t) => {
+test("first figures stand there before the last row, say that they will change, and go when it is cancelled", async (t) => {
   const page = await open(t);
-  await page.evaluate(() => {
-    globalThis.__early = [];
-    const look = () => {
-      const figure = document.querySelector('.so-far[data-state="partial"] [data-metric="messages_received"]');
-      if (figure) globalThis.__early.push(Number(figure.dataset.value));
-    };
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
-  });
-  await page.click('[data-sample="medium"]');
-  await page.waitForFunction(() => document.querySelector('.tiles [data-metric="cases_opened"]'), null, { timeout: 60_000 });
-  await settled(page);
-  const early = await page.evaluate(() => globalThis.__early);
-  assert.ok(early.length > 0 && early.every((value) => value > 0), `${early}`);
-  await goTo(page, "#/overview?p=all");
-  await settled(page);
-  const all = await page.evaluate(() => Number(document.querySelector('.tiles [data-metric="messages_received"]').dataset.value));
-  assert.ok(early.at(-1) < all, `${early.at(-1)} of ${all}`);
+  await page.click('[data-sample="large"]');
+  const early = page.locator('.so-far[data-state="partial"]');
+  await early.waitFor({ timeout: 60_000 });
+  assert.match(await early.innerText(), /Até agora .*ainda mudam/);
+  const figures = await early.locator("[data-metric]").evaluateAll((cells) => cells.map(({ dataset }) => [dataset.metric, Number(dataset.value)]));
+  assert.ok(figures.length > 0 && figures.every(([, value]) => value >= 0), `${figures}`);
+  await page.click("[data-cancel]");
+  await page.locator('[data-sample="large"]').waitFor();
+  assert.equal(await early.count(), 0);
 });
 
 test("the entry of an import ends when no figure is partial any more", async (t) => {
