@@ -9,6 +9,7 @@ use crate::ui::components::chart_card::{ChartCard, Nothing};
 use crate::ui::event::Event;
 use crate::ui::format::{Arrow, Tone, shape};
 use crate::ui::pages::copy_text;
+use crate::ui::view_state::Compare;
 
 use super::desk::Desk;
 
@@ -23,9 +24,14 @@ pub fn Changes(desk: Desk) -> impl IntoView {
     let told = app.select(|state| state.changes.clone().map(Shared));
     let is_compared =
         Memo::new(move |_| desk.looked.with(|looked| looked.as_ref().is_none_or(|looked| looked.frame.before_whole.is_some())));
+    let wanted = app.select(|state| (state.view.compare, state.data_days()));
     let nothing = Memo::new(move |_| {
         let text = match (is_compared.get(), told.with(|told| told.as_ref().map(|told| told.is_empty()))) {
-            (false, _) => app.t("overview.changes.no_compare"),
+            (false, _) => match wanted.get() {
+                (Compare::None, _) | (_, None) => app.t("overview.changes.no_compare"),
+                // It is chosen, and the data do not go back so far.
+                (_, Some(data)) => app.tw("compare.impossible", &[("date", &app.locale().date(data.start))]),
+            },
             (true, Some(true)) => app.t("overview.changes.none"),
             _ => return None,
         };
