@@ -8,7 +8,7 @@ use crate::export::{Table, TableCell, TableFormat};
 use super::TextSource;
 use super::loaded::Loaded;
 use super::protocol::{RowCell, TableView};
-use super::rows::{Cells, time_cell, word_in};
+use super::rows::{Cells, table_cell};
 
 /// How messages and the case file fit together. All 0 where one of the two is not loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,18 +154,9 @@ pub(super) fn export(
     let mut out = Table::new(format, header.iter().map(String::as_str));
     let mut cells = Cells::new(loaded, source, masked);
     for row in unmatched(loaded, of) {
-        let record: Vec<TableCell> = of
-            .columns()
-            .iter()
-            .map(|column| match cell(&mut cells, loaded, of, row, column) {
-                RowCell::None => TableCell::None,
-                RowCell::Text(text) => TableCell::Text(text),
-                RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
-                RowCell::Number(value) => TableCell::Number(value),
-                RowCell::Time(day, second) => time_cell(loaded, format, (day, second)),
-                RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
-            })
-            .collect();
+        let columns = of.columns().iter();
+        let record: Vec<TableCell> =
+            columns.map(|column| table_cell(loaded, format, words, column, cell(&mut cells, loaded, of, row, column))).collect();
         out.row(&record);
     }
     out.finish()

@@ -57,20 +57,27 @@ pub fn export(
     let mut out = Table::new(format, header.iter().map(String::as_str));
     let mut cells = Cells::new(loaded, source, request.masked);
     for &row in ordered(loaded) {
-        let shown = columns[..n_shown].iter().map(|column| match cells.cell(request.view, row as usize, column) {
-            RowCell::None => TableCell::None,
-            RowCell::Text(text) => TableCell::Text(text),
-            RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
-            RowCell::Number(value) => TableCell::Number(value),
-            RowCell::Time(day, second) => time_cell(loaded, format, (day, second)),
-            RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
-        });
+        let shown = columns[..n_shown]
+            .iter()
+            .map(|column| table_cell(loaded, format, words, column, cells.cell(request.view, row as usize, column)));
         let mut record: Vec<TableCell> = shown.collect();
         let measured = columns[n_shown..].iter();
         record.extend(measured.map(|column| measured::cell(loaded, &subject, row as usize, column, |of, id| word_in(words, of, id))));
         out.row(&record);
     }
     out.finish()
+}
+
+/// A cell of the detail table as it leaves in a file.
+pub fn table_cell(loaded: &Loaded, format: &TableFormat, words: &[(String, String)], column: &str, cell: RowCell) -> TableCell {
+    match cell {
+        RowCell::None => TableCell::None,
+        RowCell::Text(text) => TableCell::Text(text),
+        RowCell::Word(id) => TableCell::Text(word_in(words, column, &id)),
+        RowCell::Number(value) => TableCell::Number(value),
+        RowCell::Time(day, second) => time_cell(loaded, format, (day, second)),
+        RowCell::Counted(count, _) | RowCell::Of(count, _) => TableCell::Number(count as f64),
+    }
 }
 
 /// The word of the language on for an id in a column.

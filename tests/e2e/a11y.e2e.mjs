@@ -10,6 +10,16 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const LANGS = ["pt-BR", "en", "es"];
 
+async function checkPages(t, page) {
+  for (const hash of PAGES) {
+    await t.test(hash, async () => {
+      await goTo(page, hash);
+      if (hash !== "#/") await settled(page);
+      await check(page);
+    });
+  }
+}
+
 for (const theme of THEMES) {
   for (const lang of LANGS) {
     test(`axe finds nothing on any page, ${theme} theme, ${lang}`, async (t) => {
@@ -18,13 +28,7 @@ for (const theme of THEMES) {
       await page.evaluate(AXE);
       await t.test("#/ without data", () => check(page));
       await loadSample(page);
-      for (const hash of PAGES) {
-        await t.test(hash, async () => {
-          await goTo(page, hash);
-          if (hash !== "#/") await settled(page);
-          await check(page);
-        });
-      }
+      await checkPages(t, page);
     });
   }
 
@@ -110,11 +114,5 @@ test("axe finds nothing on a phone", async (t) => {
   const page = await open(t, { viewport: { width: 390, height: 844 } });
   await page.evaluate(AXE);
   await loadSample(page);
-  for (const hash of PAGES) {
-    await t.test(hash, async () => {
-      await goTo(page, hash);
-      if (hash !== "#/") await settled(page);
-      await check(page);
-    });
-  }
+  await checkPages(t, page);
 });

@@ -12,6 +12,17 @@ import { choose, figure, fixture, open, settled } from "./harness.mjs";
 
 const CASES = "case_id,created_at,closed_at,agent,team,status\n1,2026-03-02 09:00:00,2026-03-02 10:00:00,Ana,Vendas,closed\n2,2026-03-14 09:00:00,,Bia,Vendas,open\n";
 
+/** A page whose service worker is at work. */
+async function installed(t, server) {
+  const { context, close } = await launch({ locale: "pt-BR", serviceWorkers: "allow" });
+  t.after(() => close().then(server.close));
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  return { context, page };
+}
+
 async function openMenu(page) {
   await page.locator(".dataset").click();
   await page.locator("[data-keep]").waitFor();
@@ -84,12 +95,7 @@ test("after the first visit the page opens without a network, and a newer build 
   t.after(() => rm(folder, { recursive: true, force: true }));
   await cp("dist", folder, { recursive: true });
   const server = await serve(folder);
-  const { context, close } = await launch({ locale: "pt-BR", serviceWorkers: "allow" });
-  t.after(() => close().then(server.close));
-  const page = await context.newPage();
-  await page.goto(server.url);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  const { context, page } = await installed(t, server);
   await context.setOffline(true);
   await page.reload();
   await page.click('[data-sample="small"]');
@@ -110,12 +116,7 @@ test("after the first visit the page opens without a network, and a newer build 
 
 test("files that another app shares open the page with their figures", async (t) => {
   const server = await serve("dist");
-  const { context, close } = await launch({ locale: "pt-BR", serviceWorkers: "allow" });
-  t.after(() => close().then(server.close));
-  const page = await context.newPage();
-  await page.goto(server.url);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  const { page } = await installed(t, server);
   // As the system posts them.
   await page.evaluate(async (text) => {
     const form = new FormData();

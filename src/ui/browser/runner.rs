@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::{IntervalHandle, set_interval_with_handle};
 
-use crate::engine::{LocalDay, PlanEdit, Request};
+use crate::engine::{PlanEdit, Request};
 use crate::ui::app::App;
 use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Command, Event};
@@ -124,7 +124,7 @@ pub fn open_site(app: App) {
             None => return,
             Some(Err(why)) => Err(why),
             Some(Ok((base, list))) => {
-                let published = Publishing::of(&list, timing::local_now().div_euclid(86_400) as LocalDay);
+                let published = Publishing::of(&list, timing::today());
                 app.send(Event::Visit(VisitEvent::SiteFetched { at_ms, published }));
                 site::fetch(&base, &list).await
             }

@@ -3,9 +3,15 @@
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::engine::LocalDay;
 use crate::ui::event::Measure;
 
 use super::{turns, window};
+
+/// The day on this computer's wall.
+pub fn today() -> LocalDay {
+    local_now().div_euclid(86_400) as LocalDay
+}
 
 /// Seconds since 1970 by the clock on this computer's wall.
 pub fn local_now() -> i64 {

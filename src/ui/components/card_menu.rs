@@ -138,7 +138,10 @@ fn give(app: App, what: Take, title: &str, table: &Numbers) {
         return copy_text(app, &lines.join("\n"), "take.copied");
     }
     let row = |row: &NumberRow| std::iter::once(TableCell::Text(row.name.clone())).chain(row.cells.iter().map(cell)).collect();
-    let about = (what == Take::Workbook).then(|| [about_table(app, title), definitions(app, table)].concat());
+    let about = (what == Take::Workbook).then(|| {
+        let metrics = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.metric.clone());
+        [about_table(app, title), untrack(|| glossary::definitions(app, metrics))].concat()
+    });
     app.send(Event::TableTaken { name: file_name(title), header: table.header.clone(), rows: table.rows.iter().map(row).collect(), about });
 }
 
@@ -184,18 +187,6 @@ fn of_dom(card: &HtmlElement) -> Numbers {
         header: all(&table, "thead tr:last-child th").iter().map(text).collect(),
         rows: all(&table, "tbody > tr").iter().map(row).collect(),
     }
-}
-
-/// What the figures of a table mean, each once.
-fn definitions(app: App, table: &Numbers) -> Vec<(String, String)> {
-    let mut metrics: Vec<&str> = Vec::new();
-    for cell in table.rows.iter().flat_map(|row| &row.cells) {
-        if !cell.metric.is_empty() && !metrics.contains(&cell.metric.as_str()) {
-            metrics.push(&cell.metric);
-        }
-    }
-    let known = metrics.into_iter().filter(|metric| app.has_text(&format!("metric.{metric}.def")));
-    known.map(|metric| (untrack(|| glossary::name(app, metric)), untrack(|| glossary::definition(app, metric)))).collect()
 }
 
 /// Period, filters and data in words, a line each.

@@ -4,12 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::engine::LocalDay;
 use crate::ui::app::App;
-use crate::ui::browser::timing::local_now;
+use crate::ui::browser::timing::today;
 use crate::ui::components::card_menu::said;
 
-use super::settings::glossary::{definition, name};
+use super::settings::glossary;
 use super::words;
 
 /// Above the page.
@@ -22,7 +21,7 @@ pub fn PaperHead() -> impl IntoView {
         let (zone, clock) = rules.get();
         let of = said(app).into_iter().map(|(name, value)| if name.is_empty() { value } else { format!("{name}: {value}") });
         let clock = format!("{}: {}", app.t("bar.clock"), app.t(&format!("bar.clock.{}", clock.id())));
-        let made = app.locale().long_day(local_now().div_euclid(86_400) as LocalDay);
+        let made = app.locale().long_day(today());
         let how = [app.tw("print.zone", &[("zone", &words::zone(&zone))]), clock, app.tw("print.made", &[("date", &made)])];
         of.chain(std::iter::once(how.join(" · "))).map(|line| view! { <p>{line}</p> }).collect_view()
     };
@@ -41,9 +40,8 @@ pub fn PaperDefinitions() -> impl IntoView {
     let is_on_paper = app.select(|state| state.is_on_paper);
     let definitions = move || {
         is_on_paper.get().then(|| {
-            let entry = |metric: String| view! { <dt>{name(app, &metric)}</dt> <dd>{definition(app, &metric)}</dd> };
-            let entries = shown_metrics().into_iter().filter(|metric| app.has_text(&format!("metric.{metric}.def"))).map(entry);
-            let entries: Vec<_> = entries.collect();
+            let entries = glossary::definitions(app, shown_metrics());
+            let entries: Vec<_> = entries.into_iter().map(|(name, means)| view! { <dt>{name}</dt> <dd>{means}</dd> }).collect();
             (!entries.is_empty()).then(|| {
                 view! {
                     <section class="print-only print-defs" aria-labelledby="print-defs">
@@ -59,14 +57,7 @@ pub fn PaperDefinitions() -> impl IntoView {
 
 /// Metrics of the figures in the page, in its order.
 fn shown_metrics() -> Vec<String> {
-    let mut metrics: Vec<String> = Vec::new();
-    let Ok(figures) = document().query_selector_all(".main [data-metric]") else { return metrics };
-    for place in 0..figures.length() {
-        let figure = figures.get(place).and_then(|figure| figure.dyn_into::<Element>().ok());
-        let metric = figure.and_then(|figure| figure.get_attribute("data-metric")).unwrap_or_default();
-        if !metric.is_empty() && !metrics.contains(&metric) {
-            metrics.push(metric);
-        }
-    }
-    metrics
+    let Ok(figures) = document().query_selector_all(".main [data-metric]") else { return Vec::new() };
+    let figures = (0..figures.length()).filter_map(|place| figures.get(place)?.dyn_into::<Element>().ok());
+    figures.filter_map(|figure| figure.get_attribute("data-metric")).collect()
 }

@@ -1,5 +1,7 @@
 //! What each figure means, and whether these files can give it.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use crate::engine::MetricState;
@@ -95,7 +97,14 @@ pub fn name(app: App, metric: &str) -> String {
     app.tw(&format!("metric.{metric}.name"), &[("target", &target(app))])
 }
 
-pub fn definition(app: App, metric: &str) -> String {
+/// Name and definition of metrics, each once, in their order.
+pub fn definitions(app: App, metrics: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
+    let mut seen = BTreeSet::new();
+    let once = metrics.into_iter().filter(|metric| app.has_text(&format!("metric.{metric}.def")) && seen.insert(metric.clone()));
+    once.map(|metric| (name(app, &metric), definition(app, &metric))).collect()
+}
+
+fn definition(app: App, metric: &str) -> String {
     app.tw(&format!("metric.{metric}.def"), &[("target", &target(app))])
 }
 
