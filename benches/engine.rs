@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use balcao::engine::{Engine, FileMeta, Request, Response, Selection, TextSource};
+use balcao::engine::{Basis, DateRange, Engine, FileMeta, Request, Response, Selection, TextSource};
 use balcao::import::{Batch, read_all};
 use balcao::model::{FileReport, Role};
 use balcao::sample::{FILES, Sample};
@@ -43,7 +43,7 @@ fn load(files: &[(&str, Vec<u8>)], read: &[(FileReport, Vec<Batch>)]) -> Engine 
         for batch in batches {
             engine.push_batch(Batch { file: place as u16, ..batch.clone() });
         }
-        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report.clone()) });
+        engine.handle(Request::FileDone { file: place as u16, reading: 0, report: Box::new(report.clone()) });
     }
     assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))), "the sample is read");
     engine
@@ -71,6 +71,20 @@ fn benches(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 black_box(engine.handle(Request::Refresh { revision: 1, selection: selection.clone(), queries: queries.clone() }))
+            });
+        });
+    }
+    // Thirty days that move by one, each window once: what a drag over the time axis asks.
+    let days = summary.days.expect("the sample has days");
+    let windows = (0..).flat_map(|narrower| (0..days.days() - 30).map(move |step| (step, narrower)));
+    for (name, basis) in [("drag, each figure by its own date", Basis::Each), ("drag, cases opened in the period", Basis::CaseCreated)] {
+        let mut windows = windows.clone();
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let (step, narrower) = windows.next().expect("no end");
+                let period = DateRange { start: days.start + step + narrower, end: days.start + step + 30 };
+                let selection = Selection { basis, period: Some(period), ..Selection::default() };
+                black_box(engine.handle(Request::Refresh { revision: 1, selection, queries: queries.clone() }))
             });
         });
     }

@@ -1,35 +1,16 @@
 //! What the head of the detail table says and what is copied from it, against plain loops over the rows that the table shows.
 
+mod loaded;
+
 use std::collections::BTreeMap;
 
 use balcao::engine::{
-    CASE_COLUMNS, CopyRequest, CsvStyle, Engine, FileMeta, Holds, MESSAGE_COLUMNS, Profile, ProfileRequest, Request, Response, RowCell,
-    RowsRequest, Selection, TableView, TextSource, Total,
+    CASE_COLUMNS, CopyRequest, CsvStyle, Engine, Holds, MESSAGE_COLUMNS, Profile, ProfileRequest, Request, Response, RowCell, RowsRequest,
+    Selection, TableView, Total,
 };
-use balcao::import::{Batch, read_all};
 use balcao::sample::{FILES, Sample};
 use balcao::ui::view_state::{Preset, ViewState};
-
-struct NoText;
-
-impl TextSource for NoText {
-    fn read(&self, _: u16, _: u64, _: u32) -> Option<Vec<u8>> {
-        None
-    }
-}
-
-fn load(files: &[(&str, Vec<u8>)]) -> Engine {
-    let mut engine = Engine::new(Box::new(NoText));
-    let metas = files.iter().map(|(name, bytes)| FileMeta { name: (*name).to_owned(), bytes: bytes.len() as u64 });
-    engine.handle(Request::Begin { files: metas.collect() });
-    for (place, (name, bytes)) in files.iter().enumerate() {
-        let (report, batches) = read_all(name, bytes, "America/Sao_Paulo");
-        batches.into_iter().for_each(|batch| engine.push_batch(Batch { file: place as u16, ..batch }));
-        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
-    }
-    assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))));
-    engine
-}
+use loaded::load;
 
 fn sample() -> Engine {
     let mut files: Vec<(&str, Vec<u8>)> = FILES.iter().map(|&(_, name)| (name, Vec::new())).collect();

@@ -17,7 +17,7 @@ fn load(content: &str) -> Engine {
     engine.handle(Request::Begin { files: vec![FileMeta { name: "casos.csv".into(), bytes: content.len() as u64 }] });
     let (report, batches) = read_all("casos.csv", content.as_bytes(), "America/Sao_Paulo");
     batches.into_iter().for_each(|batch| engine.push_batch(batch));
-    engine.handle(Request::FileDone { file: 0, report: Box::new(report) });
+    engine.handle(Request::FileDone { file: 0, reading: 0, report: Box::new(report) });
     assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))));
     engine
 }

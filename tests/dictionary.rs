@@ -24,8 +24,16 @@ fn dictionary() -> String {
             continue;
         }
         last = spec.id;
-        let names = [&pt, &en, &es].map(|catalogue| text(catalogue, spec.id, "name"));
-        let _ = writeln!(out, "\n## `{}`\n\n{} · {} · {}\n\n{}\n", spec.id, names[0], names[1], names[2], text(&en, spec.id, "def"));
+        let _ = writeln!(out, "\n## `{}`\n", spec.id);
+        for catalogue in [&pt, &en, &es] {
+            let _ = writeln!(out, "- **{}**: {}", text(catalogue, spec.id, "name"), text(catalogue, spec.id, "def"));
+        }
+        out.push('\n');
+        // Median, mean and p90 of one thing share what is said about it.
+        let family = ["_mean", "_p50", "_p75", "_p90", "_p95"].iter().find_map(|end| spec.id.strip_suffix(end)).unwrap_or(spec.id);
+        if let Some(compare) = [spec.id, family].iter().find_map(|id| en[format!("metric.{id}.compare")].as_str()) {
+            let _ = writeln!(out, "How others count: {compare}\n");
+        }
         let _ = writeln!(out, "Unit: {} · better: {:?}\n", spec.unit.id(), spec.better);
         for row in specs(spec.id) {
             let _ = writeln!(out, "- {}", formula(row));

@@ -28,7 +28,7 @@ fn load(files: &[(&str, Vec<u8>)], source: Vec<Vec<u8>>) -> Engine {
         for batch in batches {
             engine.push_batch(Batch { file: place as u16, ..batch });
         }
-        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
+        engine.handle(Request::FileDone { file: place as u16, reading: 0, report: Box::new(report) });
     }
     assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))), "the files are read");
     engine
@@ -138,10 +138,10 @@ fn again(spec: &MetricSpec, explanation: &Explanation) -> (Option<f64>, u64) {
 }
 
 #[track_caller]
-fn check(engine: &mut Engine, view: &str, by: &[Dimension]) -> usize {
+fn check(engine: &mut Engine, view: &str, by: &[Dimension]) -> (usize, BTreeSet<&'static str>) {
     let selection = selection(engine, view);
     let metrics: BTreeSet<&str> = METRICS.iter().map(|spec| spec.id).collect();
-    let mut checked = 0;
+    let (mut checked, mut met) = (0, BTreeSet::new());
     for metric in metrics {
         let query = Query { id: "q".to_owned(), metrics: vec![metric.to_owned()], by: by.to_vec(), period: None, ignores: by.to_vec() };
         let answer = ask(engine, &selection, &query);
@@ -167,9 +167,10 @@ fn check(engine: &mut Engine, view: &str, by: &[Dimension]) -> usize {
                 assert!(counted <= cell.n && histogram.edges.len() == histogram.counts.len() + 1, "{said}");
             }
             checked += 1;
+            met.insert(metric);
         }
     }
-    checked
+    (checked, met)
 }
 
 #[test]
@@ -199,23 +200,32 @@ fn every_figure_follows_from_the_rows_behind_it_and_its_ledger_adds_up() {
         &[Dimension::HourOfWeek],
         &[Dimension::Week, Dimension::Agent],
     ];
-    let mut checked = 0;
+    let (mut checked, mut met) = (0, BTreeSet::new());
     for view in &views {
         for by in groups {
-            checked += check(&mut engine, view, by);
+            let (more, metrics) = check(&mut engine, view, by);
+            checked += more;
+            met.extend(metrics);
         }
     }
     assert!(checked > 2_000, "{checked} figures");
+    let unmet: Vec<&str> = METRICS.iter().map(|spec| spec.id).filter(|id| !met.contains(id)).collect();
+    assert_eq!(unmet, [""; 0], "every metric of the table was explained");
 }
 
 #[test]
-fn the_same_with_derived_times_and_answering_robots() {
+fn the_same_with_derived_times_answering_robots_and_working_time() {
     let mut engine = sample();
-    for policy in
-        [Policy { own_times_win: false, ..Policy::default() }, Policy { own_times_win: false, bot_answers: true, ..Policy::default() }]
-    {
+    let hours = r#"{"clock": "business", "calendar": {"week": {"mon": [["09:00","18:00"]], "tue": [["09:00","12:00"], ["13:00","18:00"]], "fri": [["08:00","17:00"]]}}}"#;
+    let policies = [
+        Policy { own_times_win: false, ..Policy::default() },
+        Policy { own_times_win: false, bot_answers: true, ..Policy::default() },
+        serde_json::from_str(hours).expect("settings as JSON"),
+    ];
+    for policy in policies {
         engine.handle(Request::SetPolicy(Box::new(policy)));
-        assert!(check(&mut engine, "#/overview?p=all", &[]) + check(&mut engine, "#/overview?p=all", &[Dimension::Agent]) > 40);
+        let checked = [&[] as &[Dimension], &[Dimension::Agent]].map(|by| check(&mut engine, "#/overview?p=all", by).0);
+        assert!(checked.iter().sum::<usize>() > 40);
     }
 }
 

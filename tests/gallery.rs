@@ -2,11 +2,11 @@
 
 #![cfg(feature = "chart")]
 
-use balcao::chart::{BarsOf, Flow, Ink, Inks, LineOf, Measure, Mirror, Picture, Queue, Room, Scale, Slot, Tip, TipRow};
+use balcao::chart::{BarsOf, Flow, Ink, Inks, LineOf, Measure, Mirror, Picture, Queue, Room, Scale, Shade, Slot, Tip, TipRow};
 
 /// Tokens of the light theme, enough to tell the inks apart.
 fn inks() -> Inks {
-    Inks::read(|property| format!("var({property})"), true)
+    Inks::read(|property| format!("var({property})"), true, false)
 }
 
 #[track_caller]
@@ -31,6 +31,7 @@ fn slots(count: usize) -> Vec<Slot> {
             is_covered: index != 5,
             is_chosen: None,
             is_noted: false,
+            is_odd: false,
         })
         .collect()
 }
@@ -61,7 +62,7 @@ fn cases(count: usize, room: Room) -> Flow {
             LineOf { name: "Atendidos".into(), ink: Ink::Us, values: wave(0.4), end: "29 até 14:32".into() },
         ],
         before: wave(0.8),
-        is_shaded: true,
+        shade: Some(Shade::Gap),
         queue: Some(Queue {
             title: "Pendentes ao fim do dia".into(),
             values: wave(2.0),
@@ -91,6 +92,25 @@ fn one_bucket_is_a_point() {
 }
 
 #[test]
+fn what_happened_has_a_flag_and_an_odd_day_a_diamond() {
+    let mut flow = cases(4, Room::Wide);
+    for (index, (is_noted, is_odd)) in [(true, false), (false, true), (true, true), (false, false)].into_iter().enumerate() {
+        (flow.slots[index].is_noted, flow.slots[index].is_odd) = (is_noted, is_odd);
+    }
+    let option = flow.picture(&inks()).option;
+    let marks =
+        option["series"].as_array().into_iter().flatten().find(|series| series["id"] == "backdrop").map(|series| &series["markLine"]);
+    let marks = marks.expect("marks stand in the backdrop");
+    let label = |at: usize| marks["data"][at]["label"]["formatter"].as_str().unwrap_or("as all");
+    assert_eq!((marks["label"]["formatter"].as_str(), [label(0), label(1), label(2)]), (Some("⚑"), ["as all", "◆", "⚑◆"]));
+    assert_eq!(marks["data"].as_array().map(Vec::len), Some(3), "nothing stands over the last day");
+    assert_eq!(
+        (&marks["data"][1]["lineStyle"]["opacity"], &marks["data"][2]["lineStyle"]),
+        (&serde_json::json!(0), &serde_json::Value::Null)
+    );
+}
+
+#[test]
 fn one_metric_with_a_chosen_day() {
     let scale = Scale::of(1_860.0, Measure::Seconds, 4.0);
     let mut flow = Flow {
@@ -101,7 +121,7 @@ fn one_metric_with_a_chosen_day() {
             end: "20 min".into(),
         }],
         before: Vec::new(),
-        is_shaded: false,
+        shade: None,
         queue: None,
         scale,
         ticks: ticks(scale),
@@ -115,9 +135,25 @@ fn one_metric_with_a_chosen_day() {
 }
 
 #[test]
+fn a_median_with_its_band() {
+    let scale = Scale::of(1_860.0, Measure::Seconds, 4.0);
+    let median = vec![Some(240.0), None, Some(300.0), Some(120.0)];
+    let flow = Flow {
+        lines: vec![LineOf { name: "mediana".into(), ink: Ink::Us, values: median.clone(), end: "2 min".into() }],
+        before: Vec::new(),
+        shade: Some(Shade::Band(median, vec![Some(600.0), None, Some(1_860.0), Some(1_200.0)])),
+        queue: None,
+        scale,
+        ticks: ticks(scale),
+        ..cases(4, Room::Wide)
+    };
+    check("median", &flow.picture(&inks()));
+}
+
+#[test]
 fn customers_above_us_below() {
     let scale = Scale::of(600.0, Measure::Count, 2.0);
-    let bars = |name: &str, ink, values: [f64; 6]| BarsOf { name: name.into(), ink, values: values.map(Some).to_vec() };
+    let bars = |name: &str, ink, values: [f64; 6]| BarsOf { name: name.into(), ink, is_dim: false, values: values.map(Some).to_vec() };
     let mirror = Mirror {
         slots: slots(6),
         above: vec![bars("Recebidas", Ink::Them, [520.0, 480.0, 60.0, 0.0, 410.0, 300.0])],

@@ -73,7 +73,12 @@ fn engine() -> Engine {
         teams: [("Ana".to_owned(), "Vendas".to_owned()), ("Bia".to_owned(), "Suporte".to_owned())].into(),
         ..Policy::default()
     };
-    let files: Vec<(&str, &str)> = [CASES, MESSAGES, EVENTS].map(|file| file.split_once('\n').expect("a name, then rows")).to_vec();
+    loaded(&[CASES, MESSAGES, EVENTS], policy)
+}
+
+/// Each file is its name, then its rows.
+fn loaded(files: &[&str], policy: Policy) -> Engine {
+    let files: Vec<(&str, &str)> = files.iter().map(|file| file.split_once('\n').expect("a name, then rows")).collect();
     let mut engine = Engine::new(Box::new(Files(files.iter().map(|(_, rows)| rows.as_bytes().to_vec()).collect())));
     engine.handle(Request::SetPolicy(Box::new(policy.clone())));
     let metas = files.iter().map(|(name, rows)| FileMeta { name: (*name).to_owned(), bytes: rows.len() as u64 });
@@ -85,7 +90,7 @@ fn engine() -> Engine {
             batch.file = place as u16;
             engine.push_batch(batch);
         }
-        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
+        engine.handle(Request::FileDone { file: place as u16, reading: 0, report: Box::new(report) });
     }
     assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))));
     engine
@@ -116,6 +121,34 @@ fn a_route_is_made_of_menu_options_and_teams_until_a_person_writes() {
     // Before a person writes the first is with Ana's team; to the person: 10 and 4 minutes, and 2 and 6.
     assert_eq!(rows, [("Vendas", 3, 2, Some(240.0), 0), ("Pagamentos › Vendas", 2, 2, Some(420.0), 2)]);
     assert_eq!((page.n_routes, page.routed, page.routeless, page.total, page.looked, page.gone), (2, 5, 0, 5, 5, 0));
+}
+
+#[test]
+fn a_button_that_was_pressed_is_a_step_without_the_message_that_offered_it() {
+    let payload = |field: &str, value: &str| {
+        let metadata = r#""messaging_product":"whatsapp","metadata":{"display_phone_number":"551130000000","phone_number_id":"1"}"#;
+        format!(
+            r#"{{"object":"whatsapp_business_account","entry":[{{"id":"1","changes":[{{"field":"{field}","value":{{{metadata},{value}}}}}]}}]}}"#
+        )
+    };
+    let message = |of: &str| payload("messages", &format!(r#""messages":[{of}]"#));
+    let log = [
+        "webhook.ndjson".to_owned(),
+        message(
+            r#"{"from":"5511988887777","id":"a","timestamp":"1749416400","type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"2","title":"Boleto"}}}"#,
+        ),
+        message(
+            r#"{"from":"5511977776666","id":"b","timestamp":"1749416400","type":"button","button":{"text":"Falar com vendas","payload":"v"}}"#,
+        ),
+        payload(
+            "smb_message_echoes",
+            r#""message_echoes":[{"from":"551130000000","to":"5511988887777","id":"c","timestamp":"1749416460","type":"text","text":{"body":"Bom dia"}}]"#,
+        ),
+    ];
+    let page = page(&mut loaded(&[&log.join("\n")], Policy::default()), Selection::default(), None);
+    let mut rows: Vec<_> = page.routes.iter().map(|row| (row.label.as_str(), row.cases, row.reached, row.to_person)).collect();
+    rows.sort_by_key(|row| row.0);
+    assert_eq!(rows, [("Boleto", 1, 1, Some(60.0)), ("Falar com vendas", 1, 0, None)]);
 }
 
 #[test]

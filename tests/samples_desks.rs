@@ -64,7 +64,7 @@ fn exports_give_the_figures_stated_beside_them() {
         let (report, batches) = read_all(name, &bytes, "UTC");
         assert_eq!((report.rows_read, report.kept, report.rejected), (*rows_read, *rows_read, 0), "{name}");
         batches.into_iter().for_each(|batch| engine.push_batch(batch));
-        engine.handle(Request::FileDone { file: 0, report: Box::new(report) });
+        engine.handle(Request::FileDone { file: 0, reading: 0, report: Box::new(report) });
         assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))), "{name}");
         let data = &engine.loaded().expect("something was read").data;
         assert_eq!([data.messages.len(), data.n_counted, data.events.at.len()], *tables, "{name}");

@@ -26,7 +26,7 @@ fn load(files: &[(&str, &str)], policy: &str) -> Engine {
             batch.file = place as u16;
             engine.push_batch(batch);
         }
-        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
+        engine.handle(Request::FileDone { file: place as u16, reading: 0, report: Box::new(report) });
     }
     assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))), "the files are read");
     engine
@@ -110,11 +110,44 @@ fn two_minutes_here_are_forty_two_elsewhere() {
     assert_eq!(row(Dialect::Chatwoot), Some((1, Some(120.0), false)));
     assert_eq!(row(Dialect::Zendesk), Some((1, Some(2520.0), false)));
     assert_eq!(row(Dialect::Wati), Some((1, Some(60.0), false)));
+    assert_eq!(row(Dialect::Blip), Some((1, Some(60.0), false)));
+    // Business hours are not known: the wall clock stands in, and it is said.
+    assert_eq!((row(Dialect::Trengo), row(Dialect::Intercom)), (Some((1, Some(120.0), true)), Some((1, Some(120.0), true))));
     // Each day has its first response.
     assert_eq!(row(Dialect::Callbell), Some((2, Some(960.0), false)));
     // Nothing is closed; the hours are not known.
     assert_eq!(row(Dialect::RespondIo), Some((0, None, false)));
     assert_eq!(row(Dialect::Zoho), Some((1, Some(2520.0), true)));
+}
+
+#[test]
+fn a_sign_on_a_message_answers_nobody_and_what_opens_a_case_answers_in_one_product() {
+    // By echo of the phone: a thumb up after one minute, words after five. The second customer was written to first.
+    let line = |field: &str, message: &str| {
+        format!(
+            r#"{{"object":"whatsapp_business_account","entry":[{{"id":"1","changes":[{{"field":"{field}","value":{{"messaging_product":"whatsapp","metadata":{{"display_phone_number":"551130000000","phone_number_id":"1"}},"{field}":[{message}]}}}}]}}]}}"#
+        )
+    };
+    let (field, ours) = ("smb_message_echoes", r#""from":"551130000000""#);
+    let echo = |message: &str| line(field, message).replace(&format!(r#""{field}":["#), r#""message_echoes":["#);
+    let log = [
+        line("messages", r#"{"from":"5511988887777","id":"a","timestamp":"1749416400","type":"text","text":{"body":"Oi"}}"#),
+        echo(&format!(
+            r#"{{{ours},"to":"5511988887777","id":"b","timestamp":"1749416460","type":"reaction","reaction":{{"message_id":"a","emoji":"👍"}}}}"#
+        )),
+        echo(&format!(r#"{{{ours},"to":"5511988887777","id":"c","timestamp":"1749416700","type":"text","text":{{"body":"Bom dia"}}}}"#)),
+        echo(&format!(r#"{{{ours},"to":"5511977776666","id":"d","timestamp":"1749416400","type":"text","text":{{"body":"Olá"}}}}"#)),
+        line("messages", r#"{"from":"5511977776666","id":"e","timestamp":"1749416500","type":"text","text":{"body":"Oi"}}"#),
+        echo(&format!(r#"{{{ours},"to":"5511977776666","id":"f","timestamp":"1749416600","type":"text","text":{{"body":"Diga"}}}}"#)),
+    ];
+    let mut engine = load(&[("webhook.ndjson", &log.join("\n"))], "{}");
+    let request = DialectsRequest { revision: 1, selection: Selection::default() };
+    let Some(Response::Dialects(page)) = engine.handle(Request::Dialects(request)) else { panic!("no answer") };
+    let row = |dialect: Dialect| page.rows.iter().find(|row| row.dialect == dialect).map(|row| (row.n, row.mean));
+    // 300 seconds, and 200 from the case's opening to the first answer.
+    assert_eq!(row(Dialect::Zendesk), Some((2, Some(250.0))));
+    // The first message of a person is the first response, whoever began.
+    assert_eq!(row(Dialect::Chatwoot), Some((2, Some(150.0))));
 }
 
 #[test]

@@ -1,38 +1,20 @@
 //! What leaves the page, read again: a workbook holds the rows that the table shows, and no formula whatever strangers wrote.
 #![cfg(feature = "cli")]
 
+mod loaded;
+
 use std::io::Cursor;
 
 use balcao::engine::{
-    CASE_COLUMNS, Clock, CsvStyle, Engine, ExplainRequest, FileMeta, Query, Request, Response, RowsRequest, Selection, TableFormat,
-    TableView, TextSource, UNREACHABLE_COLUMNS, UnmatchedOf, UnreachableRequest, export_columns,
+    CASE_COLUMNS, Clock, CsvStyle, CustomerColumn, CustomersRequest, Engine, ExplainRequest, Query, Request, Response, RowsRequest,
+    Selection, TableCell, TableFormat, TableView, UNREACHABLE_COLUMNS, UnmatchedOf, UnreachableRequest, export_columns,
 };
 use balcao::import::container::{self, Member};
-use balcao::import::{Batch, read_all};
+use balcao::import::read_all;
 use balcao::sample::{FILES, Sample};
 use balcao::ui::view_state::{Preset, ViewState};
 use calamine::{Data, Reader, Xlsx};
-
-struct NoText;
-
-impl TextSource for NoText {
-    fn read(&self, _: u16, _: u64, _: u32) -> Option<Vec<u8>> {
-        None
-    }
-}
-
-fn load(files: &[(&str, Vec<u8>)]) -> Engine {
-    let mut engine = Engine::new(Box::new(NoText));
-    let metas = files.iter().map(|(name, bytes)| FileMeta { name: (*name).to_owned(), bytes: bytes.len() as u64 });
-    engine.handle(Request::Begin { files: metas.collect() });
-    for (place, (name, bytes)) in files.iter().enumerate() {
-        let (report, batches) = read_all(name, bytes, "America/Sao_Paulo");
-        batches.into_iter().for_each(|batch| engine.push_batch(Batch { file: place as u16, ..batch }));
-        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
-    }
-    assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))));
-    engine
-}
+use loaded::load;
 
 fn everything(engine: &Engine) -> Selection {
     let summary = engine.loaded().unwrap().summary();
@@ -67,7 +49,7 @@ fn as_text(cell: &Data) -> String {
         Data::Empty => String::new(),
         Data::String(text) => text.clone(),
         Data::Float(number) => number.to_string(),
-        Data::DateTime(at) if at.is_duration() => (at.as_f64() * 86_400.0).round().to_string(),
+        Data::DateTime(at) if at.is_duration() => ((at.as_f64() * 86_400.0 * 1000.0).round() / 1000.0).to_string(),
         Data::DateTime(at) => {
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
@@ -129,6 +111,77 @@ fn a_list_says_the_same_as_a_workbook() {
         });
         assert!(n_rows > 10, "{metric}");
     }
+}
+
+/// Of customers the page shows the first ones only: their file holds them all, in the order of the table.
+#[test]
+fn customers_leave_whole_and_in_their_order() {
+    let mut engine = sample(20_000);
+    let selection = everything(&engine);
+    let request =
+        CustomersRequest { revision: 1, selection, by: CustomerColumn::Received, is_ascending: false, limit: u32::MAX, masked: false };
+    let Some(Response::Customers(page)) = engine.handle(Request::Customers(request.clone())) else { panic!("no customers") };
+    let header: Vec<String> = (0..CustomerColumn::ALL.len() + 2).map(|place| place.to_string()).collect();
+    let mut received: Vec<u32> = Vec::new();
+    let n_rows = agree(|format| {
+        let is_text = !format.is_workbook();
+        let asked =
+            Request::ExportCustomers { request: Box::new(request.clone()), name: "Clientes".into(), header: header.clone(), format };
+        let Some(Response::File { name, bytes }) = engine.handle(asked) else { panic!("no file") };
+        if is_text {
+            let mut csv = csv::Reader::from_reader(&bytes["\u{feff}".len()..]);
+            received = csv.records().map(|row| row.unwrap()[3].parse().unwrap()).collect();
+        }
+        (name, bytes)
+    });
+    assert_eq!(n_rows as u64, page.listed + 1);
+    assert!(page.listed > 300);
+    assert_eq!(received, page.rows.iter().map(|row| row.received).collect::<Vec<u32>>());
+}
+
+/// All tables of a page leave in one archive, under names of their own, after what says what they are.
+#[test]
+fn several_tables_leave_together() {
+    let mut engine = sample(2_000);
+    let style = CsvStyle { delimiter: b';', decimal_comma: true };
+    let shown = |text: &str| Request::TableFile {
+        name: "olá".into(),
+        header: vec!["quem".into(), "parte".into()],
+        rows: vec![vec![TableCell::Text(text.into()), TableCell::Share(0.25)]],
+        format: TableFormat::Csv(style),
+    };
+    let selection = everything(&engine);
+    let request = RowsRequest {
+        revision: 1,
+        view: TableView::Cases,
+        selection,
+        search: String::new(),
+        sort: Vec::new(),
+        offset: 0,
+        limit: u32::MAX,
+        masked: false,
+    };
+    let header = export_columns(TableView::Cases).into_iter().map(str::to_owned).collect();
+    let rows = Request::ExportRows { request, header, words: Vec::new(), format: TableFormat::Csv(style) };
+    let readme = ("LEIA-ME.txt".to_owned(), "Balcão\r\n".to_owned());
+    let parts = [("", shown("=1+1")), ("", shown("b;c")), ("visão geral", shown("d")), ("visão geral", shown("e")), ("", rows)];
+    let parts = parts.into_iter().map(|(folder, part)| (folder.to_owned(), part)).collect();
+    let together = Request::Together { name: "balcao-tudo".into(), readme, parts };
+    let Some(Response::File { name, bytes }) = engine.handle(together) else { panic!("no file") };
+    assert_eq!(name, "balcao-tudo.zip");
+    let members = container::unpack(&name, &bytes, &mut Vec::new()).expect("an archive");
+    let members: Vec<(String, String)> = (members.into_iter())
+        .map(|member| match member {
+            Member::File { name, bytes } => (name.rsplit(" › ").next().unwrap().to_owned(), String::from_utf8(bytes).unwrap()),
+            Member::Note { name, .. } => panic!("{name} was not opened"),
+        })
+        .collect();
+    let named: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(named, ["LEIA-ME.txt", "olá.csv", "olá-2.csv", "visão geral/olá.csv", "visão geral/olá-2.csv", "casos.csv"]);
+    assert_eq!(members[0].1, "Balcão\r\n");
+    assert_eq!(members[1].1, "\u{feff}quem;parte\r\n'=1+1;0,25\r\n");
+    assert_eq!(members[2].1, "\u{feff}quem;parte\r\n\"b;c\";0,25\r\n");
+    assert!(members[5].1.lines().count() > 100);
 }
 
 /// Lists of what does not fit leave in both forms, too.

@@ -38,7 +38,7 @@ fn engine_of(files: &[(&str, String)]) -> Engine {
     for (file, (name, text)) in (0u16..).zip(files) {
         let (report, batches) = read_all(name, text.as_bytes(), "UTC");
         batches.into_iter().for_each(|batch| engine.push_batch(Batch { file, ..batch }));
-        engine.handle(Request::FileDone { file, report: Box::new(report) });
+        engine.handle(Request::FileDone { file, reading: 0, report: Box::new(report) });
     }
     assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))));
     engine

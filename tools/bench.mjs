@@ -1,25 +1,34 @@
 // Speed as a visitor feels it: node tools/bench.mjs [--write] [MESSAGES…]. Loads generated exports into the built page in a fresh browser,
 // changes filters, and prints a Markdown table; `--write` puts it into BENCHMARKS.md. Durations are the page's own User Timing entries.
-// Beside it the same files and filters are given to JavaScript by hand (tools/baseline.js), in the same minutes and the same browser;
-// figures of both must agree.
+// Beside it the same files and filters are given to JavaScript by hand (tools/baseline.js) and to DuckDB-WASM (tools/duckdb.js), in the same
+// minutes and the same browser; all figures must agree.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { serve } from "./server.mjs";
 import { launch } from "./browser.mjs";
 import { sizes } from "./sizes.mjs";
+import { ready } from "../tests/e2e/harness.mjs";
 
-const LOADS = 3;
+/** Large files take minutes: they are loaded once. */
+const loadsOf = (count) => (count > 1_000_000 ? 1 : 3);
 const ROUNDS = 3;
 const DAY = 86_400;
 /** Steps of two days of a window of ninety. */
 const STEPS = 20;
 const TIMEOUT = 300_000;
+/** Beyond so many messages the files do not fit into DuckDB-WASM beside its tables. */
+const DUCKDB_MOST = 5_000_000;
+const DUCKDB = "build/duckdb/node_modules";
 /** The two files that the hand-written engine reads, too. */
 const FILES = ["mensagens.csv", "casos.csv"];
 const CHECKED = ["cases_opened", "messages_sent", "messages_received", "first_response_p50", "first_response_p90", "resolution_p50", "csat_score"];
+
+/** Sizes of what was built: packing all of it takes half a minute. */
+let built = null;
 
 const writes = process.argv.includes("--write");
 const counts = process.argv.slice(2).map(Number).filter(Number.isFinite);
@@ -32,15 +41,18 @@ if (writes) writeFileSync("BENCHMARKS.md", paper(table));
 async function measure(count) {
   const files = generate(count);
   const bytes = files.reduce((all, file) => all + statSync(file).size, 0);
+  const nLoads = loadsOf(count);
   const loads = [];
   const byHand = [];
-  for (let i = 0; i < LOADS; i++) {
+  for (let i = 0; i < nLoads; i++) {
     // One after the other, so that a busy minute is busy for both.
-    byHand.push(await handVisit(files, i === LOADS - 1));
-    loads.push(await visit(files, i === LOADS - 1 ? byHand.at(-1).job : null));
+    byHand.push(await peerVisit(byHandPage, files, i === nLoads - 1));
+    loads.push(await visit(files, i === nLoads - 1 ? byHand.at(-1).job : null));
   }
   const [last, hand] = [loads.at(-1), byHand.at(-1)];
   agree(last.figures, hand.figures, count);
+  const duck = existsSync(DUCKDB) && count <= DUCKDB_MOST ? await peerVisit(duckdbPage, files, true, hand.job) : null;
+  if (duck) agree(duck.figures, hand.figures, count);
   const load = median(loads.map((each) => each.load));
   const handLoad = median(byHand.map((each) => each.load));
   const [memory, handMemory] = [median(loads.map((each) => each.memory)), median(byHand.map((each) => each.memory))];
@@ -49,18 +61,19 @@ async function measure(count) {
   return {
     count,
     "size of the two files": [megabytes(bytes)],
-    load: beside(load, handLoad, milliseconds),
-    "load, speed": [`${(bytes / 1e3 / load).toFixed(0)} MB/s`, `${(bytes / 1e3 / handLoad).toFixed(0)} MB/s`, times(handLoad / load)],
-    "whole refresh, engine, p50": beside(engine("whole", 0.5), quantile(hand.whole, 0.5), milliseconds),
-    "filtered refresh, engine, p50": beside(engine("filtered", 0.5), quantile(hand.filtered, 0.5), milliseconds),
-    "brushing a period, engine, p95": beside(engine("brush", 0.95), quantile(hand.brush, 0.95), milliseconds),
-    "memory per message": beside(memory / count, handMemory / count, (value) => `${value.toFixed(0)} B`),
+    load: beside(load, handLoad, duck?.load, milliseconds),
+    "load, speed": [`${(bytes / 1e3 / load).toFixed(0)} MB/s`, `${(bytes / 1e3 / handLoad).toFixed(0)} MB/s`, times(handLoad / load), duck ? `${(bytes / 1e3 / duck.load).toFixed(0)} MB/s` : ""],
+    "whole refresh, engine, p50": beside(engine("whole", 0.5), quantile(hand.whole, 0.5), duck && quantile(duck.whole, 0.5), milliseconds),
+    "filtered refresh, engine, p50": beside(engine("filtered", 0.5), quantile(hand.filtered, 0.5), duck && quantile(duck.filtered, 0.5), milliseconds),
+    "brushing a period, engine, p95": beside(engine("brush", 0.95), quantile(hand.brush, 0.95), duck && quantile(duck.brush, 0.95), milliseconds),
+    "memory per message": beside(memory / count, handMemory / count, duck && duck.memory / count, (value) => `${value.toFixed(0)} B`),
     "from a press to the last figure, p50": [milliseconds(whole("any", 0.5))],
     "from a press to the last figure, p95": [milliseconds(whole("any", 0.95))],
     "first page of the table": [milliseconds(last.rows)],
     "longest task of the page's thread, load": [longest(loads.flatMap((each) => each.longTasks))],
     "longest task of the page's thread, filters": [longest(last.refreshTasks)],
-    "download before data": [kilobytes(last.before)],
+    "download until files can be dropped": [kilobytes(last.before)],
+    "download with the page's code": [kilobytes(last.code)],
     "download with charts": [kilobytes(last.all)],
   };
 }
@@ -97,13 +110,16 @@ async function visit(files, job) {
   await page.locator("#file-input").waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");
   const before = downloaded(server.requests);
+  await ready(page);
+  await page.waitForLoadState("networkidle");
+  const code = downloaded(server.requests);
   const idle = await memory(context, page);
 
   const [load] = await timed(page, "balcao:import", () => page.setInputFiles("#file-input", files));
   // Pictures follow the figures: they belong to the first drawing, too.
   await page.waitForTimeout(1_000);
   const longTasks = await takeLongTasks(page);
-  const result = { load: load.duration, longTasks, memory: (await memory(context, page)) - idle, before, all: downloaded(server.requests) };
+  const result = { load: load.duration, longTasks, memory: (await memory(context, page)) - idle, before, code, all: downloaded(server.requests) };
   if (job) {
     const refresh = async (filter) => (await timed(page, "balcao:refresh", () => setHash(page, `#/overview?basis=case_created&tz=-03:00&${fragment(filter)}`)))[0];
     await refresh({});
@@ -135,19 +151,43 @@ function fragment({ team, channel, from, to }) {
   return [from === undefined ? "p=all" : `p=${date(from)}..${date(to)}`, clauses.length && `f=${clauses.join(";")}`].filter(Boolean).join("&");
 }
 
-/** The same in a page without anything but the hand-written engine. */
-async function handVisit(files, isLast) {
-  const { context, close } = await launch();
-  const page = context.pages()[0] ?? (await context.newPage());
+/** A page without anything but the hand-written engine, and the name that it goes by there. */
+async function byHandPage(page) {
   await page.setContent('<input type="file" multiple>');
   await page.evaluate(readFileSync("tools/baseline.js", "utf8"));
+  return { name: "baseline", close: () => {} };
+}
+
+/** The same for DuckDB-WASM, with the modules that it imports by name. */
+async function duckdbPage(page) {
+  const names = { "@duckdb/duckdb-wasm": "@duckdb/duckdb-wasm/dist/duckdb-browser.mjs", "apache-arrow": "apache-arrow/Arrow.dom.mjs", flatbuffers: "flatbuffers/mjs/flatbuffers.js", tslib: "tslib/tslib.es6.mjs" };
+  const imports = Object.fromEntries(Object.entries(names).map(([name, file]) => [name, `/nm/${file}`]));
+  const html = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/duckdb.js"></script><input type="file" multiple>`;
+  const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+  const server = createServer(({ url }, response) => {
+    if (url === "/") return response.writeHead(200, { "content-type": "text/html" }).end(html);
+    const file = url.startsWith("/nm/") ? join(DUCKDB, url.slice(4)) : join("tools", "duckdb.js");
+    response.writeHead(existsSync(file) ? 200 : 404, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    return existsSync(file) ? createReadStream(file).pipe(response) : response.end();
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.waitForFunction(() => globalThis.duckdb, null, { timeout: TIMEOUT });
+  return { name: "duckdb", close: () => server.close() };
+}
+
+/** The same files and filters in the page of another engine. `job`: what it is asked, where it does not say so itself. */
+async function peerVisit(open, files, isLast, job) {
+  const { context, close } = await launch();
+  const page = context.pages()[0] ?? (await context.newPage());
+  const peer = await open(page);
   const idle = await memory(context, page);
   await page.setInputFiles("input", files);
-  const load = await page.evaluate(() => globalThis.baseline.load(...document.querySelector("input").files));
+  const load = await page.evaluate((name) => globalThis[name].load(...document.querySelector("input").files), peer.name);
   const result = { load: load.ms, memory: (await memory(context, page)) - idle };
   if (isLast) {
-    const refresh = (filter) => page.evaluate((filter) => globalThis.baseline.refresh(filter), filter);
-    const job = jobOf(load);
+    const refresh = (filter) => page.evaluate(([name, filter]) => globalThis[name].refresh(filter), [peer.name, filter]);
+    job ??= jobOf(load);
     const { whole, byDirection, csat } = await refresh({});
     result.figures = {
       cases_opened: whole.cases,
@@ -168,6 +208,7 @@ async function handVisit(files, isLast) {
     for (const filter of job.brush) result.brush.push((await refresh(filter)).ms);
   }
   await close();
+  peer.close();
   return result;
 }
 
@@ -229,13 +270,14 @@ function residentBytes(pid) {
 
 /** Brotli bytes of the files asked for, each once. */
 function downloaded(requests) {
+  built ??= sizes();
   const names = new Set(requests.map(({ url }) => url.split("?")[0].split("/").slice(2).join("/") || "index.html"));
-  return sizes().filter(({ name }) => names.has(name)).reduce((all, { brotli }) => all + brotli, 0);
+  return built.filter(({ name }) => names.has(name)).reduce((all, { brotli }) => all + brotli, 0);
 }
 
-/** A figure of ours, the same by hand, and how many times as fast (or small) ours is. */
-function beside(ours, theirs, words) {
-  return [words(ours), words(theirs), times(theirs / ours)];
+/** A figure of ours, the same by hand, how many times as fast (or small) ours is, and that of DuckDB-WASM. */
+function beside(ours, theirs, duckdb, words) {
+  return [words(ours), words(theirs), times(theirs / ours), duckdb ? words(duckdb) : ""];
 }
 
 function times(ratio) {
@@ -244,13 +286,13 @@ function times(ratio) {
 
 function told(columns) {
   const rows = Object.keys(columns[0]).filter((key) => key !== "count");
-  const heads = columns.map(({ count }) => `${count.toLocaleString("en")} messages | by hand | ours is`);
+  const heads = columns.map(({ count }) => `${count.toLocaleString("en")} messages | by hand | ours is | DuckDB`);
   const lines = [
-    `${cpus().length} × ${cpus()[0].model}, ${LOADS} loads in new browsers, medians`,
+    `${cpus().length} × ${cpus()[0].model}; up to a million messages medians of three loads in new browsers, beyond it one load`,
     "",
     `| | ${heads.join(" | ")} |`,
-    `|---|${columns.map(() => "--:|--:|--:|").join("")}`,
-    ...rows.map((row) => `| ${row} | ${columns.flatMap((column) => [...column[row], "", ""].slice(0, 3)).join(" | ")} |`),
+    `|---|${columns.map(() => "--:|--:|--:|--:|").join("")}`,
+    ...rows.map((row) => `| ${row} | ${columns.flatMap((column) => [...column[row], "", "", ""].slice(0, 4)).join(" | ")} |`),
   ];
   return lines.join("\n");
 }
@@ -259,9 +301,9 @@ function paper(table) {
   return `# Speed
 
 Made by \`./dev bench\`: the built page in headless Chromium, beside the same work written by hand in JavaScript with typed arrays
-(\`tools/baseline.js\`), which reads the same two files in the same minutes. "Ours is" says how many times as fast, or as small: below 1 we
-are behind. The page shows more than the hand-written refresh counts (comparisons, series, sparklines), and it accounts for every record
-(quotes across lines, duplicates, rejected rows with their places), which the other does not.
+(\`tools/baseline.js\`) and in SQL by DuckDB-WASM 1.32 (\`tools/duckdb.js\`, up to 5 million messages), which read the same two files in the same
+minutes. "Ours is" says how many times as fast, or as small, as by hand: below 1 we are behind. The page shows more than the hand-written refresh counts (comparisons, series, sparklines), and it accounts for every record
+(quotes across lines, duplicates, rejected rows with their places), which the others do not.
 
 Absolute times vary with the machine; the ratios are of one run.
 

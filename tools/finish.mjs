@@ -5,6 +5,7 @@ import { cp, mkdir, readFile, readdir, rename, writeFile } from "node:fs/promise
 import { existsSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import * as esbuild from "esbuild";
+import { opening } from "./opening.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR ?? "dist";
 const isRelease = process.env.TRUNK_PROFILE === "release";
@@ -37,17 +38,6 @@ async function copyTexts() {
     const texts = JSON.parse(await readFile(join("locales", name), "utf8"));
     await writeFile(join(staging, "locales", name), JSON.stringify(texts));
   }
-}
-
-/** The first words of Início in all languages; early.js says which one is read. */
-async function opening() {
-  const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const words = async (lang) => {
-    const texts = JSON.parse(await readFile(join("locales", `${lang}.json`), "utf8"));
-    const [title, lead] = [texts["app.tagline"], texts["app.lead"]].map(escaped);
-    return `<div class="hero" lang="${lang}"><p class="hero__title">${title}</p><p class="hero__lead">${lead}</p></div>`;
-  };
-  return (await Promise.all(["pt-BR", "en", "es"].map(words))).join("");
 }
 
 async function buildCharts() {

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { serve } from "./server.mjs";
 import { launch } from "./browser.mjs";
-import { goTo, loadSample, PAGES, settled, THEMES } from "../tests/e2e/harness.mjs";
+import { goTo, loadSample, PAGES, ready, settled, THEMES } from "../tests/e2e/harness.mjs";
 
 const WIDTHS = [1440, 768, 390];
 const folder = process.argv[2] ?? "build/shots";
@@ -18,7 +18,7 @@ async function shoot(theme, width) {
   const { context, close } = await launch({ viewport: { width, height: 900 }, colorScheme: theme, locale: "pt-BR", reducedMotion: "reduce" });
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(server.url);
-  await page.locator("#file-input").waitFor({ state: "attached" });
+  await ready(page);
   await save(page, "start", theme, width);
   await loadSample(page);
   for (const hash of PAGES.slice(1)) {

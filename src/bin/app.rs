@@ -6,7 +6,7 @@ mod page {
     use leptos::prelude::*;
 
     use balcao::ui::app::App;
-    use balcao::ui::browser::{install, plans, runner, storage, texts, theme, timing, url, workers};
+    use balcao::ui::browser::{device, install, opening, plans, runner, storage, texts, theme, timing, url, workers};
     use balcao::ui::columns;
     use balcao::ui::event::Event;
     use balcao::ui::event::visit::VisitEvent;
@@ -15,6 +15,7 @@ mod page {
     use balcao::ui::saved_views;
     use balcao::ui::state::{AppState, Lang};
     use balcao::ui::view_state::{Compare, Preset, TabState, ViewState};
+    use balcao::ui::visit::Visit;
 
     pub fn open() {
         crash::install();
@@ -58,7 +59,9 @@ mod page {
                     lang,
                     theme: theme::chosen(),
                     letters_off: !theme::letters_are_on(),
+                    patterns: theme::patterns_are_on(),
                     known_plans: plans::kept(),
+                    visit: Visit { device: device::this(), ..Visit::default() },
                     layouts: columns::parse(&storage::get(storage::LAYOUTS).unwrap_or_default()),
                     saved_views: saved_views::parse(&storage::get(storage::VIEWS).unwrap_or_default()).unwrap_or_default(),
                     ..AppState::default()
@@ -67,6 +70,7 @@ mod page {
             );
             provide_context(app);
             crash::remember_words(app);
+            theme::draw_patterns(app.peek(|state| state.patterns));
             theme::follow(move || app.peek(|state| state.theme));
             listen_to_address(app);
             workers::start_engine(app);
@@ -79,12 +83,11 @@ mod page {
                 let files = install::shared().await;
                 input::bring(app, files, timing::now_ms());
             });
+            if let Some(brought) = opening::take() {
+                input::bring_waiting(app, brought);
+            }
             view! { <Root /> }
         });
-        // The page says it now.
-        if let Some(opening) = document().get_element_by_id("opening") {
-            opening.remove();
-        }
     }
 
     /// Back, Forward, a pasted link, a script: `#/` is Início, everything else is a view.

@@ -226,14 +226,12 @@ fn load(paths: &[PathBuf], policy: Policy, us: Vec<String>, plans: &[KnownPlan])
     let files = sources.iter().map(|source| FileMeta { name: source.name(), bytes: source.size() });
     engine.handle(Request::Begin { files: files.collect() });
     for (file, source) in (0u16..).zip(&sources) {
-        let report = read_file(source, file, &ReadOptions { zone: &zone, edit: None, known: plans }, &mut |step| match step {
-            Step::Batch(batch) => engine.push_batch(*batch),
-            Step::StartOver => engine.drop_batches(file),
-        });
+        let (report, reading) =
+            read_file(source, file, &ReadOptions { zone: &zone, edit: None, known: plans }, &mut |batch| engine.push_batch(batch));
         if let Some(error) = &report.error {
             eprintln!("balcao: {}: {}", report.name, sentence(error));
         }
-        engine.handle(Request::FileDone { file, report: Box::new(report) });
+        engine.handle(Request::FileDone { file, reading, report: Box::new(report) });
     }
     match engine.handle(Request::Finish) {
         Some(Response::Loaded(summary)) => Ok((engine, *summary)),
@@ -241,14 +239,8 @@ fn load(paths: &[PathBuf], policy: Policy, us: Vec<String>, plans: &[KnownPlan])
     }
 }
 
-enum Step {
-    Batch(Box<Batch>),
-    /// The batches so far are void.
-    StartOver,
-}
-
-/// One file in pieces; an unreadable one gives no batches and the reason in its report.
-fn read_file(source: &Source, place: u16, options: &ReadOptions<'_>, out: &mut dyn FnMut(Step)) -> FileReport {
+/// One file in pieces, and which reading of it counts; an unreadable one gives no batches and the reason in its report.
+fn read_file(source: &Source, place: u16, options: &ReadOptions<'_>, out: &mut dyn FnMut(Batch)) -> (FileReport, u32) {
     let name = source.name();
     let unreadable = |error: &std::io::Error| FileReport {
         name: name.clone(),
@@ -258,15 +250,16 @@ fn read_file(source: &Source, place: u16, options: &ReadOptions<'_>, out: &mut d
     };
     let mut read = match start(source, options) {
         Ok(Ok(read)) => read,
-        Ok(Err(report)) => return *report,
-        Err(error) => return unreadable(&error),
+        Ok(Err(report)) => return (*report, 0),
+        Err(error) => return (unreadable(&error), 0),
     };
     read.file = place;
     loop {
         match read_through(source, &mut read, out) {
-            Ok(Ok(report)) => return report,
-            Ok(Err(ReadAgain)) => out(Step::StartOver),
-            Err(error) => return unreadable(&error),
+            Ok(Ok(report)) => return (report, read.reading),
+            Ok(Err(ReadAgain)) => {}
+            // The rows so far are void.
+            Err(error) => return (unreadable(&error), read.reading + 1),
         }
     }
 }
@@ -359,7 +352,7 @@ fn start(source: &Source, options: &ReadOptions<'_>) -> std::io::Result<Result<F
     Ok(FileRead::start_with(&source.name(), &head, is_whole, options))
 }
 
-fn read_through(source: &Source, read: &mut FileRead, out: &mut dyn FnMut(Step)) -> std::io::Result<Result<FileReport, ReadAgain>> {
+fn read_through(source: &Source, read: &mut FileRead, out: &mut dyn FnMut(Batch)) -> std::io::Result<Result<FileReport, ReadAgain>> {
     let mut file = source.open()?;
     let mut chunk = vec![0; CHUNK];
     loop {
@@ -370,12 +363,12 @@ fn read_through(source: &Source, read: &mut FileRead, out: &mut dyn FnMut(Step))
             Err(error) => return Err(error),
         };
         match read.push(&chunk[..n]) {
-            Ok(batches) => batches.into_iter().for_each(|batch| out(Step::Batch(Box::new(batch)))),
+            Ok(batches) => batches.into_iter().for_each(&mut *out),
             Err(again) => return Ok(Err(again)),
         }
     }
     Ok(read.finish().map(|(batches, report)| {
-        batches.into_iter().for_each(|batch| out(Step::Batch(Box::new(batch))));
+        batches.into_iter().for_each(out);
         report
     }))
 }
@@ -667,7 +660,7 @@ fn inspect_source(source: &Source, plans: &[KnownPlan]) -> Result<(Understood, F
     let is_hidden = source.head().is_some_and(|head| sheet::mark(&head).is_some_and(|(mark, _)| mark.is_hidden));
     let options = ReadOptions { zone: &zone, edit: is_hidden.then_some(&shown), known: plans };
     let plan = start(source, &options).map_err(|error| format!("{}: {error}", source.name()))?;
-    let report = read_file(source, 0, &options, &mut |_| {});
+    let (report, _) = read_file(source, 0, &options, &mut |_| {});
     let table = match (plan, &report.error) {
         (Ok(_), _) if report.webhook.is_some() => Understood::of_payloads(&report),
         (Ok(read), _) if read.plan().format != Format::Webhooks => Understood::of_plan(read.plan(), report.rows_read),

@@ -29,10 +29,8 @@ mod room {
     struct Room {
         engine: Engine,
         handles: Rc<RefCell<Handles>>,
-        /// One per file of the import under way.
+        /// One per file, or slice of a file, of the import under way.
         channels: Vec<(MessagePort, Listener)>,
-        /// Files whose readers have not yet told how they went.
-        n_open: usize,
         /// The page says that all is read, on a channel that may be faster than those of the rows.
         finish_waits: bool,
     }
@@ -60,7 +58,7 @@ mod room {
     pub fn open() {
         let handles = Rc::new(RefCell::new(Handles::default()));
         let engine = Engine::new(Box::new(Dropped(Rc::clone(&handles))));
-        ROOM.set(Some(Room { engine, handles, channels: Vec::new(), n_open: 0, finish_waits: false }));
+        ROOM.set(Some(Room { engine, handles, channels: Vec::new(), finish_waits: false }));
         worker::start(|message| with_room(|room| room.hear_page(&message)));
     }
 
@@ -85,8 +83,6 @@ mod room {
                         self.engine.push_batch(batch);
                     }
                 }
-                // The batches of this file so far are void: it is read from its start again.
-                "again" => self.engine.drop_batches(message.get(1).as_f64().unwrap_or_default() as u16),
                 "request" => self.hear_request(&message.get(1)),
                 _ => {}
             }
@@ -101,9 +97,7 @@ mod room {
 
         /// The files of an import that is about to begin.
         fn expect(&mut self, files: impl Iterator<Item = JsValue>) {
-            let files: Vec<File> = files.filter_map(|file| file.dyn_into().ok()).collect();
-            self.n_open = files.len();
-            self.handles.borrow_mut().arriving = files;
+            self.handles.borrow_mut().arriving = files.filter_map(|file| file.dyn_into().ok()).collect();
             self.disconnect();
         }
 
@@ -127,8 +121,7 @@ mod room {
 
         fn handle(&mut self, request: Request) {
             match &request {
-                Request::FileDone { .. } => self.n_open = self.n_open.saturating_sub(1),
-                Request::Finish if self.n_open > 0 => {
+                Request::Finish if self.engine.n_open() > 0 => {
                     self.finish_waits = true;
                     return;
                 }
@@ -147,7 +140,7 @@ mod room {
             if let Some(response) = response {
                 respond(&response);
             }
-            if self.finish_waits && self.n_open == 0 {
+            if self.finish_waits && self.engine.n_open() == 0 {
                 self.finish_waits = false;
                 self.handle(Request::Finish);
             }

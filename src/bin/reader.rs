@@ -13,7 +13,7 @@ mod room {
 
     use balcao::engine::Request;
     use balcao::import::read::MAX_READINGS;
-    use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportErrorKind, ReadAgain, ReadOptions};
+    use balcao::import::{Batch, FileRead, HEAD_BYTES, ImportErrorKind, ReadAgain, ReadOptions, Slice};
     use balcao::model::report::FileError;
     use balcao::model::{FileReport, KnownPlan, PlanEdit};
     use balcao::sample::{FILES, Sample};
@@ -34,24 +34,46 @@ mod room {
         });
     }
 
+    /// Bytes in which the first record of a slice is looked for.
+    const WINDOW_BYTES: u64 = 256 << 10;
+
     struct Job {
         place: u16,
         file: File,
         size: u64,
+        slice: Slice,
         to_engine: MessagePort,
         rows: u64,
         told_ms: f64,
     }
 
-    /// The page gives the next file when this one is done.
+    /// How a job ended.
+    enum Done {
+        /// The file was read at once, or could not be: why.
+        File(String),
+        /// A slice was: where its first record begins, and that of the next slice.
+        Slice { first: u64, next: u64 },
+        /// The slices of the file do not fit together: it must be read at once.
+        Whole,
+        /// The file is read at once, by whom its first slice was given to.
+        Nothing,
+    }
+
+    /// The page gives the next file, or slice of a file, when this one is done.
     async fn read(message: Array) {
-        let place = message.get(1).as_f64().unwrap_or_default() as u16;
+        let number = |at: u32| message.get(at).as_f64().unwrap_or_default();
         let (Ok(file), Ok(to_engine)) = (message.get(2).dyn_into::<File>(), message.get(4).dyn_into::<MessagePort>()) else { return };
-        let mut job = Job { place, size: file.size() as u64, file, to_engine, rows: 0, told_ms: 0.0 };
-        let report = job.read(&worker::text(&message, 3), &Told::of(&message.get(5))).await.unwrap_or_else(|| unreadable(&job.file));
-        let error = report.error.as_ref().map(|error| error.kind.clone()).unwrap_or_default();
-        job.post_request(&Request::FileDone { file: place, report: Box::new(report) });
-        worker::tell("done", &[f64::from(place).into(), error.into()]);
+        let (place, reading) = (number(1) as u16, number(6) as u32);
+        let slice = Slice { place: number(7) as u32, of: number(8) as u32, start: number(9) as u64, end: number(10) as u64 };
+        let mut job = Job { place, size: file.size() as u64, slice, file, to_engine, rows: 0, told_ms: 0.0 };
+        let done = job.read(&worker::text(&message, 3), reading, &Told::of(&message.get(5))).await;
+        let (how, values) = match done {
+            Done::File(error) => ("file", vec![error.into()]),
+            Done::Slice { first, next } => ("slice", vec![(first as f64).into(), (next as f64).into()]),
+            Done::Whole => ("whole", Vec::new()),
+            Done::Nothing => ("nothing", Vec::new()),
+        };
+        worker::tell("done", &[&[place.into(), reading.into(), slice.place.into(), how.into()], values.as_slice()].concat());
     }
 
     /// What was told about a file beside its bytes.
@@ -91,33 +113,82 @@ mod room {
     }
 
     impl Job {
-        /// `None` when the bytes cannot be had.
-        async fn read(&mut self, zone: &str, told: &Told) -> Option<FileReport> {
-            let head = worker::slice(&self.file, 0, self.size.min(HEAD_BYTES as u64))?;
-            let is_whole = head.len() as u64 == self.size;
-            let mut read = match FileRead::start_with(&self.file.name(), &head, is_whole, &told.options(zone)) {
-                Ok(read) => read,
-                Err(report) => return Some(FileReport { bytes: self.size, ..*report }),
-            };
-            read.file = self.place;
-            drop(head);
-            for _ in 0..MAX_READINGS {
-                match self.read_through(&mut read).await? {
-                    Ok(report) => return Some(report),
-                    Err(ReadAgain) => self.start_over(),
+        async fn read(&mut self, zone: &str, reading: u32, told: &Told) -> Done {
+            let (report, reading) = match self.begin(zone, reading, told) {
+                Err(_) if self.slice.place > 0 => return Done::Nothing,
+                Err(report) => (*report, reading),
+                Ok(mut read) if self.slice.of > 1 && read.is_sliceable() => return self.read_slice(&mut read).await,
+                Ok(_) if self.slice.place > 0 => return Done::Nothing,
+                Ok(mut read) => {
+                    let report = self.read_file(&mut read).await;
+                    // Rows of a file that broke off are void.
+                    report.map_or_else(|| (unreadable(&self.file), read.reading + 1), |report| (report, read.reading))
                 }
+            };
+            let error = report.error.as_ref().map(|error| error.kind.clone()).unwrap_or_default();
+            self.post_request(&Request::FileDone { file: self.place, reading, report: Box::new(report) });
+            Done::File(error)
+        }
+
+        /// Understands the file by its first bytes, or says why not.
+        fn begin(&self, zone: &str, reading: u32, told: &Told) -> Result<FileRead, Box<FileReport>> {
+            let head = worker::slice(&self.file, 0, self.size.min(HEAD_BYTES as u64)).ok_or_else(|| Box::new(unreadable(&self.file)))?;
+            let is_whole = head.len() as u64 == self.size;
+            match FileRead::start_with(&self.file.name(), &head, is_whole, &told.options(zone)) {
+                Ok(mut read) => {
+                    (read.file, read.reading) = (self.place, reading);
+                    Ok(read)
+                }
+                Err(report) => Err(Box::new(FileReport { bytes: self.size, ..*report })),
+            }
+        }
+
+        /// `None` when the bytes cannot be had.
+        async fn read_file(&mut self, read: &mut FileRead) -> Option<FileReport> {
+            for _ in 0..MAX_READINGS {
+                match self.read_through(read, 0).await? {
+                    Ok(()) => {}
+                    Err(ReadAgain) => {
+                        self.rows = 0;
+                        continue;
+                    }
+                }
+                if let Ok((batches, report)) = read.finish() {
+                    self.post_batches(batches);
+                    self.rows = report.rows_read;
+                    self.tell(self.size, &report.role);
+                    return Some(report);
+                }
+                self.rows = 0;
             }
             None
         }
 
-        fn start_over(&mut self) {
-            self.rows = 0;
-            let _ = self.to_engine.post_message(&worker::message("again", &[f64::from(self.place).into()]));
+        async fn read_slice(&mut self, read: &mut FileRead) -> Done {
+            let (start, end) = (self.slice.start.saturating_sub(1), (self.slice.start + WINDOW_BYTES).min(self.size));
+            let window = if start == 0 { Some(Vec::new()) } else { worker::slice(&self.file, start, end) };
+            let first = window.and_then(|window| read.start_slice(self.slice, &window, end == self.size));
+            let Some(first) = first else { return Done::Whole };
+            if !matches!(self.read_through(read, first).await, Some(Ok(()))) {
+                return Done::Whole;
+            }
+            let Ok((batches, report)) = read.finish_slice(self.slice, first) else { return Done::Whole };
+            self.post_batches(batches);
+            self.rows = report.report.rows_read;
+            let next = report.next;
+            self.tell(next - first, &report.report.role);
+            // Only the last slice ends with the file.
+            if (self.slice.place + 1 == self.slice.of) != (next == self.size) {
+                return Done::Whole;
+            }
+            self.post_request(&Request::SliceDone { file: self.place, reading: read.reading, slice: Box::new(report) });
+            Done::Slice { first, next }
         }
 
-        async fn read_through(&mut self, read: &mut FileRead) -> Option<Result<FileReport, ReadAgain>> {
-            let pieces = Pieces::of(&self.file);
-            let mut at = 0;
+        /// Everything from byte `first` on, or all that the slice wants of it; `None` when the bytes cannot be had.
+        async fn read_through(&mut self, read: &mut FileRead, first: u64) -> Option<Result<(), ReadAgain>> {
+            let pieces = Pieces::of(&self.file, first)?;
+            let mut at = first;
             while let Some(piece) = pieces.next().await? {
                 at += piece.len() as u64;
                 match read.push(&piece) {
@@ -127,18 +198,14 @@ mod room {
                         return Some(Err(again));
                     }
                 }
-                self.tell_progress(at);
+                if read.is_past() {
+                    let _ = pieces.0.cancel();
+                    return Some(Ok(()));
+                }
+                self.tell_progress(at - first);
             }
             // A file that shrank gives less than its handle promised.
-            if at != self.size {
-                return None;
-            }
-            Some(read.finish().map(|(batches, report)| {
-                self.post_batches(batches);
-                self.rows = report.rows_read;
-                self.tell(self.size, &report.role);
-                report
-            }))
+            (at == self.size).then_some(Ok(()))
         }
 
         fn post_batches(&mut self, batches: Vec<Batch>) {
@@ -169,7 +236,8 @@ mod room {
         }
 
         fn tell(&self, bytes_read: u64, role: &str) {
-            worker::tell("progress", &[f64::from(self.place).into(), (bytes_read as f64).into(), (self.rows as f64).into(), role.into()]);
+            let place = [f64::from(self.place), f64::from(self.slice.place), bytes_read as f64, self.rows as f64].map(JsValue::from_f64);
+            worker::tell("progress", &[&place[..], &[role.into()]].concat());
         }
     }
 
@@ -177,8 +245,10 @@ mod room {
     struct Pieces(ReadableStreamDefaultReader);
 
     impl Pieces {
-        fn of(file: &File) -> Self {
-            Pieces(file.stream().get_reader().unchecked_into())
+        /// From byte `first` on.
+        fn of(file: &File, first: u64) -> Option<Self> {
+            let rest = file.slice_with_f64(first as f64).ok()?;
+            Some(Pieces(rest.stream().get_reader().unchecked_into()))
         }
 
         /// `Some(None)` = that was all; `None` = the system no longer gives them (moved, changed, removed).

@@ -64,6 +64,12 @@ impl WorkingTime {
         working
     }
 
+    /// A day of the calendar's zone has working time.
+    pub fn is_open_on(&self, day: LocalDay) -> bool {
+        let place = usize::try_from(day - self.first_day).ok();
+        place.and_then(|place| self.pattern.get(place)).is_some_and(|&pattern| !self.patterns[usize::from(pattern)].is_empty())
+    }
+
     /// Working seconds in `from <= t && t < to`; none when they are the wrong way round.
     pub fn between(&self, from: EpochSecs, to: EpochSecs) -> i64 {
         (self.before(to) - self.before(from)).max(0)

@@ -19,14 +19,22 @@ pub struct Flow {
     pub lines: Vec<LineOf>,
     /// The first line in the period before, bucket under bucket.
     pub before: Vec<Option<f64>>,
-    /// Shades between the two lines: trouble where the first one is above.
-    pub is_shaded: bool,
+    pub shade: Option<Shade>,
     pub queue: Option<Queue>,
     pub scale: Scale,
     /// Words at the ticks of `scale`.
     pub ticks: Vec<(f64, String)>,
     pub tips: Vec<Tip>,
     pub room: Room,
+}
+
+/// What lies between lines.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shade {
+    /// Between the two lines: trouble where the first one is above.
+    Gap,
+    /// From these values up to those: where most of what is counted lies.
+    Band(Vec<Option<f64>>, Vec<Option<f64>>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -114,8 +122,10 @@ impl Flow {
     fn draw_lines(&self, series: &mut Series, layout: &Layout, inks: &Inks) {
         series.line(line("backdrop", (1, 0)), backdrop(&self.slots, inks));
         series.bar(bar("gaps", (0, 0)), hatching(&self.slots, self.scale.max, inks));
-        if let ([first, second], true) = (&self.lines[..], self.is_shaded) {
-            self.shade(series, &first.values, &second.values, inks);
+        match (&self.shade, &self.lines[..]) {
+            (Some(Shade::Gap), [first, second]) => shade(series, &first.values, &second.values, ("grows", Ink::Bad, 0.2), inks),
+            (Some(Shade::Band(low, high)), _) => shade(series, high, low, ("band", Ink::Us, 0.16), inks),
+            _ => {}
         }
         if self.before.iter().any(Option::is_some) {
             let dashes = json!({ "color": inks.get(Ink::Mark), "width": 1, "type": [3, 3], "opacity": 0.85 });
@@ -128,7 +138,7 @@ impl Flow {
         for (index, (of, shift)) in self.lines.iter().zip(shifts).enumerate() {
             let width = if index + 1 == self.lines.len() { 2.25 } else { 1.75 };
             let style = json!({ "color": inks.get(of.ink), "width": width, "cap": "butt" });
-            let (whole, part) = self.split_last(&of.values);
+            let (whole, part) = self.split_ends(&of.values);
             let points: Vec<Value> = (0..whole.len()).map(|at| point(&whole, at, inks.get(of.ink))).collect();
             series.line(
                 line(&format!("line{index}"), (0, 0)).name(&of.name),
@@ -145,11 +155,15 @@ impl Flow {
         }
     }
 
-    /// The line up to the last whole bucket, and the piece from there into the unfinished one.
-    fn split_last(&self, values: &[Option<f64>]) -> (Vec<Option<f64>>, Vec<Option<f64>>) {
+    /// The line over the whole buckets, and the pieces into one that is cut at the front and into the unfinished one.
+    fn split_ends(&self, values: &[Option<f64>]) -> (Vec<Option<f64>>, Vec<Option<f64>>) {
         let mut whole = values.to_vec();
         let mut part = vec![None; values.len()];
         let Some(last) = values.iter().rposition(Option::is_some) else { return (whole, part) };
+        if last > 0 && self.slots[0].is_partial {
+            whole[0] = None;
+            part[..2].copy_from_slice(&values[..2]);
+        }
         part[last] = values[last];
         if self.slots[last].is_partial {
             whole[last] = None;
@@ -208,37 +222,6 @@ impl Flow {
         if first <= second { vec![up, down] } else { vec![down, up] }
     }
 
-    /// Three stacked areas on the axis of numbers: what both have, unseen; where the first is above; where the second is. Crossings get a point of their own.
-    fn shade(&self, series: &mut Series, first: &[Option<f64>], second: &[Option<f64>], inks: &Inks) {
-        let (mut base, mut above, mut below) = (Vec::new(), Vec::new(), Vec::new());
-        let mut push = |x: f64, pair: Option<(f64, f64)>| {
-            base.push(json!([x, pair.map(|(a, b)| a.min(b))]));
-            above.push(json!([x, pair.map(|(a, b)| (a - b).max(0.0))]));
-            below.push(json!([x, pair.map(|(a, b)| (b - a).max(0.0))]));
-        };
-        let pair = |at: usize| first.get(at).copied().flatten().zip(second.get(at).copied().flatten());
-        for at in 0..first.len().max(second.len()) {
-            push(at as f64, pair(at));
-            if let (Some((a, b)), Some((next_a, next_b))) = (pair(at), pair(at + 1)) {
-                let (gap, next_gap) = (a - b, next_a - next_b);
-                if gap * next_gap < 0.0 {
-                    let way = gap / (gap - next_gap);
-                    let meeting = a + way * (next_a - a);
-                    push(at as f64 + way, Some((meeting, meeting)));
-                }
-            }
-        }
-        let areas =
-            [("both", base, "transparent", 0.0), ("grows", above, inks.get(Ink::Bad), 0.2), ("shrinks", below, inks.get(Ink::Us), 0.16)];
-        for (id, data, fill, opacity) in areas {
-            series.line(
-                line(id, (1, 0)).stack("gap"),
-                json!({ "data": data, "silent": true, "symbol": "none", "lineStyle": { "width": 0, "opacity": 0 }, "stackStrategy": "all",
-                    "areaStyle": { "color": fill, "opacity": opacity }, "emphasis": { "disabled": true }, "tooltip": { "show": false }, "z": 1 }),
-            );
-        }
-    }
-
     fn draw_queue(&self, queue: &Queue, series: &mut Series, inks: &Inks) {
         let mut behind = backdrop(&self.slots, inks);
         if behind.get("markLine").is_some() {
@@ -248,7 +231,8 @@ impl Flow {
         series.line(line("queue_backdrop", (3, 1)), behind);
         let last = queue.values.iter().rposition(Option::is_some);
         let greatest = greatest_at(&queue.values);
-        let is_full = |index: usize| !self.slots[index].is_partial;
+        // What is left at the end of a bucket does not mind where it began.
+        let is_full = |index: usize| !self.slots[index].is_partial || Some(index) != last;
         let data: Vec<Value> = (queue.values.iter().enumerate())
             .map(|(index, value)| {
                 let mut bar = json!({ "value": value });
@@ -332,6 +316,40 @@ impl Series {
     fn bar(&mut self, series: charming::series::Bar, patch: Value) {
         self.chart = std::mem::take(&mut self.chart).series(series);
         self.patches.push(patch);
+    }
+}
+
+/// Three stacked areas on the axis of numbers: what both have, unseen; where the first is above; where the second is. Crossings get a point of their own.
+fn shade(series: &mut Series, first: &[Option<f64>], second: &[Option<f64>], above_is: (&str, Ink, f64), inks: &Inks) {
+    let (mut base, mut above, mut below) = (Vec::new(), Vec::new(), Vec::new());
+    let mut push = |x: f64, pair: Option<(f64, f64)>| {
+        base.push(json!([x, pair.map(|(a, b)| a.min(b))]));
+        above.push(json!([x, pair.map(|(a, b)| (a - b).max(0.0))]));
+        below.push(json!([x, pair.map(|(a, b)| (b - a).max(0.0))]));
+    };
+    let pair = |at: usize| first.get(at).copied().flatten().zip(second.get(at).copied().flatten());
+    for at in 0..first.len().max(second.len()) {
+        push(at as f64, pair(at));
+        if let (Some((a, b)), Some((next_a, next_b))) = (pair(at), pair(at + 1)) {
+            let (gap, next_gap) = (a - b, next_a - next_b);
+            if gap * next_gap < 0.0 {
+                let way = gap / (gap - next_gap);
+                let meeting = a + way * (next_a - a);
+                push(at as f64 + way, Some((meeting, meeting)));
+            }
+        }
+    }
+    let areas = [
+        ("both", base, "transparent", 0.0),
+        (above_is.0, above, inks.get(above_is.1), above_is.2),
+        ("shrinks", below, inks.get(Ink::Us), 0.16),
+    ];
+    for (id, data, fill, opacity) in areas {
+        series.line(
+            line(id, (1, 0)).stack("gap"),
+            json!({ "data": data, "silent": true, "symbol": "none", "lineStyle": { "width": 0, "opacity": 0 }, "stackStrategy": "all",
+                "areaStyle": { "color": fill, "opacity": opacity }, "emphasis": { "disabled": true }, "tooltip": { "show": false }, "z": 1 }),
+        );
     }
 }
 

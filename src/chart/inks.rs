@@ -18,6 +18,8 @@ pub enum Ink {
     Us,
     Them,
     Bot,
+    /// Messages that were read.
+    Read,
     /// Trouble.
     Bad,
     BadText,
@@ -26,7 +28,31 @@ pub enum Ink {
 }
 
 impl Ink {
-    pub const ALL: [Ink; 17] = [
+    /// What a figure is drawn with, wherever it is drawn: by whom or what it is about.
+    pub fn of_metric(metric: &str) -> Ink {
+        match metric {
+            "cases_opened" => Ink::Text,
+            "messages_received" | "answer_rate" | "contacts_new" => Ink::Them,
+            "read_rate" => Ink::Read,
+            "cases_open" | "messages_failed" | "contacts_unreachable" | "recontact_rate" | "cross_channel_rate" => Ink::Bad,
+            _ => Ink::Us,
+        }
+    }
+
+    /// The class that gives it to a mark of the page.
+    pub fn class(self) -> &'static str {
+        match self {
+            Ink::Us => "c-us",
+            Ink::Them => "c-them",
+            Ink::Bot => "c-bot",
+            Ink::Read => "c-read",
+            Ink::Bad | Ink::BadText => "c-bad",
+            Ink::Mark => "c-before",
+            _ => "c-ink",
+        }
+    }
+
+    pub const ALL: [Ink; 18] = [
         Ink::Text,
         Ink::Text2,
         Ink::AxisText,
@@ -40,6 +66,7 @@ impl Ink {
         Ink::Us,
         Ink::Them,
         Ink::Bot,
+        Ink::Read,
         Ink::Bad,
         Ink::BadText,
         Ink::ChosenFill,
@@ -62,6 +89,7 @@ impl Ink {
             Ink::Us => "--us",
             Ink::Them => "--them",
             Ink::Bot => "--bot",
+            Ink::Read => "--st-read",
             Ink::Bad => "--bad-mark",
             Ink::BadText => "--bad",
             Ink::ChosenFill => "--mark-soft",
@@ -76,13 +104,15 @@ pub struct Inks {
     pub font: String,
     /// Marks may move from their old place to the new one.
     pub moves: bool,
+    /// Colours that tell things apart carry patterns too.
+    pub patterns: bool,
 }
 
 impl Inks {
     /// `read` gives the value of a custom property.
-    pub fn read(read: impl Fn(&str) -> String, moves: bool) -> Self {
+    pub fn read(read: impl Fn(&str) -> String, moves: bool, patterns: bool) -> Self {
         let value = |property: &str| read(property).trim().to_owned();
-        Inks { colours: Ink::ALL.iter().map(|ink| value(ink.property())).collect(), font: value("--font-ui"), moves }
+        Inks { colours: Ink::ALL.iter().map(|ink| value(ink.property())).collect(), font: value("--font-ui"), moves, patterns }
     }
 
     pub fn get(&self, ink: Ink) -> &str {
@@ -96,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_ink_stands_at_its_place() {
-        let inks = Inks::read(|property| format!(" {property} "), true);
+        let inks = Inks::read(|property| format!(" {property} "), true, false);
         for ink in Ink::ALL {
             assert_eq!(inks.get(ink), ink.property());
         }

@@ -6,7 +6,7 @@ use charming::Chart;
 
 use super::flow::{axis_look, part_bar};
 use super::inks::{Ink, Inks};
-use super::patch::{backdrop, bar, grid, hatching, line, merge, number_axis, picture, slot_axis, tooltip, value_axis};
+use super::patch::{backdrop, bar, grid, hatching, line, merge, number_axis, pattern, picture, slot_axis, tooltip, value_axis};
 use super::scale::Scale;
 use super::tip::Tip;
 use super::{Picture, Slot};
@@ -27,6 +27,8 @@ pub struct Mirror {
 pub struct BarsOf {
     pub name: String,
     pub ink: Ink,
+    /// Others of its kind are chosen.
+    pub is_dim: bool,
     /// Not negative, whichever side they stand on.
     pub values: Vec<Option<f64>>,
 }
@@ -48,8 +50,11 @@ impl Mirror {
             chart = chart.series(bar(&format!("bars{index}"), (0, 0)).name(&of.name).stack("all").bar_width("68%"));
             patches.push(json!({
                 "data": self.bars(sign, of, inks), "barMinWidth": 2, "barMaxWidth": 40, "barGap": "-100%", "emphasis": { "disabled": true }, "z": 4,
-                "itemStyle": { "color": inks.get(of.ink), "borderRadius": 1, "borderColor": inks.get(Ink::Surface), "borderWidth": 0.5 },
+                "itemStyle": { "color": inks.get(if of.is_dim { Ink::Ghost } else { of.ink }), "borderRadius": 1, "borderColor": inks.get(Ink::Surface), "borderWidth": 0.5 },
             }));
+            if let (Some(patch), Some(decal)) = (patches.last_mut(), pattern(of.ink, inks)) {
+                merge(patch, json!({ "itemStyle": { "decal": decal } }));
+            }
         }
         let both: Vec<(f64, String)> = self.ticks.iter().flat_map(|(at, text)| [(*at, text.clone()), (-at, text.clone())]).collect();
         let mut picture = picture(chart, patches, &self.tips, vec![both], inks);

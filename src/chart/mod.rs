@@ -13,7 +13,7 @@ pub mod scale;
 pub mod svg;
 pub mod tip;
 
-pub use flow::{Flow, LineOf, Queue};
+pub use flow::{Flow, LineOf, Queue, Shade};
 pub use inks::{Ink, Inks};
 pub use mirror::{BarsOf, Mirror};
 pub use scale::{Measure, Scale};
@@ -35,7 +35,7 @@ pub struct Slot {
     /// Under the axis; most are empty.
     pub tick: String,
     pub is_weekend: bool,
-    /// Not over yet.
+    /// Not over yet, or cut at the front.
     pub is_partial: bool,
     /// The data can say something about it.
     pub is_covered: bool,
@@ -43,6 +43,8 @@ pub struct Slot {
     pub is_chosen: Option<bool>,
     /// Something happened then: a flag stands over it.
     pub is_noted: bool,
+    /// A day unlike the others lies in it: a diamond stands over it.
+    pub is_odd: bool,
 }
 
 /// How wide the chart may be drawn.

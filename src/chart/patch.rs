@@ -120,13 +120,13 @@ pub fn bands(slots: &[Slot], holds: impl Fn(&Slot) -> bool, style: &Value) -> Ve
     bands
 }
 
-/// Weekends, gaps in the data, and what is chosen: bands behind everything else; and a flag where something happened.
+/// Weekends, gaps in the data, and what is chosen: bands behind everything else; a flag on a pole where something happened, a diamond over
+/// a day unlike the others.
 pub fn backdrop(slots: &[Slot], inks: &Inks) -> Value {
     let mut data = bands(slots, |slot| slot.is_weekend, &json!({ "color": inks.get(Ink::Weekend) }));
     let chosen = json!({ "color": inks.get(Ink::ChosenFill), "borderColor": inks.get(Ink::ChosenEdge), "borderWidth": 1 });
     data.extend(bands(slots, |slot| slot.is_chosen == Some(true), &chosen));
-    let noted = slots.iter().enumerate().filter(|(_, slot)| slot.is_noted);
-    let flags: Vec<Value> = noted.map(|(index, _)| json!({ "xAxis": index })).collect();
+    let flags: Vec<Value> = slots.iter().enumerate().filter_map(|(index, slot)| flag(index, slot)).collect();
     let mut backdrop = json!({ "data": [], "silent": true, "animation": false, "z": 0, "markArea": { "silent": true, "animation": false, "z": 0, "data": data } });
     if !flags.is_empty() {
         let pole = json!({ "color": inks.get(Ink::AxisText), "type": "dashed", "width": 1 });
@@ -139,6 +139,15 @@ pub fn backdrop(slots: &[Slot], inks: &Inks) -> Value {
     backdrop
 }
 
+fn flag(index: usize, slot: &Slot) -> Option<Value> {
+    match (slot.is_noted, slot.is_odd) {
+        (false, false) => None,
+        (true, false) => Some(json!({ "xAxis": index })),
+        (true, true) => Some(json!({ "xAxis": index, "label": { "formatter": "⚑◆" } })),
+        (false, true) => Some(json!({ "xAxis": index, "label": { "formatter": "◆" }, "lineStyle": { "opacity": 0 } })),
+    }
+}
+
 /// Hatching over the buckets that the data do not reach, as tall as the axis.
 pub fn hatching(slots: &[Slot], max: f64, inks: &Inks) -> Value {
     let data: Vec<Value> = slots.iter().map(|slot| if slot.is_covered { Value::Null } else { json!(max) }).collect();
@@ -146,6 +155,18 @@ pub fn hatching(slots: &[Slot], max: f64, inks: &Inks) -> Value {
         "data": data, "silent": true, "animation": false, "barWidth": "100%", "barGap": "-100%", "z": 1,
         "itemStyle": { "color": "transparent", "decal": decal(inks), "opacity": 0.5 },
     })
+}
+
+/// What tells bars of an ink apart without their colour, when that is asked for: ours are plain, customers' and the robot's are striped.
+pub fn pattern(ink: Ink, inks: &Inks) -> Option<Value> {
+    let rotation = match ink {
+        Ink::Them => -0.785,
+        Ink::Bot => 0.0,
+        _ => return None,
+    };
+    let stripes =
+        json!({ "symbol": "rect", "dashArrayX": [1, 0], "dashArrayY": [1.5, 4], "rotation": rotation, "color": inks.get(Ink::Surface) });
+    inks.patterns.then_some(stripes)
 }
 
 pub fn decal(inks: &Inks) -> Value {

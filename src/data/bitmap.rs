@@ -1,5 +1,7 @@
 //! A set of rows, one bit each.
 
+use std::rc::Rc;
+
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Bitmap {
     /// Invariant: bits at and beyond `len` are zero.
@@ -72,10 +74,37 @@ impl Bitmap {
         self.words[row / 64] |= 1 << (row % 64);
     }
 
+    pub fn remove(&mut self, row: usize) {
+        self.words[row / 64] &= !(1 << (row % 64));
+    }
+
+    /// Calls `act` with each row of `range`, in ascending order, until it says that it is enough.
+    #[inline]
+    pub fn each_in(&self, range: std::ops::Range<usize>, mut is_enough: impl FnMut(usize) -> bool) {
+        let mut start = range.start;
+        while start < range.end {
+            let mut rest = self.words[start / 64] & (u64::MAX << (start % 64));
+            while rest != 0 {
+                let row = start / 64 * 64 + rest.trailing_zeros() as usize;
+                if row >= range.end || is_enough(row) {
+                    return;
+                }
+                rest &= rest - 1;
+            }
+            start = start / 64 * 64 + 64;
+        }
+    }
+
     /// Keeps the rows of both.
     pub fn retain(&mut self, other: &Bitmap) {
         debug_assert_eq!(self.len, other.len);
         self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine &= theirs);
+    }
+
+    /// The rows that `other` does not have.
+    pub fn without(&self, other: &Bitmap) -> Bitmap {
+        debug_assert_eq!(self.len, other.len);
+        Bitmap { words: self.words.iter().zip(&other.words).map(|(mine, theirs)| mine & !theirs).collect(), len: self.len }
     }
 
     /// Adds the rows `range`.
@@ -148,6 +177,49 @@ impl Bitmap {
     }
 }
 
+/// The rows of a set by their number in it, from 0.
+#[derive(Debug)]
+pub struct Numbered {
+    rows: Rc<Bitmap>,
+    /// By word: rows before it.
+    before: Vec<u32>,
+    len: usize,
+}
+
+impl Numbered {
+    pub fn of(rows: &Rc<Bitmap>) -> Numbered {
+        let mut len = 0;
+        let count = |word: &u64| {
+            let before = len as u32;
+            len += word.count_ones() as usize;
+            before
+        };
+        let before = rows.words.iter().map(count).collect();
+        Numbered { rows: Rc::clone(rows), before, len }
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The number of a row that is in the set.
+    #[inline]
+    pub fn number(&self, row: usize) -> usize {
+        let below = self.rows.words[row / 64] & ((1 << (row % 64)) - 1);
+        self.before[row / 64] as usize + below.count_ones() as usize
+    }
+
+    /// Calls `act` with the number of each row that is also in `other`.
+    #[inline]
+    pub fn for_each(&self, other: &Bitmap, mut act: impl FnMut(usize)) {
+        self.rows.for_each_both(other, |row| act(self.number(row)));
+    }
+}
+
 /// A bit for each of up to 64 values.
 #[inline(always)]
 fn word_of<T: Copy>(values: &[T], passes: &impl Fn(T) -> bool) -> u64 {
@@ -181,6 +253,9 @@ mod tests {
             let mut both = Vec::new();
             set.for_each_both(&evens, |row| both.push(row));
             assert_eq!(both, range.clone().filter(|row| row % 2 == 0).collect::<Vec<_>>());
+            let (set, mut numbers) = (Rc::new(set), Vec::new());
+            Numbered::of(&set).for_each(&evens, |number| numbers.push(number));
+            assert_eq!(numbers, both.iter().map(|row| row - range.start).collect::<Vec<_>>());
             assert_eq!((set.count_both(&evens), evens.count_in(range)), (both.len(), both.len()));
         }
     }

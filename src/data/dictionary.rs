@@ -1,6 +1,9 @@
 //! Distinct strings of a column and their codes; a row stores the code of its string.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use super::column::{Column, NO_CODE};
@@ -11,7 +14,8 @@ use super::texts::Texts;
 pub struct Dictionary {
     /// Invariant: no two values are equal.
     values: Texts,
-    codes: FxHashMap<Box<str>, u32>,
+    /// By the hash of their values, which stand in `values` only.
+    codes: HashTable<u32>,
 }
 
 impl Dictionary {
@@ -20,17 +24,19 @@ impl Dictionary {
         if value.is_empty() {
             return NO_CODE;
         }
-        if let Some(&code) = self.codes.get(value) {
+        if let Some(code) = self.code(value) {
             return code;
         }
         let code = self.values.len() as u32;
         self.values.push(value);
-        self.codes.insert(value.into(), code);
+        let values = &self.values;
+        self.codes.insert_unique(hash_of(value.as_bytes()), code, |&code| hash_of(values.bytes_of(code as usize).unwrap_or_default()));
         code
     }
 
     pub fn code(&self, value: &str) -> Option<u32> {
-        self.codes.get(value).copied()
+        let is_it = |&code: &u32| self.values.bytes_of(code as usize) == Some(value.as_bytes());
+        self.codes.find(hash_of(value.as_bytes()), is_it).copied()
     }
 
     /// The string of a code; empty for [`NO_CODE`].
@@ -49,6 +55,10 @@ impl Dictionary {
     pub fn values(&self) -> &Texts {
         &self.values
     }
+}
+
+fn hash_of(value: &[u8]) -> u64 {
+    FxBuildHasher.hash_one(value)
 }
 
 /// A category column as a reader hands it over: local codes and their strings.

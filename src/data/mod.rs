@@ -12,7 +12,7 @@ pub mod dictionary;
 pub mod frame;
 pub mod texts;
 
-pub use bitmap::Bitmap;
+pub use bitmap::{Bitmap, Numbered};
 pub use column::{Column, NO_CODE, NO_TIME, Time32};
 pub use dataset::{Cases, Dataset, Events, Messages, Names, Presence};
 pub use derived::{

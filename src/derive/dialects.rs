@@ -1,7 +1,7 @@
 //! First responses as other products count them.
 
 use crate::data::{Dataset, NO_CODE, NO_TIME, Time32, Waits};
-use crate::model::{AuthorKind, Direction, EventKind, LocalDay, ResponseRule, Start};
+use crate::model::{AuthorKind, Content, Direction, EventKind, LocalDay, ResponseRule, Start};
 
 /// A first response that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +44,15 @@ fn of_waits(waits: &Waits, is_daily: bool, day_of: impl Fn(Time32) -> LocalDay) 
 
 fn of_case(data: &Dataset, case: usize, start: Start) -> Option<FirstResponse> {
     let (messages, events) = (&data.messages, &data.events);
-    let is_ours = |row: usize| messages.direction[row] == Direction::Outbound as u8 && messages.author_kind[row] == AuthorKind::Human as u8;
+    let is_ours = |row: usize| {
+        messages.direction[row] == Direction::Outbound as u8
+            && messages.author_kind[row] == AuthorKind::Human as u8
+            && messages.content[row] != Content::Reaction as u8
+    };
     let rows = messages.of_case(case);
     let is_talk = |&row: &usize| matches!(Direction::from_code(messages.direction[row]), Direction::Inbound | Direction::Outbound);
-    // What a person of ours opens a case with is no answer.
-    let opens = rows.clone().find(is_talk).filter(|&row| is_ours(row));
+    // What a person of ours opens a case with is no answer, except by the rule that takes any first message of a person for one.
+    let opens = rows.clone().find(is_talk).filter(|&row| is_ours(row) && start != Start::Opened);
     let is = |row: usize, kinds: &[EventKind]| kinds.iter().any(|&kind| events.kind[row] == kind as u8);
     let assigned = events.of_case(case).find(|&row| is(row, &[EventKind::Assigned])).map(|row| events.at[row]);
     let answers =

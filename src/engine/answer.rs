@@ -1,9 +1,10 @@
 //! Figures: queries become cells.
 //!
-//! [`days`] what adds up · [`instants`] what is open at an instant · here: masks, groups, and all other figures row by row.
+//! [`days`] what adds up · [`instants`] what is open at an instant · [`moved`] what adds up in a period of cases · here: masks, groups, and all other figures row by row.
 
 mod days;
 mod instants;
+mod moved;
 
 use std::rc::Rc;
 
@@ -19,6 +20,10 @@ use crate::model::{Clock, Dimension, EpochSecs, Grain};
 
 use super::kept::{FigureKey, Rows, SpecKey, is_period_of_cases};
 use super::loaded::Loaded;
+use moved::{Apart, Moving};
+
+pub use moved::Recent;
+
 use super::protocol::{Answer, Cell, GroupLabels, Matching, MetricAnswer, Missing, Query, TableView, WITHOUT_EACH_ID};
 
 /// Tells the answers to the queries of one refresh, one after another, and gives how many rows pass.
@@ -105,6 +110,7 @@ pub(super) struct Refresh<'a> {
     clock: Clock,
     cases: FxHashMap<CaseMaskKey, Rc<Bitmap>>,
     masks: FxHashMap<RowMaskKey, Rc<Bitmap>>,
+    apart: Vec<Rc<Apart>>,
 }
 
 type CaseMaskKey = (Option<DateRange>, Vec<Dimension>, bool);
@@ -129,6 +135,7 @@ impl<'a> Refresh<'a> {
             is_plain: false,
             cases: FxHashMap::default(),
             masks: FxHashMap::default(),
+            apart: Vec::new(),
         }
     }
 
@@ -188,23 +195,34 @@ impl<'a> Refresh<'a> {
         let population = self.taking_part(spec, key, selection, without, groups);
         let rows = [&*mask, &*population];
         if is_snapshot {
-            let rows_as = Rows::of_any_day(selection, without, self.clock, key.grain);
-            let column = self.open_column(spec, key, selection, rows_as, rows, groups).ok_or(None)?;
+            let column = self.open_column(spec, key, (selection, without), [&mask, &population], groups).ok_or(None)?;
             return Ok(self.kept(column, kept_as, groups));
         }
         let hits = self.hits(spec);
         let grouping = self.grouping(key, rows, groups).ok_or(None)?;
+        let moving = match &grouping {
+            Grouping::Slots(slots) if is_period_of_cases(selection, key.grain) && !self.is_plain => {
+                let rows_as = Rows::of_any_period(selection, without, self.clock);
+                Some(Moving { kept_as: (kept_as.0, kept_as.1.clone(), rows_as), mask: &mask, population: &population, slots })
+            }
+            _ => None,
+        };
         let grouped = grouping.rows(rows);
-        if let Some(column) = self.ranked_column(spec, asked, &grouping, &grouped, &kept_as, groups) {
+        if let Some(column) = self.ranked_column(spec, asked, &grouping, (&grouped, moving.as_ref()), &kept_as, groups) {
             return Ok(column);
         }
-        let subject = self.loaded.subject_by(self.clock);
-        let cells = match spec.aggregate {
-            Aggregate::Quantile(_) | Aggregate::Survival(_) => {
-                let values = gathered.entry((key, spec.population, spec.value));
-                values.or_insert_with(|| collect(&subject, spec, None, &grouped)).finish(spec.aggregate)
+        let cells = match moving.and_then(|moving| self.moved_cells(spec, moving, hits.as_deref())) {
+            Some(cells) => cells,
+            None => {
+                let subject = self.loaded.subject_by(self.clock);
+                match spec.aggregate {
+                    Aggregate::Quantile(_) | Aggregate::Survival(_) => {
+                        let values = gathered.entry((key, spec.population, spec.value));
+                        values.or_insert_with(|| collect(&subject, spec, None, &grouped)).finish(spec.aggregate)
+                    }
+                    _ => collect(&subject, spec, hits.as_deref(), &grouped).finish(spec.aggregate),
+                }
             }
-            _ => collect(&subject, spec, hits.as_deref(), &grouped).finish(spec.aggregate),
         };
         let column = Column { cells: grouping.by_group(cells, groups, nothing(spec.aggregate)), aggregate: spec.aggregate };
         Ok(self.kept(column, kept_as, groups))
@@ -241,7 +259,7 @@ impl<'a> Refresh<'a> {
         spec: &'static MetricSpec,
         asked: &[String],
         grouping: &Grouping,
-        grouped: &GroupedRows,
+        (grouped, moving): (&GroupedRows, Option<&Moving>),
         kept_as: &FigureKey,
         groups: &mut Groups,
     ) -> Option<Column> {
@@ -255,7 +273,10 @@ impl<'a> Refresh<'a> {
             .collect();
         let ranked = self.loaded.ranked(spec.population, value, spec.grain, self.clock)?;
         let qs: Vec<f64> = beside.iter().map(|&(_, q)| q).collect();
-        let all = ranked.quantiles(&qs, &self.loaded.subject_by(self.clock), value, grouped, &count(grouped))?;
+        let all = match moving.and_then(|moving| self.moved_quantiles(&ranked, &qs, value, moving)) {
+            Some(all) => all,
+            None => ranked.quantiles(&qs, &self.loaded.subject_by(self.clock), value, grouped, &count(grouped))?,
+        };
         let mut own = None;
         for ((other, _), cells) in beside.into_iter().zip(all) {
             let cells = grouping.by_group(cells, groups, nothing(other.aggregate));
@@ -417,6 +438,13 @@ impl Grouping {
         }
     }
 
+    fn n_groups(&self) -> usize {
+        match self {
+            Grouping::Slots(slots) => slots.iter().map(|slots| slots.len()).product(),
+            Grouping::Listed { n_groups, .. } => *n_groups,
+        }
+    }
+
     fn group_of(&self, place: usize, groups: &mut Groups) -> u32 {
         match self {
             Grouping::Slots(slots) => groups.of_slots(slots, place),
@@ -497,10 +525,58 @@ mod tests {
         for (place, (_, name, bytes)) in files.iter().enumerate() {
             let (report, batches) = read_all(name, bytes, "America/Sao_Paulo");
             batches.into_iter().for_each(|batch| engine.push_batch(Batch { file: place as u16, ..batch }));
-            engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
+            engine.handle(Request::FileDone { file: place as u16, reading: 0, report: Box::new(report) });
         }
         engine.handle(Request::Finish);
         engine
+    }
+
+    #[test]
+    fn hours_weeks_and_months_hold_what_their_days_hold() {
+        use crate::calendar::civil;
+        use crate::metrics::by_day::adds_up;
+        use crate::model::{Policy, WeekStart};
+
+        // Different cases of a week are fewer than those of its days.
+        let is_counted = |id: &str| {
+            METRICS
+                .iter()
+                .filter(|spec| spec.id == id)
+                .all(|spec| adds_up(spec) && matches!(spec.aggregate, Aggregate::Count | Aggregate::Sum))
+        };
+        let metrics: Vec<String> = METRICS.iter().filter(|spec| is_counted(spec.id)).map(|spec| spec.id.to_owned()).collect();
+        assert!(metrics.len() > 10);
+        let mut engine = sample(2_000);
+        for week_start in [WeekStart::Usual, WeekStart::Sunday] {
+            engine.handle(Request::SetPolicy(Box::new(Policy { week_start, ..Policy::default() })));
+            let loaded = engine.loaded_mut().unwrap();
+            let days = loaded.days().unwrap();
+            // Cuts a week and a month at either end.
+            let period = DateRange { start: days.end - 60, end: days.end - 2 };
+            let selection = Selection { period: Some(period), ..Selection::default() };
+            let mut ask = |by: &[Dimension]| {
+                let query = Query { id: String::new(), metrics: metrics.clone(), by: by.to_vec(), period: None, ignores: Vec::new() };
+                Refresh::new(loaded, &selection).answer(&query)
+            };
+            let sums = |answer: &Answer, place: usize, name: &dyn Fn(&str) -> String| {
+                let mut sums: std::collections::BTreeMap<String, f64> = std::collections::BTreeMap::new();
+                for (group, cell) in answer.groups.iter().zip(&answer.metrics[place].cells) {
+                    *sums.entry(name(group.label(0))).or_default() += cell.value.unwrap_or(0.0);
+                }
+                sums.retain(|_, sum| *sum > 0.0);
+                sums
+            };
+            let day_of = |label: &str| (period.start..period.end).find(|day| civil::iso(*day) == label).unwrap();
+            let week_of = |label: &str| civil::iso(civil::week_of(day_of(label), week_start.of_weeks()));
+            let (by_day, by_week) = (ask(&[Dimension::Day]), ask(&[Dimension::Week]));
+            let (by_month, by_hour) = (ask(&[Dimension::Month]), ask(&[Dimension::Day, Dimension::Hour]));
+            for (place, metric) in metrics.iter().enumerate() {
+                let same = &str::to_owned;
+                assert_eq!(sums(&by_day, place, &week_of), sums(&by_week, place, same), "{metric} by week");
+                assert_eq!(sums(&by_day, place, &|label| label[..7].to_owned()), sums(&by_month, place, same), "{metric} by month");
+                assert_eq!(sums(&by_day, place, same), sums(&by_hour, place, same), "{metric} by hour");
+            }
+        }
     }
 
     #[test]
@@ -547,6 +623,52 @@ mod tests {
                 assert_eq!(fast.groups, plain.groups, "{by:?} of {selection:?}");
                 for (fast, plain) in fast.metrics.iter().zip(&plain.metrics) {
                     assert!(fast == plain, "{} by {by:?} of {selection:?}", fast.metric);
+                }
+            }
+        }
+    }
+
+    /// Steps of a period that chooses cases, forth and back, with the one compared with beside it.
+    #[test]
+    fn a_period_of_cases_that_moves_agrees_with_one_counted_anew() {
+        let mut engine = sample(2_000);
+        let loaded = engine.loaded_mut().unwrap();
+        let days = loaded.days().unwrap();
+        let metrics: Vec<String> = METRICS.iter().map(|spec| spec.id.to_owned()).collect();
+        let groupings = [
+            vec![],
+            vec![Dimension::Day],
+            vec![Dimension::Team],
+            vec![Dimension::Week, Dimension::Agent],
+            vec![Dimension::HourOfWeek],
+            vec![Dimension::Kind, Dimension::Status],
+            vec![Dimension::Tag],
+        ];
+        let received = Clause { dimension: Dimension::Direction, op: Op::Is, values: vec!["received".to_owned()] };
+        let agent = loaded.data.names.agents.value(1).to_owned();
+        let of_agent = Clause { dimension: Dimension::Agent, op: Op::IsNot, values: vec![agent] };
+        for (basis, clauses) in [
+            (Basis::CaseCreated, Vec::new()),
+            (Basis::CaseCreated, vec![received]),
+            (Basis::CaseClosed, vec![of_agent]),
+            (Basis::AnyMessage, Vec::new()),
+        ] {
+            for step in [0, 1, 3, 2, 9, 30, 4] {
+                let end = days.end - 2 - step;
+                let whole = DateRange { start: end - 12, end };
+                let before = DateRange { start: end - 24, end: end - 12 };
+                let cut = (step == 1).then_some(Cut { over: whole, day: end - 1, second: 40_000 });
+                let selection = Selection { period: Some(whole), basis, clauses: clauses.clone(), cut, ..Selection::default() };
+                for by in &groupings {
+                    for period in [None, Some(Some(before))] {
+                        let query = Query { id: String::new(), metrics: metrics.clone(), by: by.clone(), period, ignores: Vec::new() };
+                        let fast = Refresh::new(loaded, &selection).answer(&query);
+                        let plain = Refresh { max_slots: 0, is_plain: true, ..Refresh::new(loaded, &selection) }.answer(&query);
+                        assert_eq!(fast.groups, plain.groups, "{by:?} of {selection:?}");
+                        for (fast, plain) in fast.metrics.iter().zip(&plain.metrics) {
+                            assert!(fast == plain, "{} by {by:?} of {selection:?}", fast.metric);
+                        }
+                    }
                 }
             }
         }

@@ -33,7 +33,7 @@ fn of_rows(loaded: &Loaded, source: &dyn TextSource, request: &CopyRequest, orde
     let mut cells = Cells::new(loaded, source, request.rows.masked);
     let mut lines: Vec<String> = Vec::new();
     if !request.header.is_empty() {
-        lines.push(request.header.iter().map(|cell| safe(cell)).collect::<Vec<_>>().join("\t"));
+        lines.push(request.header.iter().map(|cell| pasted_cell(cell)).collect::<Vec<_>>().join("\t"));
     }
     let mut n_rows = 0;
     for &(start, end) in &request.ranges {
@@ -41,8 +41,8 @@ fn of_rows(loaded: &Loaded, source: &dyn TextSource, request: &CopyRequest, orde
         for &row in order.get(start as usize..end).unwrap_or_default() {
             let line = request.columns.iter().map(|column| match cells.cell(request.rows.view, row as usize, column) {
                 RowCell::None => String::new(),
-                RowCell::Text(text) => safe(&text),
-                RowCell::Word(id) => safe(&word_in(&request.words, column, &id)),
+                RowCell::Text(text) => pasted_cell(&text),
+                RowCell::Word(id) => pasted_cell(&word_in(&request.words, column, &id)),
                 RowCell::Number(value) if request.style.decimal_comma => value.to_string().replace('.', ","),
                 RowCell::Number(value) => value.to_string(),
                 RowCell::Time(day, second) => {
@@ -59,23 +59,23 @@ fn of_rows(loaded: &Loaded, source: &dyn TextSource, request: &CopyRequest, orde
 }
 
 /// One cell of one line: tabs and line ends would open others, and a formula of a stranger would run.
-fn safe(text: &str) -> String {
+pub fn pasted_cell(text: &str) -> String {
     let line: String = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
     if is_formula(line.trim_start()) || is_formula(&line) { format!("'{line}") } else { line }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::pasted_cell;
 
     #[test]
     fn a_cell_stays_one_cell_and_never_runs() {
-        assert_eq!(safe("a\tb\nc"), "a b c");
-        assert_eq!(safe("=1+1"), "'=1+1");
-        assert_eq!(safe("\t=1+1"), "' =1+1");
-        assert_eq!(safe("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(safe("+5511988887777"), "+5511988887777");
-        assert_eq!(safe("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
-        assert_eq!(safe(""), "");
+        assert_eq!(pasted_cell("a\tb\nc"), "a b c");
+        assert_eq!(pasted_cell("=1+1"), "'=1+1");
+        assert_eq!(pasted_cell("\t=1+1"), "' =1+1");
+        assert_eq!(pasted_cell("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(pasted_cell("+5511988887777"), "+5511988887777");
+        assert_eq!(pasted_cell("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
+        assert_eq!(pasted_cell(""), "");
     }
 }

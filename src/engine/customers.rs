@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{Credit, DatedBy, FrameKey, NO_CODE, NO_TIME};
+use crate::export::{Table, TableCell, TableFormat};
 use crate::filter::Selection;
 use crate::metrics::kernel::quantile;
 use crate::metrics::{Entity, Population, Value};
@@ -12,6 +13,7 @@ use crate::model::{DeliveryStatus, Dimension, Direction, EpochSecs, Grain, Messa
 use super::answer::Refresh;
 use super::conversation::Instant;
 use super::loaded::Loaded;
+use super::rows::time_cell;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomersRequest {
@@ -123,8 +125,8 @@ pub struct CustomerRow {
     pub is_chosen: bool,
 }
 
-const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
-const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::SentAt, credited_to: Credit::Sender };
+pub(super) const CASES: FrameKey = FrameKey { grain: Grain::Case, dated_by: DatedBy::CreatedAt, credited_to: Credit::CaseAgent };
+pub(super) const MESSAGES: FrameKey = FrameKey { grain: Grain::Message, dated_by: DatedBy::SentAt, credited_to: Credit::Sender };
 const WAITS: FrameKey = FrameKey { grain: Grain::Wait, dated_by: DatedBy::OpenedAt, credited_to: Credit::Responder };
 /// Who is chosen does not hide the others.
 const OWN: [Dimension; 2] = [Dimension::Requester, Dimension::Case];
@@ -237,6 +239,33 @@ pub fn page(loaded: &mut Loaded, request: &CustomersRequest) -> CustomersPage {
     page
 }
 
+/// `header`: who, phone, then the columns.
+pub fn export(loaded: &mut Loaded, request: &CustomersRequest, header: &[String], format: &TableFormat) -> Vec<u8> {
+    let mut out = Table::new(format, header.iter().map(String::as_str));
+    for row in page(loaded, request).rows {
+        let count = |n: u32| TableCell::Number(n.into());
+        let secs = |value: Option<f64>| value.map_or(TableCell::None, TableCell::Secs);
+        let time = |at: Option<Instant>| at.map_or(TableCell::None, |at| time_cell(loaded, format, at));
+        let cell = |column: CustomerColumn| match column {
+            CustomerColumn::Cases => count(row.cases),
+            CustomerColumn::Received => count(row.received),
+            CustomerColumn::Sent => count(row.sent),
+            CustomerColumn::Templates => count(row.templates),
+            CustomerColumn::Failed => count(row.failed),
+            CustomerColumn::WaitMedian => secs(row.wait_median),
+            CustomerColumn::WaitLongest => secs(row.wait_longest),
+            CustomerColumn::WaitingNow => secs(row.waiting_now),
+            CustomerColumn::Csat => row.csat.map_or(TableCell::None, TableCell::Number),
+            CustomerColumn::First => time(row.first),
+            CustomerColumn::Last => time(row.last),
+        };
+        let cells = CustomerColumn::ALL.map(cell);
+        let called = [row.who, row.phone].map(TableCell::Text);
+        out.row(&called.into_iter().chain(cells).collect::<Vec<_>>());
+    }
+    out.finish()
+}
+
 /// The names of a customer's cases, each once, and their ids in the order of opening.
 pub fn cases_of(loaded: &Loaded, customer: u32) -> (Vec<String>, Vec<String>) {
     let (cases, names) = (&loaded.data.cases, &loaded.data.names);
@@ -292,7 +321,7 @@ fn key(row: &CustomerRow, span: Option<&Span>, by: CustomerColumn) -> Option<f64
 }
 
 /// Name and phone of some customers: of their latest case that says one, else what they are known by.
-fn names_of(loaded: &Loaded, order: &[(f64, u32)]) -> FxHashMap<u32, (String, String)> {
+pub(super) fn names_of(loaded: &Loaded, order: &[(f64, u32)]) -> FxHashMap<u32, (String, String)> {
     let (data, facts) = (&loaded.data, &loaded.derived.facts);
     let mut latest: FxHashMap<u32, (u32, u32, i32, i32)> =
         order.iter().map(|&(_, customer)| (customer, (NO_CODE, NO_CODE, NO_TIME, NO_TIME))).collect();

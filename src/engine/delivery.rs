@@ -7,12 +7,13 @@ use crate::data::{FrameKey, NO_CODE};
 use crate::export::{Table, TableCell, TableFormat};
 use crate::filter::Selection;
 use crate::metrics::{Entity, Population};
-use crate::model::{DeliveryStatus, Direction, EpochSecs, Failure, Grain, Role, mask};
+use crate::model::{DeliveryStatus, Direction, EpochSecs, Failure, Grain, Role};
 
 use super::answer::Refresh;
 use super::conversation::Instant;
 use super::loaded::Loaded;
 use super::protocol::Missing;
+use super::recipients::called;
 use super::rows::time_cell;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -158,15 +159,13 @@ fn found(loaded: &mut Loaded, selection: &Selection) -> Result<Vec<Number>, Miss
 fn row(loaded: &Loaded, number: &Number, masked: bool) -> Unreachable {
     let (names, messages, cases) = (&loaded.data.names, &loaded.data.messages, &loaded.data.cases);
     let case = messages.case[number.row] as usize;
-    let first = |codes: [u32; 2]| codes.into_iter().find(|&code| code != NO_CODE).unwrap_or(NO_CODE);
-    let who = names.requesters.value(first([messages.requester[number.row], cases.requester[case]]));
-    let phone = names.phones.value(first([messages.phone[number.row], cases.phone[case]]));
+    let (who, phone) = called(loaded, number.row, masked);
     let instant = |at: EpochSecs| (loaded.zone.day(at), loaded.zone.second_of_day(at));
     Unreachable {
         case: case as u32,
         id: names.case_ids.value(cases.id[case]).to_owned(),
-        who: if masked { mask::name(who) } else { who.to_owned() },
-        phone: if masked { mask::phone(phone) } else { phone.to_owned() },
+        who,
+        phone,
         code: number.code(loaded).to_owned(),
         failures: number.failures,
         sent: number.sent,

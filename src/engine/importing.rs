@@ -1,7 +1,7 @@
 //! An import under way: rows become the data set while the files are still being read, in file order.
 
 use crate::data::Dataset;
-use crate::import::{Batch, Rows};
+use crate::import::{Batch, Rows, SliceReport, join};
 use crate::model::FileReport;
 
 use super::loaded::Rejected;
@@ -13,15 +13,56 @@ use super::us;
 #[derive(Default)]
 pub struct Import {
     reports: Vec<FileReport>,
-    is_done: Vec<bool>,
-    /// Of each file, what was handed over and is not yet merged.
-    batches: Vec<Vec<Batch>>,
+    files: Vec<Arriving>,
     merger: Merger,
     rejected: Vec<Rejected>,
     /// The file whose rows are being merged: all before it are in.
     head: usize,
     /// As things were before the first row of the head, and how many rows were rejected; `None` = none of its rows is in.
     before: Option<(Box<Merger>, usize)>,
+}
+
+/// A file as far as it is here.
+#[derive(Default)]
+struct Arriving {
+    /// Rows of earlier readings are void.
+    reading: u32,
+    is_done: bool,
+    /// What was handed over and is not yet merged.
+    batches: Vec<Batch>,
+    /// Those that were read to their end; empty for a file that is read at once.
+    slices: Vec<Option<SliceReport>>,
+}
+
+impl Arriving {
+    /// Slices before this one are all here: its rows follow theirs.
+    fn n_in_order(&self) -> u32 {
+        self.slices.iter().take_while(|slice| slice.is_some()).count() as u32
+    }
+
+    /// The line on which a slice begins, as far as slices are here.
+    fn line_of(&self, slice: u32) -> u64 {
+        self.slices.iter().take(slice as usize).flatten().map(|slice| slice.next_line).sum()
+    }
+
+    /// Batches whose turn it is, in their order, with the lines of the file.
+    fn take_ready(&mut self) -> Vec<Batch> {
+        let n_in_order = self.n_in_order();
+        let (mut ready, wait): (Vec<Batch>, Vec<Batch>) = self.batches.drain(..).partition(|batch| batch.slice <= n_in_order);
+        self.batches = wait;
+        ready.sort_by_key(|batch| (batch.slice, batch.seq));
+        for batch in &mut ready {
+            let line = self.line_of(batch.slice);
+            batch.issues.iter_mut().for_each(|issue| issue.line += line);
+        }
+        ready
+    }
+
+    /// The report of the file, when all slices are here and each begins where the one before ended.
+    fn joined(&self) -> Option<FileReport> {
+        let slices: Vec<SliceReport> = self.slices.iter().cloned().collect::<Option<_>>()?;
+        slices.windows(2).all(|pair| pair[0].next == pair[1].first).then(|| join(&slices))
+    }
 }
 
 /// The data set, with what its files say of themselves.
@@ -36,52 +77,79 @@ impl Import {
         let report = |file: &FileMeta| FileReport { name: file.name.clone(), bytes: file.bytes, ..FileReport::default() };
         Import {
             reports: files.iter().map(report).collect(),
-            is_done: vec![false; files.len()],
-            batches: files.iter().map(|_| Vec::new()).collect(),
+            files: files.iter().map(|_| Arriving::default()).collect(),
             ..Import::default()
         }
     }
 
+    /// Files that are not yet here to their end.
+    pub fn n_open(&self) -> usize {
+        self.files.iter().filter(|file| !file.is_done).count()
+    }
+
     /// Rows of a file; those of a file that is none of the import's are dropped.
     pub fn push(&mut self, batch: Batch) {
-        if let Some(batches) = self.batches.get_mut(usize::from(batch.file)) {
-            batches.push(batch);
+        if self.is_current(batch.file, batch.reading) {
+            self.files[usize::from(batch.file)].batches.push(batch);
             self.merge_ready();
         }
     }
 
-    pub fn done(&mut self, file: u16, report: FileReport) {
-        let place = usize::from(file);
-        if let Some(known) = self.reports.get_mut(place) {
-            *known = report;
-            self.is_done[place] = true;
+    /// A file was read at once.
+    pub fn done(&mut self, file: u16, reading: u32, report: FileReport) {
+        if self.is_current(file, reading) {
+            let place = usize::from(file);
+            self.reports[place] = report;
+            self.files[place].is_done = true;
             self.merge_ready();
         }
     }
 
-    /// A file is being read again: its rows so far are void.
-    pub fn forget(&mut self, file: u16) {
+    /// A slice of a file was read. When they do not fit together, the file is read again, at once.
+    pub fn slice_done(&mut self, file: u16, reading: u32, slice: SliceReport) {
+        if !self.is_current(file, reading) {
+            return;
+        }
+        let arriving = &mut self.files[usize::from(file)];
+        arriving.slices.resize(slice.of as usize, None);
+        let place = slice.slice as usize;
+        if let Some(known) = arriving.slices.get_mut(place) {
+            *known = Some(slice);
+        }
+        match arriving.joined() {
+            Some(report) => self.done(file, reading, report),
+            None => self.merge_ready(),
+        }
+    }
+
+    /// Whether rows of that reading still count. A later reading makes those before it void.
+    fn is_current(&mut self, file: u16, reading: u32) -> bool {
         let place = usize::from(file);
-        if let Some(batches) = self.batches.get_mut(place) {
-            batches.clear();
+        let Some(arriving) = self.files.get_mut(place) else { return false };
+        if arriving.is_done || reading < arriving.reading {
+            return false;
         }
-        if place == self.head
-            && let Some((merger, n_rejected)) = self.before.take()
-        {
-            self.merger = *merger;
-            self.rejected.truncate(n_rejected);
+        if reading > arriving.reading {
+            *arriving = Arriving { reading, ..Arriving::default() };
+            if place == self.head
+                && let Some((merger, n_rejected)) = self.before.take()
+            {
+                self.merger = *merger;
+                self.rejected.truncate(n_rejected);
+            }
         }
+        true
     }
 
     fn merge_ready(&mut self) {
-        while self.head < self.batches.len() {
+        while let Some(head) = self.files.get(self.head) {
             // Who is us in a chat is settled when all files are there.
-            if self.reports[self.head].chat.is_some() || self.batches[self.head].iter().any(|batch| batch.is_chat) {
+            if self.reports[self.head].chat.is_some() || head.batches.iter().any(|batch| batch.is_chat) {
                 return;
             }
-            let is_done = self.is_done[self.head];
+            let is_done = head.is_done;
             if !is_done && self.before.is_none() {
-                if !self.can_go_back() {
+                if head.batches.is_empty() || !self.can_go_back() {
                     return;
                 }
                 self.before = Some((Box::new(self.merger.clone()), self.rejected.len()));
@@ -105,17 +173,15 @@ impl Import {
 
     /// For as many messages as the head seems to hold: columns that grow by doubling would need their room twice over.
     fn make_room(&mut self) {
-        let batches = &self.batches[self.head];
-        let read = batches.iter().map(|batch| batch.read_to).max().unwrap_or(0);
+        let batches = &self.files[self.head].batches;
+        let read: u64 = batches.iter().map(|batch| batch.bytes).sum();
         if let Some(messages) = (n_messages(batches) as u64 * self.reports[self.head].bytes).checked_div(read) {
             self.merger.reserve_messages((messages + messages / 64) as usize);
         }
     }
 
     fn merge_head(&mut self) {
-        let mut batches = std::mem::take(&mut self.batches[self.head]);
-        batches.sort_by_key(|batch| batch.seq);
-        for batch in batches {
+        for batch in self.files[self.head].take_ready() {
             self.rejected.extend(Rejected::of(&batch));
             self.merger.push(batch);
         }
@@ -123,7 +189,7 @@ impl Import {
 
     /// The rows that are there, as a data set of its own; `None` = none, or those of a chat, of which nobody knows yet who is us.
     pub fn so_far(&self) -> Option<Dataset> {
-        let waiting = self.batches.get(self.head..)?.iter().flatten();
+        let waiting = self.files.get(self.head..)?.iter().flat_map(|file| &file.batches);
         if waiting.clone().any(|batch| batch.is_chat) {
             return None;
         }
@@ -135,11 +201,12 @@ impl Import {
 
     /// All files are there. `us` = names that somebody said are us.
     pub fn finish(mut self, us: &[String]) -> Imported {
-        us::settle(&mut self.reports, &mut self.batches, us);
-        self.merger.reserve_messages(self.batches.iter().map(|batches| n_messages(batches)).sum());
-        while self.head < self.batches.len() {
-            self.merge_head();
-            self.head += 1;
+        let mut batches: Vec<Vec<Batch>> = self.files.iter_mut().map(Arriving::take_ready).collect();
+        us::settle(&mut self.reports, &mut batches, us);
+        self.merger.reserve_messages(batches.iter().map(|batches| n_messages(batches)).sum());
+        for batch in batches.into_iter().flatten() {
+            self.rejected.extend(Rejected::of(&batch));
+            self.merger.push(batch);
         }
         Imported { data: self.merger.finish(&mut self.reports), reports: self.reports, rejected: self.rejected }
     }
@@ -151,8 +218,10 @@ fn n_messages(batches: &[Batch]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::import::read_all;
+    use crate::import::{FileRead, HEAD_BYTES, Slice, read_all};
 
     const CASES: &str = "case_id,created_at,agent\n1,2026-03-02 09:00,Ana\n2,2026-03-02 10:00,\n";
     const MESSAGES: &str = "message_id,case_id,sent_at,direction,agent\n\
@@ -177,12 +246,16 @@ mod tests {
     }
 
     fn end(import: &mut Import, read: &[(FileReport, Vec<Batch>)], file: u16) {
-        import.done(file, read[usize::from(file)].0.clone());
+        import.done(file, 0, read[usize::from(file)].0.clone());
     }
 
     fn whole(import: &mut Import, read: &[(FileReport, Vec<Batch>)], file: u16) {
-        batch_of(read, file).into_iter().for_each(|batch| import.push(batch));
-        end(import, read, file);
+        whole_again(import, read, file, 0);
+    }
+
+    fn whole_again(import: &mut Import, read: &[(FileReport, Vec<Batch>)], file: u16, reading: u32) {
+        batch_of(read, file).into_iter().for_each(|batch| import.push(Batch { reading, ..batch }));
+        import.done(file, reading, read[usize::from(file)].0.clone());
     }
 
     #[test]
@@ -229,15 +302,111 @@ mod tests {
                 let twice = told(&files, |import, read| {
                     for file in 0..2 {
                         if file == again {
-                            batch_of(read, file).into_iter().for_each(|batch| import.push(batch));
-                            import.forget(file);
+                            let (early, late) = (batch_of(read, file), batch_of(read, file));
+                            early.into_iter().for_each(|batch| import.push(batch));
+                            whole_again(import, read, file, 1);
+                            // What was on its way when reading began anew.
+                            late.into_iter().for_each(|batch| import.push(batch));
+                            end(import, read, file);
+                        } else {
+                            whole(import, read, file);
                         }
-                        whole(import, read, file);
                     }
                 });
                 assert_eq!(twice, once);
             }
         }
+    }
+
+    /// The slices of a file as readers give them, or that they do not fit together.
+    fn sliced(name: &str, bytes: &[u8], slice_bytes: usize) -> Option<Vec<(Vec<Batch>, SliceReport)>> {
+        let of = (bytes.len() / slice_bytes).max(1);
+        let slice = |place: usize| {
+            let end = if place + 1 == of { u64::MAX } else { ((place + 1) * slice_bytes) as u64 };
+            let slice = Slice { place: place as u32, of: of as u32, start: (place * slice_bytes) as u64, end };
+            let mut read = FileRead::start(name, &bytes[..bytes.len().min(HEAD_BYTES)], true, "UTC").ok()?;
+            assert!(read.is_sliceable());
+            let window = &bytes[(slice.start as usize).saturating_sub(1)..];
+            let first = read.start_slice(slice, window, true)?;
+            let mut batches = Vec::new();
+            for piece in bytes[first as usize..].chunks(7) {
+                batches.extend(read.push(piece).ok()?);
+            }
+            let (last, report) = read.finish_slice(slice, first).ok()?;
+            batches.extend(last);
+            Some((batches, report))
+        };
+        let slices: Vec<_> = (0..of).map(slice).collect::<Option<_>>()?;
+        slices.windows(2).all(|pair| pair[0].1.next == pair[1].1.first).then_some(slices)
+    }
+
+    /// All that an import gives, by bytes: a grade that is not given is not equal to itself.
+    fn bytes_of(imported: Imported) -> String {
+        let Imported { data, reports, rejected } = imported;
+        format!(
+            "{:?} {:?} {reports:?} {:?}",
+            data.messages,
+            data.listed,
+            rejected.iter().map(|row| (row.line, row.offset, row.len)).collect::<Vec<_>>()
+        )
+    }
+
+    fn any_file() -> impl Strategy<Value = String> {
+        let id = "[a-z]{0,3}";
+        let time = prop_oneof![8 => Just("2026-03-02 09:00"), 1 => Just("nunca"), 1 => Just("")];
+        let cell = prop_oneof![4 => "[a-z ]{0,6}", 1 => Just("\"a\nb,c,d\ne\"".to_owned()), 1 => Just("\"aberta".to_owned()), 1 => Just("a,b,c".to_owned())];
+        let end = prop_oneof![6 => Just("\n"), 1 => Just("\r\n"), 1 => Just("\n\n"), 1 => Just("\r")];
+        let row = (id, time, cell, end).prop_map(|(id, time, text, end)| format!("{id},{time},received,{text}{end}"));
+        prop::collection::vec(row, 0..60).prop_map(|rows| format!("message_id,sent_at,direction,agent\n{}", rows.concat()))
+    }
+
+    proptest! {
+        /// However a file is cut, its rows, its report and its rejected rows are the same; slices that do not fit together are told.
+        #[test]
+        fn slices_give_what_the_whole_file_gives(text in any_file(), slice_bytes in 20usize..400, turn in any::<bool>()) {
+            let metas = || vec![FileMeta { name: "m.csv".into(), bytes: text.len() as u64 }];
+            let (report, batches) = read_all("m.csv", text.as_bytes(), "UTC");
+            if let Some(mut slices) = sliced("m.csv", text.as_bytes(), slice_bytes) {
+                let mut whole = Import::new(metas());
+                batches.into_iter().for_each(|batch| whole.push(batch));
+                whole.done(0, 0, report);
+                let mut parts = Import::new(metas());
+                // The later half may be here first.
+                if turn {
+                    slices.reverse();
+                }
+                for (batches, report) in slices {
+                    batches.into_iter().for_each(|batch| parts.push(batch));
+                    parts.slice_done(0, 0, report);
+                }
+                prop_assert_eq!(parts.n_open(), 0);
+                prop_assert_eq!(bytes_of(parts.finish(&[])), bytes_of(whole.finish(&[])));
+            }
+        }
+    }
+
+    #[test]
+    fn most_files_can_be_cut_anywhere() {
+        let row = |at: usize| format!("{at},2026-03-02 09:00,received,\"um texto\nde duas linhas, com vírgula\"\n");
+        let text = format!("message_id,sent_at,direction,agent\n{}", (0..200).map(row).collect::<String>());
+        let widths = (150..1000).step_by(41);
+        let n_fit = widths.clone().filter(|slice_bytes| sliced("m.csv", text.as_bytes(), *slice_bytes).is_some()).count();
+        assert_eq!(n_fit, widths.count());
+    }
+
+    #[test]
+    fn slices_that_do_not_fit_leave_their_file_open_until_it_is_read_at_once() {
+        let read = [read_all("m.csv", MESSAGES.as_bytes(), "UTC")];
+        let mut slices = sliced("m.csv", MESSAGES.as_bytes(), 60).unwrap();
+        slices[1].1.first += 1;
+        let mut import = Import::new(vec![FileMeta { name: "m.csv".into(), bytes: 300 }]);
+        for (batches, report) in slices {
+            batches.into_iter().for_each(|batch| import.push(batch));
+            import.slice_done(0, 0, report);
+        }
+        assert_eq!(import.n_open(), 1);
+        whole_again(&mut import, &read, 0, 1);
+        assert_eq!((import.n_open(), import.finish(&[]).data.messages.len()), (0, 3));
     }
 
     #[test]

@@ -6,10 +6,12 @@ use rustc_hash::FxHashMap;
 
 use crate::filter::{Basis, Clause, Cut, DateRange, Selection};
 use crate::metrics::snapshot::Levels;
-use crate::metrics::{CellValue, MetricSpec, Partial};
+use crate::metrics::{CellValue, Met, MetricSpec, Pairs, Partial, Passing};
 use crate::model::{Clock, Dimension, Grain};
 
-/// All of it together holds at most so many numbers: some 60 MB.
+use super::answer::Recent;
+
+/// A shelf holds at most a quarter of so many numbers, or four things where those are larger.
 const MAX_CELLS: usize = 1 << 23;
 
 #[derive(Default)]
@@ -17,13 +19,29 @@ pub struct Kept {
     /// Figures that add up, by day × the dimensions of the key.
     pub partials: Shelf<FigureKey, Partial>,
     /// Messages by day × the dimensions × their sort.
-    pub sorts: Shelf<(Vec<Dimension>, Rows), Vec<u32>>,
+    pub sorts: Shelf<SortsKey, Vec<u32>>,
     /// Cells of all other figures, by the keys of their groups.
     pub cells: Shelf<FigureKey, Vec<KeyedCell>>,
     /// Open rows at each midnight, by the dimensions.
     pub levels: Shelf<FigureKey, Levels>,
+    /// Pairs of group and thing, by the address of their population, which stays as long as this does.
+    pub pairs: Shelf<(SpecKey, Vec<Dimension>, usize), Pairs>,
+    /// The same for the last periods that chose cases.
+    pub moved: Moved,
 }
 
+/// What was counted in the last periods that chose cases, whatever the period.
+#[derive(Default)]
+pub struct Moved {
+    pub partials: Shelf<FigureKey, Recent<Partial>>,
+    pub sorts: Shelf<SortsKey, Recent<Vec<u32>>>,
+    pub levels: Shelf<FigureKey, Recent<Levels>>,
+    pub met: Shelf<FigureKey, Recent<Met>>,
+    /// Of all quantiles of the same rows, by the row of the table of the first that was asked for.
+    pub passing: Shelf<FigureKey, Recent<Passing>>,
+}
+
+pub type SortsKey = (Vec<Dimension>, Rows);
 pub type FigureKey = (SpecKey, Vec<Dimension>, Rows);
 /// What a group is known by, and its figure.
 pub type KeyedCell = ([i32; 2], CellValue);
@@ -60,10 +78,15 @@ impl Rows {
         }
     }
 
+    /// The same whatever the period.
+    pub fn of_any_period(selection: &Selection, without: &[Dimension], clock: Clock) -> Rows {
+        Rows { period: None, cut: None, ..Rows::of(selection, without, clock) }
+    }
+
     /// The same whatever the period, where it chooses rows by their own date.
     pub fn of_any_day(selection: &Selection, without: &[Dimension], clock: Clock, grain: Grain) -> Rows {
-        let rows = Rows::of(selection, without, clock);
-        if is_period_of_cases(selection, grain) { rows } else { Rows { period: None, cut: None, ..rows } }
+        let rows = if is_period_of_cases(selection, grain) { Rows::of } else { Rows::of_any_period };
+        rows(selection, without, clock)
     }
 }
 
@@ -74,7 +97,8 @@ pub fn is_period_of_cases(selection: &Selection, grain: Grain) -> bool {
 
 /// Things that were made once, by what they were made of.
 pub struct Shelf<K, V> {
-    things: FxHashMap<K, Rc<V>>,
+    /// With how many cells each has.
+    things: FxHashMap<K, (Rc<V>, usize)>,
     n_cells: usize,
 }
 
@@ -86,17 +110,18 @@ impl<K, V> Default for Shelf<K, V> {
 
 impl<K: Eq + std::hash::Hash, V> Shelf<K, V> {
     pub fn get(&self, key: &K) -> Option<Rc<V>> {
-        self.things.get(key).cloned()
+        self.things.get(key).map(|(thing, _)| Rc::clone(thing))
     }
 
-    /// Keeps a thing of so many cells; a full shelf is cleared first.
-    pub fn keep(&mut self, key: K, thing: V, n_cells: usize) -> Rc<V> {
-        if self.n_cells + n_cells > MAX_CELLS / 4 {
+    /// Keeps a thing of so many cells, in place of the one before; a full shelf is cleared first. Four things fit, however large: of those
+    /// kept for a period and the one compared with, neither may push out the other.
+    pub fn keep(&mut self, key: K, thing: impl Into<Rc<V>>, n_cells: usize) -> Rc<V> {
+        if self.n_cells + n_cells > (MAX_CELLS / 4).max(4 * n_cells) {
             *self = Shelf::default();
         }
-        self.n_cells += n_cells;
-        let thing = Rc::new(thing);
-        self.things.insert(key, Rc::clone(&thing));
+        let thing = thing.into();
+        let before = self.things.insert(key, (Rc::clone(&thing), n_cells));
+        self.n_cells = self.n_cells + n_cells - before.map_or(0, |(_, n_cells)| n_cells);
         thing
     }
 }

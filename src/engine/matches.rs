@@ -191,7 +191,7 @@ mod tests {
                 batch.file = file;
                 engine.push_batch(batch);
             }
-            engine.handle(Request::FileDone { file, report: Box::new(report) });
+            engine.handle(Request::FileDone { file, reading: 0, report: Box::new(report) });
         }
         engine
     }
@@ -281,7 +281,7 @@ mod tests {
         let (report, batches) = read_all("t.csv", &failed, "UTC");
         engine.handle(Request::Begin { files: vec![FileMeta { name: String::new(), bytes: 0 }] });
         batches.into_iter().for_each(|batch| engine.push_batch(batch));
-        engine.handle(Request::FileDone { file: 0, report: Box::new(report) });
+        engine.handle(Request::FileDone { file: 0, reading: 0, report: Box::new(report) });
         assert!(matches!(engine.handle(Request::Finish), Some(Response::NothingRead(_))));
         // The data that were open before are still open, and with them their files.
         at_hand.replace(CASES.to_vec());

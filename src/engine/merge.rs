@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::hash::Hasher;
 
 use crate::data::dictionary::recode;
-use crate::data::{Category, Dataset, NO_CODE, NO_TIME};
+use crate::data::{Category, Column, Dataset, NO_CODE, NO_TIME};
 use crate::import::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows};
 use crate::model::{CaseState, Direction, FileReport};
 
@@ -113,90 +113,128 @@ impl Merger {
         let customer_of_id = rows.contact_id.codes_in(&mut names.customers);
         let customer_of_phone = rows.phone.codes_in(&mut names.customers);
         let customer_of_name = rows.contact_name.codes_in(&mut names.customers);
-        let mut case = NO_CODE;
-        for row in 0..rows.sent_at.len() {
-            if self.data.names.case_ids.values().bytes_of(case as usize) != rows.case_id.bytes_of(row) {
-                case = self.data.names.case_ids.intern(rows.case_id.get(row));
-            }
-            let next = self.data.messages.len() as u32;
-            let template = recode(&template, rows.template.code(row));
-            let error = recode(&error, rows.error.code(row));
-            let agent = recode(&agent, rows.agent.code(row));
-            let by_id = recode(&customer_of_id, rows.contact_id.code(row));
-            let by_phone = recode(&customer_of_phone, rows.phone.code(row));
-            if by_id != NO_CODE && by_phone != NO_CODE {
-                self.phone_of_contact.entry(by_id).or_insert(by_phone);
-            }
-            let by_name = recode(&customer_of_name, rows.contact_name.code(row));
-            let customer = [by_phone, by_id, by_name].into_iter().find(|&code| code != NO_CODE).unwrap_or(NO_CODE);
-            let repeated = match rows.id_hash[row] {
-                0 => {
-                    // The length of a text stands for it where the reader made no digest.
-                    let text = if rows.digest[row] == 0 { rows.text_len[row].into() } else { rows.digest[row] };
-                    let texts = [rows.case_id.get(row), rows.contact_name.get(row), rows.phone.get(row), rows.agent.get(row)];
-                    let numbers = [rows.sent_at[row] as u64, rows.direction[row].into(), rows.order[row].into(), text];
-                    self.message_copies.repeated(hash_of(&texts, &numbers), file, next)
+        let n_rows = rows.sent_at.len();
+        let case = self.case_codes(rows);
+        let customer: Vec<u32> = (0..n_rows)
+            .map(|row| {
+                let by_id = recode(&customer_of_id, rows.contact_id.code(row));
+                let by_phone = recode(&customer_of_phone, rows.phone.code(row));
+                if by_id != NO_CODE && by_phone != NO_CODE {
+                    self.phone_of_contact.entry(by_id).or_insert(by_phone);
                 }
-                // What a customer and what we wrote are two messages, even where a log gives them one id.
-                id => match self.message_of_id.entry(if rows.direction[row] == Direction::Inbound as u8 { !id } else { id }) {
-                    Entry::Occupied(known) => Some(*known.get()),
-                    Entry::Vacant(free) => {
-                        free.insert(next);
-                        None
-                    }
-                },
-            };
-            let messages = &mut self.data.messages;
-            if let Some(known) = repeated {
-                let known = known as usize;
-                messages.status[known] = messages.status[known].max(rows.status[row]);
-                // A status is told later than its message was sent.
-                messages.sent_at[known] = messages.sent_at[known].min(rows.sent_at[row]);
-                fill(&mut messages.template[known], template);
-                fill(&mut messages.error[known], error);
-                fill(&mut messages.agent[known], agent);
-                fill(&mut messages.phone[known], recode(&phone, rows.phone.code(row)));
-                fill(&mut messages.requester[known], recode(&requester, rows.contact_name.code(row)));
-                fill(&mut messages.customer[known], customer);
-                fill(&mut messages.case_id[known], case);
-                fill(&mut messages.team[known], recode(&team, rows.team.code(row)));
-                fill(&mut messages.channel[known], recode(&channel, rows.channel.code(row)));
-                replace_unknown(&mut messages.kind[known], rows.kind[row]);
-                replace_unknown(&mut messages.origin[known], rows.origin[row]);
-                replace_unknown(&mut messages.direction[known], rows.direction[row]);
-                replace_unknown(&mut messages.author_kind[known], rows.author_kind[row]);
-                if messages.text_len[known] == 0 && rows.text_len[row] > 0 {
-                    // A row is of the file that holds its text.
-                    messages.file[known] = file;
-                    messages.text_offset[known] = rows.text_offset[row];
-                    messages.text_len[known] = rows.text_len[row];
-                    messages.content[known] = rows.content[row];
+                let by_name = || recode(&customer_of_name, rows.contact_name.code(row));
+                if by_phone != NO_CODE {
+                    by_phone
+                } else if by_id != NO_CODE {
+                    by_id
+                } else {
+                    by_name()
                 }
-                self.merged[usize::from(file)] += 1;
-                continue;
+            })
+            .collect();
+
+        let n_before = self.data.messages.len() as u32;
+        let mut new: Vec<u32> = Vec::with_capacity(n_rows);
+        // Rows that tell a message once more, with the row that it has.
+        let mut again: Vec<(usize, usize)> = Vec::new();
+        for row in 0..n_rows {
+            let next = n_before + new.len() as u32;
+            match self.repeated_message(file, rows, row, next) {
+                Some(known) => again.push((row, known as usize)),
+                None => new.push(row as u32),
             }
-            messages.case_id.push(case);
-            messages.sent_at.push(rows.sent_at[row]);
-            messages.direction.push(rows.direction[row]);
-            messages.status.push(rows.status[row]);
-            messages.kind.push(rows.kind[row]);
-            messages.content.push(rows.content[row]);
-            messages.author_kind.push(rows.author_kind[row]);
-            messages.origin.push(rows.origin[row]);
-            messages.agent.push(agent);
-            messages.template.push(template);
-            messages.error.push(error);
-            messages.requester.push(recode(&requester, rows.contact_name.code(row)));
-            messages.phone.push(recode(&phone, rows.phone.code(row)));
-            messages.customer.push(customer);
-            messages.channel.push(recode(&channel, rows.channel.code(row)));
-            messages.team.push(recode(&team, rows.team.code(row)));
-            messages.case_type.push(recode(&case_type, rows.case_type.code(row)));
-            messages.case_created.push(rows.case_created_at[row]);
-            messages.order.push(rows.order[row]);
-            messages.file.push(file);
-            messages.text_offset.push(rows.text_offset[row]);
-            messages.text_len.push(rows.text_len[row]);
+        }
+        self.merged[usize::from(file)] += again.len() as u64;
+
+        let messages = &mut self.data.messages;
+        let new = if again.is_empty() { Kept::All } else { Kept::Some(&new) };
+        new.append(&mut messages.case_id, &case);
+        new.append(&mut messages.sent_at, &rows.sent_at);
+        new.append(&mut messages.direction, &rows.direction);
+        new.append(&mut messages.status, &rows.status);
+        new.append(&mut messages.kind, &rows.kind);
+        new.append(&mut messages.content, &rows.content);
+        new.append(&mut messages.author_kind, &rows.author_kind);
+        new.append(&mut messages.origin, &rows.origin);
+        new.append(&mut messages.customer, &customer);
+        new.append(&mut messages.case_created, &rows.case_created_at);
+        new.append(&mut messages.order, &rows.order);
+        new.append(&mut messages.text_offset, &rows.text_offset);
+        new.append(&mut messages.text_len, &rows.text_len);
+        let n_after = messages.sent_at.len();
+        messages.file.resize(n_after, file);
+        for (column, given, codes) in [
+            (&mut messages.agent, &rows.agent, &agent),
+            (&mut messages.template, &rows.template, &template),
+            (&mut messages.error, &rows.error, &error),
+            (&mut messages.requester, &rows.contact_name, &requester),
+            (&mut messages.phone, &rows.phone, &phone),
+            (&mut messages.channel, &rows.channel, &channel),
+            (&mut messages.team, &rows.team, &team),
+            (&mut messages.case_type, &rows.case_type, &case_type),
+        ] {
+            new.append_codes(column, given, codes, n_after);
+        }
+
+        for (row, known) in again {
+            messages.status[known] = messages.status[known].max(rows.status[row]);
+            // A status is told later than its message was sent.
+            messages.sent_at[known] = messages.sent_at[known].min(rows.sent_at[row]);
+            fill(&mut messages.template[known], recode(&template, rows.template.code(row)));
+            fill(&mut messages.error[known], recode(&error, rows.error.code(row)));
+            fill(&mut messages.agent[known], recode(&agent, rows.agent.code(row)));
+            fill(&mut messages.phone[known], recode(&phone, rows.phone.code(row)));
+            fill(&mut messages.requester[known], recode(&requester, rows.contact_name.code(row)));
+            fill(&mut messages.customer[known], customer[row]);
+            fill(&mut messages.case_id[known], case[row]);
+            fill(&mut messages.team[known], recode(&team, rows.team.code(row)));
+            fill(&mut messages.channel[known], recode(&channel, rows.channel.code(row)));
+            replace_unknown(&mut messages.kind[known], rows.kind[row]);
+            replace_unknown(&mut messages.origin[known], rows.origin[row]);
+            replace_unknown(&mut messages.direction[known], rows.direction[row]);
+            replace_unknown(&mut messages.author_kind[known], rows.author_kind[row]);
+            if messages.text_len[known] == 0 && rows.text_len[row] > 0 {
+                // A row is of the file that holds its text.
+                messages.file[known] = file;
+                messages.text_offset[known] = rows.text_offset[row];
+                messages.text_len[known] = rows.text_len[row];
+                messages.content[known] = rows.content[row];
+            }
+        }
+    }
+
+    /// Neighbours are often of one case.
+    fn case_codes(&mut self, rows: &MessageRows) -> Vec<u32> {
+        let ids = &mut self.data.names.case_ids;
+        let (mut case, mut last) = (NO_CODE, None);
+        let code = |row: usize| {
+            let id = rows.case_id.bytes_of(row);
+            if id != last {
+                (case, last) = (ids.intern(rows.case_id.get(row)), id);
+            }
+            case
+        };
+        (0..rows.sent_at.len()).map(code).collect()
+    }
+
+    /// The row of the message that a row tells once more; `None` = it is new and will be stored at `next`.
+    fn repeated_message(&mut self, file: u16, rows: &MessageRows, row: usize, next: u32) -> Option<u32> {
+        match rows.id_hash[row] {
+            0 => {
+                // The length of a text stands for it where the reader made no digest.
+                let text = if rows.digest[row] == 0 { rows.text_len[row].into() } else { rows.digest[row] };
+                let texts = [rows.case_id.get(row), rows.contact_name.get(row), rows.phone.get(row), rows.agent.get(row)];
+                let numbers = [rows.sent_at[row] as u64, rows.direction[row].into(), rows.order[row].into(), text];
+                self.message_copies.repeated(hash_of(&texts, &numbers), file, next)
+            }
+            // What a customer and what we wrote are two messages, even where a log gives them one id.
+            id => match self.message_of_id.entry(if rows.direction[row] == Direction::Inbound as u8 { !id } else { id }) {
+                Entry::Occupied(known) => Some(*known.get()),
+                Entry::Vacant(free) => {
+                    free.insert(next);
+                    None
+                }
+            },
         }
     }
 
@@ -321,6 +359,31 @@ impl Merger {
             presence.reason.push(recode(&reason, rows.reason.code(row)));
             presence.team.push(recode(&team, rows.team.code(row)));
         }
+    }
+}
+
+/// Rows of a batch that become rows of the table.
+#[derive(Clone, Copy)]
+enum Kept<'a> {
+    All,
+    Some(&'a [u32]),
+}
+
+impl Kept<'_> {
+    fn append<T: Copy>(self, column: &mut Column<T>, given: &[T]) {
+        match self {
+            Kept::All => column.extend_from_slice(given),
+            Kept::Some(rows) => column.extend(rows.iter().map(|&row| given[row as usize])),
+        }
+    }
+
+    /// `codes`: see [`Category::codes_in`]. The column is then `n_after` rows long.
+    fn append_codes(self, column: &mut Column<u32>, given: &Category, codes: &[u32], n_after: usize) {
+        match self {
+            Kept::All => column.extend(given.codes.iter().map(|&code| recode(codes, code))),
+            Kept::Some(rows) => column.extend(rows.iter().map(|&row| recode(codes, given.code(row as usize)))),
+        }
+        column.resize(n_after, NO_CODE);
     }
 }
 

@@ -4,12 +4,13 @@
 //! that follows from it · [`matches`] which messages found their case · [`decoded`] texts as they are read back · [`answer`] figures ·
 //! [`explain`] why they are what they are · [`rows`] the detail tables, [`profile`] what their columns hold, [`copy`] rows for the
 //! clipboard · [`conversation`] one case, message by message · [`team`] the queue and presence, [`moments`] any instant of a day · [`sla`] how targets fare · [`dialects`] how
-//! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive · [`customers`] customers one by one · [`routes`] how cases went from hand to hand, `said` what was said before that, `lexicon` words that are looked for in it · [`progress`] how figures move · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
+//! others count, [`number`] which of them gives a figure · [`delivery`] numbers that do not receive, [`spikes`] hours in which much failed · [`customers`] customers one by one · [`routes`] how cases went from hand to hand, `said` what was said before that, `lexicon` words that are looked for in it · [`progress`] how figures move, [`odd`] days unlike the others · [`summary`] what is loaded · [`quality`] what it can bear · `us` who is us in chats · `states` what happened to a case,
 //! where a log tells its states.
 
 pub mod answer;
 pub mod conversation;
 pub mod copy;
+pub mod customer_card;
 pub mod customers;
 mod decoded;
 pub mod delivery;
@@ -24,14 +25,17 @@ pub mod measured;
 mod merge;
 pub mod moments;
 pub mod number;
+pub mod odd;
 pub mod profile;
 pub mod progress;
 pub mod protocol;
 pub mod quality;
+pub mod recipients;
 pub mod routes;
 pub mod rows;
 mod said;
 pub mod sla;
+pub mod spikes;
 mod states;
 pub mod summary;
 pub mod team;
@@ -39,7 +43,7 @@ mod us;
 
 pub use protocol::*;
 
-use crate::export::Table;
+use crate::export::{Table, zip};
 use crate::import::Batch;
 use crate::import::sheet;
 use decoded::Writing;
@@ -84,11 +88,9 @@ impl Engine {
         }
     }
 
-    /// Forgets the rows of a file that is being read again.
-    pub fn drop_batches(&mut self, file: u16) {
-        if let Some(import) = &mut self.importing {
-            import.forget(file);
-        }
+    /// Files of the import under way that are not here to their end.
+    pub fn n_open(&self) -> usize {
+        self.importing.as_ref().map_or(0, Import::n_open)
     }
 
     /// `None` = nothing to say.
@@ -98,8 +100,12 @@ impl Engine {
                 self.importing = Some(Import::new(files));
                 None
             }
-            Request::FileDone { file, report } => {
-                self.importing.as_mut()?.done(file, *report);
+            Request::FileDone { file, reading, report } => {
+                self.importing.as_mut()?.done(file, reading, *report);
+                None
+            }
+            Request::SliceDone { file, reading, slice } => {
+                self.importing.as_mut()?.slice_done(file, reading, *slice);
                 None
             }
             Request::Abort => {
@@ -132,7 +138,12 @@ impl Engine {
                 Some(Response::Sla { revision: request.revision, page: sla::page(loaded, &request).map(Box::new) })
             }
             Request::Progress(request) => Some(Response::Progress(Box::new(progress::page(self.loaded.as_mut()?, &request)))),
+            Request::Odd(request) => Some(Response::Odd(Box::new(odd::page(self.loaded.as_mut()?, &request)))),
             Request::Customers(request) => Some(Response::Customers(Box::new(customers::page(self.loaded.as_mut()?, &request)))),
+            Request::ExportCustomers { request, name, header, format } => {
+                let bytes = customers::export(self.loaded.as_mut()?, &request, &header, &format);
+                Some(Response::File { name: format!("{name}.{}", format.extension()), bytes })
+            }
             Request::Routes(request) => {
                 Some(Response::Routes(Box::new(routes::page(self.loaded.as_mut()?, self.source.as_ref(), &request))))
             }
@@ -144,13 +155,32 @@ impl Engine {
                 let (names, ids) = customers::cases_of(self.loaded.as_ref()?, customer);
                 Some(Response::CustomerCases { names, ids, opens })
             }
+            Request::Card(request) => Some(Response::Card(Box::new(customer_card::card(self.loaded.as_mut()?, &request)))),
+            Request::CasesOfCard { customer, pick } => {
+                Some(Response::OpenCases(customer_card::cases_of(self.loaded.as_mut()?, customer, &pick)))
+            }
             Request::Unreachable(request) => {
                 let loaded = self.loaded.as_mut()?;
                 Some(Response::Unreachable { revision: request.revision, page: delivery::page(loaded, &request).map(Box::new) })
             }
+            Request::Spikes(request) => {
+                let loaded = self.loaded.as_mut()?;
+                Some(Response::Spikes { revision: request.revision, page: spikes::page(loaded, &request).map(Box::new) })
+            }
             Request::ExportUnreachable { request, header, words, format } => {
                 let bytes = delivery::export(self.loaded.as_mut()?, &request, &header, &words, &format);
                 Some(Response::File { name: format!("numeros-que-nao-recebem.{}", format.extension()), bytes })
+            }
+            Request::Recipients(request) => {
+                let page = recipients::page(self.loaded.as_mut()?, &request).map(Box::new);
+                Some(Response::Recipients { revision: request.revision, page })
+            }
+            Request::ExportRecipients { selection, outcome, masked, name, header, words, format } => {
+                let bytes = recipients::export(self.loaded.as_mut()?, (&selection, &outcome, masked), &header, &words, &format);
+                Some(Response::File { name: format!("{name}.{}", format.extension()), bytes })
+            }
+            Request::CasesOfRecipients { selection, outcome } => {
+                Some(Response::RecipientCases(recipients::cases_of(self.loaded.as_mut()?, &selection, &outcome)))
             }
             Request::Number(request) => Some(Response::Number(number::page(self.loaded.as_mut()?, &request))),
             Request::Dialects(request) => Some(Response::Dialects(dialects::page(self.loaded.as_mut()?, &request))),
@@ -178,6 +208,16 @@ impl Engine {
                 let mut table = Table::new(&format, header.iter().map(String::as_str));
                 rows.iter().for_each(|row| table.row(row));
                 Some(Response::File { name: format!("{name}.{}", format.extension()), bytes: table.finish() })
+            }
+            Request::Together { name, readme: (called, text), parts } => {
+                let file_of = |(folder, part): (String, Request)| match self.handle(part) {
+                    Some(Response::File { name, bytes }) if folder.is_empty() => Some((name, bytes)),
+                    Some(Response::File { name, bytes }) => Some((format!("{folder}/{name}"), bytes)),
+                    _ => None,
+                };
+                let files: Vec<_> = parts.into_iter().filter_map(file_of).collect();
+                let readme = (called, text.into_bytes());
+                Some(Response::File { name: format!("{name}.zip"), bytes: zip::packed(std::iter::once(readme).chain(files).collect()) })
             }
             Request::ExportRejected { header, reasons, format } => {
                 let bytes = self.rejected(&header, &reasons, &format);

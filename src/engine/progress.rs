@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::civil;
+use crate::calendar::{WorkingTime, civil};
 use crate::filter::{DateRange, Selection};
 use crate::metrics::trend::{self, DayValue};
 use crate::metrics::{Aggregate, Better, specs};
@@ -106,17 +106,28 @@ pub struct GoalState {
     pub grows: bool,
     /// Higher or lower is wanted.
     pub is_limit: bool,
-    /// Of a count at the end of the span: what is there, over the share of the span that weekdays like those gone by make up.
-    /// `None` = a level, or too early to say.
+    /// Of a count at the end of the span: what is there, over the share of the span that days like those gone by make up: weekdays, and,
+    /// where the hours of the service are known, days on which it is closed, be it a Sunday or a holiday. `None` = a level, or too early to say.
     pub projection: Option<f64>,
     /// The target's share that should be there by now.
     pub due: Option<f64>,
-    /// What each day left has to bring, or may still bring.
+    /// What each day left has to bring, or may still bring: each working day, where the hours of the service are known.
     pub per_day: Option<f64>,
     pub days_left: i32,
+    /// Of a count, by the hours in force. `None` = a level, or nobody has said when the service is open.
+    pub work_left: Option<WorkLeft>,
     pub light: Light,
     /// Earlier spans that lie wholly in the data, oldest first.
     pub past: Vec<PastGoal>,
+}
+
+/// What is left of a span to work on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkLeft {
+    /// Days with any hours.
+    pub days: i32,
+    /// Whose hours those are: the name of the team's own; empty = the service's.
+    pub hours: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -203,10 +214,10 @@ pub fn page(loaded: &mut Loaded, request: &ProgressRequest) -> ProgressPage {
 }
 
 /// The days that can be judged.
-struct Days {
+pub(super) struct Days {
     data: DateRange,
     /// Of the data up to the end of the period, without a last day that is not over.
-    whole: DateRange,
+    pub(super) whole: DateRange,
     /// The end of the period, or of the data where they end earlier.
     end: LocalDay,
     /// Days of the data on which nothing at all was written or opened: no figure of theirs counts.
@@ -215,7 +226,7 @@ struct Days {
 }
 
 impl Days {
-    fn of(loaded: &Loaded, data: DateRange, period: Option<DateRange>) -> Self {
+    pub(super) fn of(loaded: &Loaded, data: DateRange, period: Option<DateRange>) -> Self {
         let last = loaded.derived.data_end;
         let is_over = loaded.zone.second_of_day(last) >= DAY_IS_OVER;
         let until = loaded.zone.day(last) + i32::from(is_over);
@@ -231,7 +242,7 @@ impl Days {
 }
 
 /// Asks for figures one by one, all under the same filters.
-struct Figures<'a>(Refresh<'a>);
+pub(super) struct Figures<'a>(pub(super) Refresh<'a>);
 
 impl Figures<'_> {
     fn ask(&mut self, metrics: &[String], by: &[Dimension], period: Option<Option<DateRange>>) -> super::protocol::Answer {
@@ -241,14 +252,15 @@ impl Figures<'_> {
         self.0.answer(&Query { id: String::new(), metrics: metrics.to_vec(), by: by.to_vec(), period, ignores })
     }
 
-    fn whole(&mut self, metric: &str, span: DateRange) -> (Cell, Option<Missing>) {
+    pub(super) fn whole(&mut self, metric: &str, span: DateRange) -> (Cell, Option<Missing>) {
         let answer = self.ask(&[metric.to_owned()], &[], Some(Some(span)));
         let Some(column) = answer.metrics.into_iter().next() else { return (Cell::default(), None) };
         (column.cells.first().copied().unwrap_or_default(), column.missing)
     }
 
-    /// A figure of each day; a count of a day without rows is 0, unless nothing at all happened on it.
-    fn by_day(&mut self, metric: &str, span: DateRange, days: &Days) -> Vec<Option<f64>> {
+    /// A figure of each day; a count of a day without rows is 0, unless nothing at all happened on it. Of fewer than `least` rows another
+    /// figure is not looked at.
+    pub(super) fn by_day(&mut self, metric: &str, span: DateRange, days: &Days, least: u64) -> Vec<Option<f64>> {
         let answer = self.ask(&[metric.to_owned()], &[Dimension::Day], Some(Some(span)));
         let is_count = grows(metric) || is_snapshot(metric);
         let zero = |day: LocalDay| (is_count && !days.is_silent(day)).then_some(0.0);
@@ -258,7 +270,7 @@ impl Figures<'_> {
             let day = civil::from_iso(labels.label(0));
             let place = day.filter(|&day| !days.is_silent(day)).and_then(|day| usize::try_from(day - span.start).ok());
             if let Some(value) = place.and_then(|place| values.get_mut(place)) {
-                *value = cell.value.filter(|_| is_count || cell.n >= MIN_ROWS);
+                *value = cell.value.filter(|_| is_count || cell.n >= least);
             }
         }
         values
@@ -266,11 +278,11 @@ impl Figures<'_> {
 }
 
 /// It counts what happens: the longer the span, the more.
-fn grows(metric: &str) -> bool {
+pub(super) fn grows(metric: &str) -> bool {
     specs(metric).next().is_some_and(|spec| matches!(spec.aggregate, Aggregate::Count | Aggregate::Sum | Aggregate::Distinct(_)))
 }
 
-fn is_snapshot(metric: &str) -> bool {
+pub(super) fn is_snapshot(metric: &str) -> bool {
     specs(metric).next().is_some_and(|spec| spec.aggregate == Aggregate::OpenAt)
 }
 
@@ -278,7 +290,7 @@ fn better(metric: &str) -> Better {
     specs(metric).next().map_or(Better::Neither, |spec| spec.better)
 }
 
-fn known(start: LocalDay, values: &[Option<f64>]) -> Vec<DayValue> {
+pub(super) fn known(start: LocalDay, values: &[Option<f64>]) -> Vec<DayValue> {
     (start..).zip(values).filter_map(|(day, value)| Some((day, (*value)?))).collect()
 }
 
@@ -287,7 +299,7 @@ fn course(figures: &mut Figures, metric: &str, window: DateRange, days: &Days) -
     let (cell, missing) = figures.whole(metric, week);
     let has_before = days.data.start <= week.start - 7;
     let week_before = if has_before { figures.whole(metric, week.shifted(-7)).0 } else { Cell::default() };
-    let values = figures.by_day(metric, window, days);
+    let values = figures.by_day(metric, window, days, MIN_ROWS);
     let of_days = known(window.start, &values);
     let slope = Some(&of_days).filter(|days| days.len() >= MIN_TREND).and_then(|days| trend::slope(days)).map(|slope| SlopeOf {
         per_week: slope.per_week,
@@ -326,7 +338,7 @@ fn effect(figures: &mut Figures, metric: &str, note: &Note, days: &Days) -> Opti
     if days_before.days() <= 0 || days_after.days() <= 0 {
         return None;
     }
-    let values = |figures: &mut Figures, span| figures.by_day(metric, span, days).into_iter().flatten().collect::<Vec<f64>>();
+    let values = |figures: &mut Figures, span| figures.by_day(metric, span, days, MIN_ROWS).into_iter().flatten().collect::<Vec<f64>>();
     let (a, b) = (values(figures, days_before), values(figures, days_after));
     let p = if a.len().min(b.len()) < 3 { None } else { trend::rank_sum_p(&a, &b) };
     Some(Effect { days_before, days_after, before: per_day(figures, metric, days_before), after: per_day(figures, metric, days_after), p })
@@ -371,6 +383,9 @@ fn goal_state(loaded: &mut Loaded, everybody: &Selection, goal: &Goal, days: &Da
         let clause = crate::filter::Clause { dimension: Dimension::Team, op: crate::filter::Op::Is, values: vec![goal.team.clone()] };
         selection.clauses.push(clause);
     }
+    let hours = Some(loaded.policy.calendar_of(&goal.team)).filter(|hours| grows(&goal.metric) && hours.is_set());
+    let hours = hours.map(|hours| (hours.name.clone(), WorkingTime::new(hours, &loaded.zone)));
+    let working = hours.as_ref().map(|(_, working)| working);
     let mut figures = Figures(Refresh::new(loaded, &selection));
     let span = span_of(days.end - 1, goal.every, days.first_weekday);
     let (now, missing) = figures.whole(&goal.metric, DateRange { start: span.start, end: span.end.min(days.end) });
@@ -378,8 +393,9 @@ fn goal_state(loaded: &mut Loaded, everybody: &Selection, goal: &Goal, days: &Da
     let is_limit = better(&goal.metric) == Better::Lower;
     // What the files do not reach back to was not counted.
     let is_whole = days.data.start <= span.start;
-    let days_left = span.end - days.whole.end.clamp(span.start, span.end);
-    let gone = (grows && is_whole).then(|| share_gone(&mut figures, &goal.metric, span, days)).flatten();
+    let left_from = days.whole.end.clamp(span.start, span.end);
+    let days_left = span.end - left_from;
+    let gone = (grows && is_whole).then(|| share_gone(&mut figures, &goal.metric, span, days, working)).flatten();
     let projection = match gone {
         _ if days_left == 0 => now.value.filter(|_| grows && is_whole),
         Some(gone) => {
@@ -390,10 +406,15 @@ fn goal_state(loaded: &mut Loaded, everybody: &Selection, goal: &Goal, days: &Da
     };
     let due = gone.filter(|_| days_left > 0);
     let left = now.value.map(|now| (goal.target - now).max(0.0));
-    let per_day = left.filter(|_| grows && days_left > 0).map(|left| left / f64::from(days_left));
+    let work_left = hours.as_ref().map(|(name, working)| WorkLeft {
+        days: (left_from..span.end).filter(|&day| working.is_open_on(day)).count() as i32,
+        hours: name.clone(),
+    });
+    let shared_by = work_left.as_ref().map_or(days_left, |left| left.days);
+    let per_day = left.filter(|_| grows && shared_by > 0).map(|left| left / f64::from(shared_by));
     let light = light(goal.target, is_limit, grows, now.value, projection, days_left == 0);
     let past = past(&mut figures, goal, span, days, is_limit);
-    GoalState { missing, span, now, grows, is_limit, projection, due, per_day, days_left, light, past }
+    GoalState { missing, span, now, grows, is_limit, projection, due, per_day, days_left, work_left, light, past }
 }
 
 fn light(target: f64, is_limit: bool, grows: bool, now: Option<f64>, projection: Option<f64>, is_over: bool) -> Light {
@@ -413,20 +434,30 @@ fn light(target: f64, is_limit: bool, grows: bool, now: Option<f64>, projection:
     }
 }
 
-/// The share of a span that is over, by what its weekdays brought in the eight weeks before. `None` = under a day of the week, three of
-/// the month or quarter, or nothing to go by.
-fn share_gone(figures: &mut Figures, metric: &str, span: DateRange, days: &Days) -> Option<f64> {
+/// A kind of day beside the seven weekdays: without hours, whatever its weekday.
+const CLOSED: usize = 7;
+
+/// The share of a span that is over, by what days of their kind brought in the eight weeks before. `None` = under a day of the week, three
+/// of the month or quarter, or nothing to go by.
+fn share_gone(figures: &mut Figures, metric: &str, span: DateRange, days: &Days, working: Option<&WorkingTime>) -> Option<f64> {
     let least = if span.days() == 7 { 1 } else { 3 };
     if days.whole.end - span.start < least {
         return None;
     }
+    let kind = |day: LocalDay| match working {
+        Some(working) if !working.is_open_on(day) => CLOSED,
+        _ => day.rem_euclid(7) as usize,
+    };
     let history = DateRange { start: days.whole.start.max(days.whole.end - 56), end: days.whole.end };
-    let mut of_weekday = [(0.0, 0); 7];
-    for (day, value) in known(history.start, &figures.by_day(metric, history, days)) {
-        let (sum, n) = &mut of_weekday[day.rem_euclid(7) as usize];
+    let mut of_kind = [(0.0, 0); CLOSED + 1];
+    for (day, value) in (history.start..).zip(figures.by_day(metric, history, days, MIN_ROWS)) {
+        let kind = kind(day);
+        // Of a closed day without a row nothing is missing.
+        let Some(value) = value.or((kind == CLOSED).then_some(0.0)) else { continue };
+        let (sum, n) = &mut of_kind[kind];
         (*sum, *n) = (*sum + value, *n + 1);
     }
-    let usual = |day: LocalDay| match of_weekday[day.rem_euclid(7) as usize] {
+    let usual = |day: LocalDay| match of_kind[kind(day)] {
         (_, 0) => 0.0,
         (sum, n) => sum / f64::from(n),
     };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::conversation::{CaseAt, CaseHead, CasePlace, ConversationPage, ConversationRequest, TalkLine, TalkText, TalkWait, TalkWhat};
 pub use super::copy::CopyRequest;
+pub use super::customer_card::{CardPick, CardRequest, CustomerCard, MET, Met, Session};
 pub use super::customers::{CustomerColumn, CustomerRow, CustomersPage, CustomersRequest, N_OFTEN};
 pub use super::delivery::{UNREACHABLE_COLUMNS, Unreachable, UnreachablePage, UnreachableRequest};
 pub use super::dialects::{DialectRow, DialectsPage, DialectsRequest};
@@ -11,16 +12,20 @@ pub use super::explain::{Behind, ExplainRequest, ExplainRow, Explanation, Histog
 pub use super::matches::{Matches, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
 pub use super::moments::{MOMENT_SECS, Moment, Moments, PersonMoments};
 pub use super::number::{NumberKind, NumberPage, NumberRequest, Part, Reading, Wanted, What};
+pub use super::odd::{OddPage, OddRequest, OddRun, odd_on};
 pub use super::profile::{Holds, Profile, ProfileBar, ProfileRequest, Total};
 pub use super::progress::{
     COURSE_DAYS, Course, Effect, GoalState, Light, MIN_PEERS, PastGoal, ProgressPage, ProgressRequest, ShiftOf, SlopeOf, Standing, TREND_P,
+    WorkLeft,
 };
 pub use super::quality::{Coverage, Finding, MetricState, Person, Quality, filter_of as finding_filter};
+pub use super::recipients::{Outcome, RECIPIENT_COLUMNS, RecipientsPage, RecipientsRequest, RecipientsRow};
 pub use super::routes::{
     Journey, N_TIERS, OptionWords, PersonRow, ReasonRow, RouteKind, RoutePick, RouteRow, RouteSource, RoutesPage, RoutesRequest, TRANSFERS,
     TriageRow, query_of_people,
 };
 pub use super::sla::{CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
+pub use super::spikes::{SPIKE_DIMENSIONS, Spike, SpikeOf, SpikesPage, SpikesRequest};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,
 };
@@ -30,12 +35,13 @@ pub use crate::calendar::holidays::{DayOff, NATIONAL, Rule, days_off};
 pub use crate::calendar::zone::is_known as zone_is_known;
 pub use crate::export::{TableCell, TableFormat};
 pub use crate::filter::{Basis, Clause, Cut, DateRange, Op, Selection};
+pub use crate::import::SliceReport;
 pub use crate::model::hours::day_hours;
 pub use crate::model::stats::Offered;
 pub use crate::model::{
     Alias, Clock, CsvStyle, DAY_IS_OVER, DateOrder, Dialect, Dimension, Doubt, Encoding, EpochSecs, Every, Failure, Field, FileReport,
-    Goal, HeadCount, Holiday, Hours, Interval, IsoDay, KnownPlan, LocalDay, NO_HEADER, Note, PlanEdit, PlanReport, PlanSource, Policy,
-    ReasonRule, Report, Role, SlaRule, Target, Week, WeekStart, notes_on,
+    Goal, HeadCount, Holiday, Hours, Ignored, Interval, IsoDay, KnownPlan, LocalDay, NO_HEADER, Note, PlanEdit, PlanReport, PlanSource,
+    Policy, ReasonRule, Report, Role, SlaRule, Target, Week, WeekStart, notes_on,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,10 +50,17 @@ pub enum Request {
     Begin {
         files: Vec<FileMeta>,
     },
-    /// A reader is done with a file: what it understood, or why it could not.
+    /// A reader is done with a file: what it understood, or why it could not. A later `reading` makes the rows of those before it void.
     FileDone {
         file: u16,
+        reading: u32,
         report: Box<FileReport>,
+    },
+    /// A reader is done with a slice of a file.
+    SliceDone {
+        file: u16,
+        reading: u32,
+        slice: Box<SliceReport>,
     },
     /// Give up the import under way; what was loaded before stays.
     Abort,
@@ -75,6 +88,8 @@ pub enum Request {
     Dialects(DialectsRequest),
     /// Courses, goals, notes, strengths: [`Response::Progress`].
     Progress(Box<ProgressRequest>),
+    /// Days unlike the others of their weekday: [`Response::Odd`].
+    Odd(Box<OddRequest>),
     /// Which definitions give a figure: [`Response::Number`].
     Number(NumberRequest),
     /// Customers one by one: [`Response::Customers`].
@@ -91,8 +106,24 @@ pub enum Request {
         customer: u32,
         opens: bool,
     },
+    /// One customer over all of the data: [`Response::Card`].
+    Card(CardRequest),
+    /// Ids of some cases of a customer: [`Response::OpenCases`].
+    CasesOfCard {
+        customer: u32,
+        pick: CardPick,
+    },
+    /// All of them as a file called `name`: [`Response::File`]. `header` = who, phone, then one word per [`CustomerColumn`].
+    ExportCustomers {
+        request: Box<CustomersRequest>,
+        name: String,
+        header: Vec<String>,
+        format: TableFormat,
+    },
     /// Numbers that do not receive: [`Response::Unreachable`].
     Unreachable(UnreachableRequest),
+    /// Hours in which far more failed than in the others: [`Response::Spikes`].
+    Spikes(SpikesRequest),
     /// All of them as a file: [`Response::File`]. `header` = one word per column of [`UNREACHABLE_COLUMNS`]; `words` = `meaning.<id>` and
     /// `act.<id>` of each [`Failure`].
     ExportUnreachable {
@@ -100,6 +131,25 @@ pub enum Request {
         header: Vec<String>,
         words: Vec<(String, String)>,
         format: TableFormat,
+    },
+    /// How many recipients stopped where: [`Response::Recipients`].
+    Recipients(RecipientsRequest),
+    /// Who they are, as a file called `name`: [`Response::File`]. `header` = one word per column of [`RECIPIENT_COLUMNS`]; `words` =
+    /// `outcome.<id>`, `status.<id>`, and `meaning.<id>` and `act.<id>` of each [`Failure`].
+    ExportRecipients {
+        selection: Selection,
+        outcome: Outcome,
+        /// Names and phones of customers are hidden.
+        masked: bool,
+        name: String,
+        header: Vec<String>,
+        words: Vec<(String, String)>,
+        format: TableFormat,
+    },
+    /// Their cases: [`Response::RecipientCases`].
+    CasesOfRecipients {
+        selection: Selection,
+        outcome: Outcome,
     },
     /// Ids of the cases open at an instant (local day and second of the day), else at the end of the selection's period, of some agents and
     /// one age: [`Response::OpenCases`].
@@ -123,6 +173,13 @@ pub enum Request {
         header: Vec<String>,
         rows: Vec<Vec<TableCell>>,
         format: TableFormat,
+    },
+    /// What several requests for a file give, each in its folder (empty = in none), after a text called `readme.0`, in one archive called
+    /// `name`: [`Response::File`].
+    Together {
+        name: String,
+        readme: (String, String),
+        parts: Vec<(String, Request)>,
     },
     /// Rejected records as they stand in their files, with file, line and reason; `header` = those three words, `reasons` = words per issue id.
     ExportRejected {
@@ -381,7 +438,9 @@ pub enum Response {
     Dialects(DialectsPage),
     Number(NumberPage),
     Progress(Box<ProgressPage>),
+    Odd(Box<OddPage>),
     Customers(Box<CustomersPage>),
+    Card(Box<CustomerCard>),
     Routes(Box<RoutesPage>),
     RouteCases {
         pick: RoutePick,
@@ -397,6 +456,16 @@ pub enum Response {
         revision: u64,
         page: Result<Box<UnreachablePage>, Missing>,
     },
+    Spikes {
+        revision: u64,
+        page: Result<Box<SpikesPage>, Missing>,
+    },
+    Recipients {
+        revision: u64,
+        page: Result<Box<RecipientsPage>, Missing>,
+    },
+    /// `None` = too many for a filter, or none with a number.
+    RecipientCases(Option<Vec<String>>),
     OpenCases(Vec<String>),
     File {
         name: String,

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::data::{Dataset, Time32};
 use crate::derive::routes::is_by_person;
-use crate::model::{AuthorKind, Direction, fold};
+use crate::model::{AuthorKind, Content, Direction, fold};
 
 use super::TextSource;
 use super::conversation::{TalkText, texts_of};
@@ -86,15 +86,16 @@ fn listen(data: &Dataset, rows: &[usize], texts: &FxHashMap<usize, TalkText>) ->
         match Direction::from_code(messages.direction[row]) {
             Direction::Inbound => {
                 let words = plain(&text);
-                if !options.is_empty() {
-                    match choice(&options, &words) {
-                        Some(name) => {
-                            said.chosen_at.get_or_insert(messages.sent_at[row]);
-                            said.choices.push(name);
-                            options.clear();
-                        }
-                        None => said.is_off_menu = true,
+                // A button that was pressed says itself what it is, whether or not the message with the buttons is in the files.
+                let pressed = (messages.content[row] == Content::Choice as u8).then(|| text.trim()).filter(|name| !name.is_empty());
+                said.has_menu |= pressed.is_some();
+                match choice(&options, &words).or(pressed.map(str::to_owned)) {
+                    Some(name) => {
+                        said.chosen_at.get_or_insert(messages.sent_at[row]);
+                        said.choices.push(name);
+                        options.clear();
                     }
+                    None => said.is_off_menu |= !options.is_empty(),
                 }
                 heard.push_str(words.trim_start());
             }

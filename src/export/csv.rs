@@ -1,5 +1,7 @@
 //! CSV as spreadsheets of the reader's country open it: a BOM, `;` or `,`, no cell that a spreadsheet would take for a formula.
 
+use std::borrow::Cow;
+
 use crate::model::CsvStyle;
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -31,7 +33,10 @@ impl Writer {
         if self.style.decimal_comma { text.replace('.', ",") } else { text }
     }
 
+    /// Programs cut a cell at NUL, or leave it out and see a formula behind it: it is not written.
     fn cell(&mut self, cell: &str) {
+        let cell = if cell.contains('\0') { Cow::Owned(cell.replace('\0', "")) } else { Cow::Borrowed(cell) };
+        let cell = &*cell;
         let guard = if is_formula(cell) { "'" } else { "" };
         let needs_quotes = cell.bytes().any(|byte| byte == self.style.delimiter || matches!(byte, b'"' | b'\n' | b'\r'));
         if !needs_quotes {
@@ -84,8 +89,8 @@ mod tests {
     #[test]
     fn text_of_strangers_never_runs_as_a_formula() {
         check(
-            &["=1+1", "@SUM(A1)", "+55 11 98888-7777", "-12", "+5511988887777", "=a;b"],
-            "'=1+1;'@SUM(A1);'+55 11 98888-7777;-12;+5511988887777;\"'=a;b\"",
+            &["=1+1", "@SUM(A1)", "+55 11 98888-7777", "-12", "+5511988887777", "=a;b", "\0=1+1"],
+            "'=1+1;'@SUM(A1);'+55 11 98888-7777;-12;+5511988887777;\"'=a;b\";'=1+1",
         );
     }
 }

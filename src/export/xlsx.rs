@@ -205,6 +205,19 @@ mod tests {
         assert_eq!(named, ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 
+    #[test]
+    fn the_header_of_the_table_stays_in_sight_and_filters_all_of_its_columns_and_rows() {
+        let mut workbook = Workbook::new("Casos", vec![("Sobre".to_owned(), "Casos".to_owned())]);
+        workbook.header(["caso", "quando"].into_iter());
+        workbook.row(&[TableCell::Number(1.0), TableCell::None]);
+        workbook.row(&[TableCell::None, TableCell::Time(20_777, 0)]);
+        let sheet = workbook.sheet(true);
+        assert!(sheet.contains("<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>"));
+        assert!(sheet.contains("<autoFilter ref=\"A1:B3\"/>"));
+        let about = Workbook::new("Sobre", Vec::new()).sheet(false);
+        assert!(!about.contains("<pane") && !about.contains("<autoFilter"));
+    }
+
     #[cfg(feature = "codecs")]
     #[test]
     fn another_reader_finds_the_same_cells() {

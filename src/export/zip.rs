@@ -1,13 +1,15 @@
 //! A zip archive in memory. Enough of deflate for text that repeats itself, as the sheets of a workbook do: one block, fixed Huffman codes,
 //! one candidate per match.
 
-pub struct Archive {
+pub(super) struct Archive {
     out: Vec<u8>,
     directory: Vec<u8>,
     n_members: u16,
 }
 
 const DEFLATED: u16 = 8;
+/// The name is UTF-8.
+const NAMED_IN_UTF8: u16 = 0x800;
 /// 1980-01-01: the archive does not tell when it was made.
 const NO_DATE: u16 = 0x21;
 
@@ -20,7 +22,8 @@ impl Archive {
     pub fn add(&mut self, name: &str, bytes: &[u8]) {
         let packed = deflate(bytes);
         let mut head = Vec::with_capacity(26);
-        for value in [20, 0, DEFLATED, 0, NO_DATE] {
+        let flags = if name.is_ascii() { 0 } else { NAMED_IN_UTF8 };
+        for value in [20, flags, DEFLATED, 0, NO_DATE] {
             put16(&mut head, value);
         }
         for value in [crc32(bytes), packed.len() as u32, bytes.len() as u32] {
@@ -55,6 +58,20 @@ impl Archive {
         put16(&mut self.out, 0);
         self.out
     }
+}
+
+/// Files in one archive; of those with the same name the later ones are numbered.
+pub fn packed(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+    let mut archive = Archive::new();
+    let mut names: Vec<String> = Vec::new();
+    for (name, bytes) in files {
+        let (stem, end) = name.rsplit_once('.').unwrap_or((&name, ""));
+        let numbered = (2..).map(|n| format!("{stem}-{n}.{end}"));
+        let name = std::iter::once(name.clone()).chain(numbered).find(|name| !names.contains(name)).unwrap_or_default();
+        archive.add(&name, &bytes);
+        names.push(name);
+    }
+    archive.finish()
 }
 
 fn put16(out: &mut Vec<u8>, value: u16) {

@@ -63,17 +63,11 @@ pub fn end_of(selection: &Selection, period: DateRange, zone: &Zone) -> EpochSec
 pub fn row_mask(data: &Dataset, frame: &Frame, teams: Option<&[u32]>, cases: &Bitmap, scope: &Scope) -> Bitmap {
     let Scope { selection, without, ignores_period, cut_at } = *scope;
     let grain = frame.key.grain;
-    let mut mask = match (&frame.case, grain) {
-        (_, Grain::Presence) => Bitmap::full(frame.len()),
-        (None, _) => cases.clone(),
+    let mut mask = match grain {
+        Grain::Presence => Bitmap::full(frame.len()),
         // Every message and wait has a case.
-        (Some(_), Grain::Message | Grain::Wait) if cases.is_full() => Bitmap::full(frame.len()),
-        (Some(_), Grain::Message) => {
-            let mut mask = Bitmap::empty(frame.len());
-            cases.rows().for_each(|case| mask.insert_range(data.messages.of_case(case)));
-            mask
-        }
-        (Some(case), _) => Bitmap::of(case, |case| case != NO_CODE && cases.contains(case as usize)),
+        Grain::Message | Grain::Wait if cases.is_full() => Bitmap::full(frame.len()),
+        _ => frame.rows_of(cases),
     };
     if let (Some(period), Basis::Each, false) = (selection.period, effective_basis(selection, grain), ignores_period) {
         mask.retain_where(&frame.day, |day| period.start <= day && day < period.end);

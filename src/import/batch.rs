@@ -5,11 +5,15 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Category, Column, Texts, Time32};
 use crate::model::{Issue, Role};
 
-/// What a reader hands over at once. Batches of a file are merged in the order of `seq`.
+/// What a reader hands over at once. Batches of a file are merged in the order of `slice`, then `seq`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Batch {
     /// Place of the file in the import.
     pub file: u16,
+    /// Which reading of the file this is: a later one makes the earlier void.
+    pub reading: u32,
+    /// Place of the slice in the file. Lines of issues are counted within it.
+    pub slice: u32,
     pub seq: u32,
     /// Records met, kept or not.
     pub records_read: u64,
@@ -17,8 +21,8 @@ pub struct Batch {
     pub is_aside: bool,
     /// Who is us is not settled in these rows.
     pub is_chat: bool,
-    /// Bytes of the file that were read when it was handed over.
-    pub read_to: u64,
+    /// Bytes of the file that it comes from.
+    pub bytes: u64,
     pub rows: Rows,
     pub issues: Vec<Issue>,
 }
@@ -159,7 +163,18 @@ impl Rows {
 
 impl Batch {
     pub fn new(file: u16, seq: u32, role: Role) -> Self {
-        Batch { file, seq, records_read: 0, is_aside: false, is_chat: false, read_to: 0, rows: Rows::new(role), issues: Vec::new() }
+        Batch {
+            file,
+            reading: 0,
+            slice: 0,
+            seq,
+            records_read: 0,
+            is_aside: false,
+            is_chat: false,
+            bytes: 0,
+            rows: Rows::new(role),
+            issues: Vec::new(),
+        }
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -246,7 +246,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         CASES,
         "first response at, first response date, first reply at, first reply created at, first response time, first reply time, first responded at, first agent reply at, first answer at, \
          conversation first response at, initial response time, data da primeira resposta, data de primeira resposta, data primeira resposta, primeira resposta em, primeira resposta, \
-         fecha de primera respuesta, primera respuesta en, primera respuesta, respondido em",
+         fecha de primera respuesta, primera respuesta en, primera respuesta, respondido em, first response, 1ª resposta, 1.ª respuesta",
     ),
     (
         Field::ClosedAt,

@@ -2,10 +2,11 @@
 //!
 //! [`encoding`] bytes → UTF-8 · [`plan`] what was understood of a file · [`batch`] rows on their way to the engine · [`sniff`] from the first bytes to a plan ·
 //! [`headers`] what columns mean · `aggregated` reports that are sums already · [`values`] times, numbers, phones, words · [`csv`] delimited text · [`chat`] exports of a phone · [`json`] payloads of webhooks · [`container`] zip, gzip, workbooks, Parquet and JSON tables · [`sheet`] how such tables go on · [`read`] one file from start to end ·
-//! [`report`] what is told of it.
+//! [`report`] what is told of it · `beginning` the first lines of one that could not be read.
 
 mod aggregated;
 pub mod batch;
+mod beginning;
 pub mod chat;
 pub mod container;
 pub mod csv;
@@ -31,8 +32,8 @@ pub mod values;
 pub use batch::{Batch, CaseRows, EventRows, MessageRows, PresenceRows, Rows, STATE_EVENT};
 pub use container::report_of_note;
 pub use plan::{ChatPlan, DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, PlanColumn, ReadOptions};
-pub use read::{FileRead, ReadAgain, preview, read_all};
-pub use report::{IssueTally, summarize, summarize_error};
+pub use read::{FileRead, ReadAgain, Slice, preview, read_all};
+pub use report::{IssueTally, SliceReport, join, summarize, summarize_error};
 pub use sniff::{HEAD_BYTES, Refused, Understood, sniff, understand};
 
 /// Reads one file from its first byte to its last. Chunk boundaries never change the result.

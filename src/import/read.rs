@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::beginning;
 use super::chat::ChatReader;
 use super::chat::sniff::{First, chosen};
 use super::container::report_of_note;
@@ -9,10 +10,11 @@ use super::csv::CsvReader;
 use super::encoding::without_sign;
 use super::json::JsonReader;
 use super::plan::{DateOrder, Encoding, Format, ImportError, ImportErrorKind, ImportPlan, ReadOptions};
-use super::report::{IssueTally, summarize, summarize_error, summarize_refused};
+use super::report::{IssueTally, SliceReport, summarize, summarize_error, summarize_refused};
 use super::sheet::{self, Mark};
 use super::sniff::{HEAD_BYTES, Refused, plan_of_no_table, understand};
 use super::{Batch, Rows};
+use crate::model::report::Beginning;
 use crate::model::{Doubt, FileReport, HeadCount, Issue, IssueKind, PlanEdit, PlanReport, Role, Shown};
 
 /// Rows after which a batch is handed over.
@@ -20,15 +22,27 @@ pub(super) const BATCH_ROWS: usize = 1 << 16;
 /// Bytes read at a time; longer chunks are cut.
 const PIECE_BYTES: usize = 1 << 20;
 
-/// The file must be read again from its first byte: its dates turned out to be month first, or its letters Windows-1252. Batches handed over so far are void;
-/// the next ones count from 0 again.
+/// The file must be read again from its first byte: its dates turned out to be month first, or its letters Windows-1252, or its slices do not fit
+/// together. Batches handed over so far are void; the next ones are of another reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadAgain;
 
+/// The records of a file that begin in bytes `start..end`, read beside its other slices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Its place, and how many slices the file has.
+    pub place: u32,
+    pub of: u32,
+    pub start: u64,
+    pub end: u64,
+}
+
 /// One file on its way through the reader.
 pub struct FileRead {
-    /// Place of the file in the import; stamped on its batches.
+    /// Place of the file in the import, and which reading of it this is; stamped on its batches.
     pub file: u16,
+    pub reading: u32,
+    slice: u32,
     plan: ImportPlan,
     /// `None` when the plan came from elsewhere, and for webhooks.
     about: Option<PlanReport>,
@@ -38,9 +52,13 @@ pub struct FileRead {
     next_seq: u32,
     /// As in the report.
     written_in: String,
+    /// Told only when no row of the file can be read.
+    beginning: Option<Beginning>,
     issues: IssueTally,
     records_read: u64,
     bytes: u64,
+    /// Those of batches handed over.
+    handed_over: u64,
 }
 
 impl FileRead {
@@ -55,6 +73,14 @@ impl FileRead {
         if let Some(report) = report_of_note(name, head) {
             return Err(Box::new(report));
         }
+        let beginning = beginning::of(head);
+        match FileRead::understood(name, head, is_whole, options) {
+            Ok(read) => Ok(FileRead { beginning, ..read }),
+            Err(report) => Err(Box::new(FileReport { beginning, ..*report })),
+        }
+    }
+
+    fn understood(name: &str, head: &[u8], is_whole: bool, options: &ReadOptions<'_>) -> Result<FileRead, Box<FileReport>> {
         if let Some(plan) = plan_of_no_table(name, head, is_whole, options.zone) {
             let (text, encoding) = without_sign(head);
             let written_in = encoding.map_or_else(String::new, |encoding| encoding.id().to_owned());
@@ -87,16 +113,64 @@ impl FileRead {
         let reader = FormatReader::new(&plan);
         FileRead {
             file: 0,
+            reading: 0,
+            slice: 0,
             plan,
             about: None,
             first: Vec::new(),
             reader,
             next_seq: 0,
             written_in: String::new(),
+            beginning: None,
             issues: IssueTally::default(),
             records_read: 0,
             bytes: 0,
+            handed_over: 0,
         }
+    }
+
+    /// Parts of the file can be read beside each other: it is delimited text, in which a record stands for itself.
+    pub fn is_sliceable(&self) -> bool {
+        self.plan.format == Format::Csv && self.plan.encoding == Encoding::Utf8
+    }
+
+    /// Reads a slice only. `window` holds bytes of the file from the last one before the slice on (`is_end`: up to its last). Gives the byte that must be pushed first, `None` when no record
+    /// is found in the window.
+    pub fn start_slice(&mut self, slice: Slice, window: &[u8], is_end: bool) -> Option<u64> {
+        let FormatReader::Csv(reader) = &mut self.reader else { return None };
+        self.slice = slice.place;
+        reader.stop_before(slice.end);
+        if slice.place == 0 {
+            return Some(0);
+        }
+        let first = slice.start - 1 + reader.first_record(window, is_end)? as u64;
+        reader.start_at(first);
+        self.issues = IssueTally::default();
+        Some(first)
+    }
+
+    /// All records of the slice were read: the rest of the file is for others.
+    pub fn is_past(&self) -> bool {
+        matches!(&self.reader, FormatReader::Csv(reader) if reader.is_past())
+    }
+
+    /// The end of a slice that began at byte `first`.
+    pub fn finish_slice(&mut self, slice: Slice, first: u64) -> Result<(Vec<Batch>, SliceReport), ReadAgain> {
+        if !self.is_past() {
+            self.reader.read(&[], true).map_err(|error| self.turn_round(&error))?;
+        }
+        let FormatReader::Csv(reader) = &self.reader else { return Err(ReadAgain) };
+        if reader.may_turn_with_others() {
+            return Err(ReadAgain);
+        }
+        let (next, next_line) = reader.place();
+        self.bytes = next - first;
+        let batches = self.take().into_iter().filter(|batch| batch.records_read > 0 || batch.is_aside).collect();
+        let report = FileReport { issues: Vec::new(), ..self.report() };
+        Ok((
+            batches,
+            SliceReport { slice: slice.place, of: slice.of, first, next, next_line, report, issues: std::mem::take(&mut self.issues) },
+        ))
     }
 
     pub fn plan(&self) -> &ImportPlan {
@@ -107,6 +181,9 @@ impl FileRead {
     pub fn push(&mut self, chunk: &[u8]) -> Result<Vec<Batch>, ReadAgain> {
         let mut full = Vec::new();
         for piece in chunk.chunks(PIECE_BYTES) {
+            if self.is_past() {
+                break;
+            }
             self.bytes += piece.len() as u64;
             self.reader.read(piece, false).map_err(|error| self.turn_round(&error))?;
             if self.reader.n_rows() >= BATCH_ROWS {
@@ -126,7 +203,8 @@ impl FileRead {
                 Some((name, n)) => ImportError { kind: ImportErrorKind::Aggregated, line: None, detail: format!("Graph API: {name}, {n}") },
                 None => ImportError::new(if is_log { ImportErrorKind::NoMessages } else { ImportErrorKind::NoRows }),
             };
-            return Ok((Vec::new(), summarize_error(&self.plan.name, self.bytes, &error)));
+            let report = summarize_error(&self.plan.name, self.bytes, &error);
+            return Ok((Vec::new(), FileReport { beginning: self.beginning.take(), ..report }));
         }
         let batches = last.into_iter().filter(|batch| batch.records_read > 0 || batch.is_aside).collect();
         Ok((batches, self.report()))
@@ -145,14 +223,19 @@ impl FileRead {
             }
             Box::new(about)
         });
-        self.reader.told(FileReport { plan, written_in: self.written_in.clone(), ..report })
+        let beginning = self.beginning.clone().filter(|_| report.is_all_rejected());
+        self.reader.told(FileReport { plan, written_in: self.written_in.clone(), beginning, ..report })
     }
 
     fn take(&mut self) -> Vec<Batch> {
         let mut batches = self.reader.take(self.file, self.plan.role, &mut self.next_seq);
         for batch in &mut batches {
-            (batch.is_chat, batch.read_to) = (self.plan.format == Format::WhatsApp, self.bytes);
+            (batch.reading, batch.slice, batch.is_chat) = (self.reading, self.slice, self.plan.format == Format::WhatsApp);
         }
+        if let Some(batch) = batches.first_mut() {
+            batch.bytes = self.bytes.saturating_sub(self.handed_over);
+        }
+        self.handed_over = self.bytes;
         for batch in batches.iter().filter(|batch| !batch.is_aside) {
             debug_assert_eq!(
                 batch.records_read,
@@ -178,7 +261,17 @@ impl FileRead {
         }
         let issues = self.about.as_ref().map(titles).unwrap_or_default();
         let (about, first, written_in) = (self.about.take(), std::mem::take(&mut self.first), std::mem::take(&mut self.written_in));
-        *self = FileRead { file: self.file, about, first, written_in, issues, ..FileRead::with_plan(plan) };
+        let beginning = self.beginning.take();
+        *self = FileRead {
+            file: self.file,
+            reading: self.reading + 1,
+            about,
+            first,
+            written_in,
+            beginning,
+            issues,
+            ..FileRead::with_plan(plan)
+        };
         ReadAgain
     }
 }

@@ -1,13 +1,15 @@
 //! What is told of a file after reading it. Every caller reports in the same way.
 
+use serde::{Deserialize, Serialize};
+
 use super::headers::is_of_case;
-use super::plan::{ImportError, ImportPlan, PlanColumn};
+use super::plan::{ImportError, ImportErrorKind, ImportPlan, PlanColumn};
 use super::sniff::Refused;
 use crate::model::report::{ColumnReport, FileError, IssueCount};
-use crate::model::{FileReport, Issue, IssueKind, Role};
+use crate::model::{Doubt, FileReport, Issue, IssueKind, Role};
 
 /// Issues counted by kind and column, in the order in which they were first met.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IssueTally {
     counts: Vec<(IssueKind, Option<u16>, IssueCount)>,
 }
@@ -32,6 +34,21 @@ impl IssueTally {
         }
     }
 
+    /// Those of what follows in the file, whose lines are counted from `line` on.
+    fn append(&mut self, other: &IssueTally, line: u64) {
+        for (kind, column, more) in &other.counts {
+            let lines = more.lines.iter().map(|at| at + line);
+            match self.counts.iter_mut().find(|(known, of, _)| (known, of) == (kind, column)) {
+                Some((.., count)) => {
+                    count.count += more.count;
+                    let room = MOST_LINES - count.lines.len();
+                    count.lines.extend(lines.take(room));
+                }
+                None => self.counts.push((*kind, *column, IssueCount { line: more.line + line, lines: lines.collect(), ..more.clone() })),
+            }
+        }
+    }
+
     /// Records that were left out.
     pub fn rejected(&self) -> u64 {
         self.counts.iter().filter(|(kind, ..)| kind.rejects()).map(|(.., count)| count.count).sum()
@@ -44,6 +61,55 @@ impl<'a> FromIterator<&'a Issue> for IssueTally {
         issues.into_iter().for_each(|issue| tally.add(issue));
         tally
     }
+}
+
+/// A slice of a file that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SliceReport {
+    /// Its place, and how many slices the file has.
+    pub slice: u32,
+    pub of: u32,
+    /// Bytes of the file: where its first record begins, and the first one that is not its own.
+    pub first: u64,
+    pub next: u64,
+    /// The line of `next`; of slices after the first, counted from their own first line.
+    pub next_line: u64,
+    /// As if the slice were the file, without issues.
+    pub report: FileReport,
+    pub issues: IssueTally,
+}
+
+/// The report of a file whose slices were all read: the same as if it had been read at once.
+pub fn join(slices: &[SliceReport]) -> FileReport {
+    let Some(first) = slices.first() else { return FileReport::default() };
+    let (mut issues, mut line) = (IssueTally::default(), 0);
+    for slice in slices {
+        issues.append(&slice.issues, line);
+        line += slice.next_line;
+    }
+    let sum = |of: fn(&FileReport) -> u64| slices.iter().map(|slice| of(&slice.report)).sum::<u64>();
+    let (rows_read, bytes, rejected) = (sum(|report| report.rows_read), sum(|report| report.bytes), issues.rejected());
+    if rows_read == 0 {
+        return summarize_error(&first.report.name, bytes, &ImportError::new(ImportErrorKind::NoRows));
+    }
+    let name_of = |idx: u16| first.report.columns.get(usize::from(idx)).map(|column| column.name.clone());
+    let mut report = FileReport {
+        bytes,
+        rows_read,
+        kept: rows_read - rejected,
+        rejected,
+        issues: issues.counts.iter().map(|(_, column, count)| IssueCount { column: column.and_then(name_of), ..count.clone() }).collect(),
+        ..first.report.clone()
+    };
+    report.beginning = report.beginning.take().filter(|_| report.is_all_rejected());
+    // What a later slice proved is proved of the file.
+    if let Some(sure) = slices.iter().find(|slice| slice.report.date_evidence > 0) {
+        report.date_evidence = sure.report.date_evidence;
+        if let Some(plan) = &mut report.plan {
+            plan.doubts.retain(|doubt| *doubt != Doubt::Dates);
+        }
+    }
+    report
 }
 
 /// The report of a file that was read. `merged` stays 0: duplicates are met later.
@@ -75,6 +141,7 @@ pub fn summarize(plan: &ImportPlan, issues: &IssueTally, records_read: u64, byte
         chat: None,
         webhook: None,
         container: None,
+        beginning: None,
     }
 }
 

@@ -103,7 +103,7 @@ fn fail(kind: ImportErrorKind, detail: &str) -> ImportError {
 }
 
 /// What the bytes are when they are no text; empty when that is all that is known.
-fn other_than_text(head: &[u8]) -> Option<&'static str> {
+pub(super) fn other_than_text(head: &[u8]) -> Option<&'static str> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF", "PDF"),
         (b"\x89PNG", "PNG"),

@@ -146,17 +146,17 @@ impl Sorts {
         matches!(dimension, Dimension::Direction | Dimension::Status | Dimension::Kind | Dimension::AuthorKind)
     }
 
-    /// How many rows of `mask`, by group of `by`, then sort. The first of `by` are the days.
-    pub fn count(&self, mask: &Bitmap, by: Vec<&Slots>) -> Vec<u32> {
+    /// How many rows of `mask`, by day where days are given, then group of `by`, then sort.
+    pub fn count(&self, mask: &Bitmap, days: Option<&Slots>, by: &[&Slots]) -> Vec<u32> {
         let n_sorts = self.len();
-        if let [days] = by[..]
+        if let (Some(days), []) = (days, by)
             && let Some(both) = self.of_days(days)
         {
             let mut counts = vec![0; days.len() * n_sorts];
             mask.for_each_both(mask, |row| counts[usize::from(both[row])] += 1);
             return counts;
         }
-        let grouped = GroupedRows::Dense { rows: [mask, mask], by };
+        let grouped = GroupedRows::Dense { rows: [mask, mask], by: days.into_iter().chain(by.iter().copied()).collect() };
         let mut counts = vec![0; grouped.n_groups() * n_sorts];
         grouped.each(|row, group| counts[group * n_sorts + usize::from(self.of_row[row])] += 1);
         counts

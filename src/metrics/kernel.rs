@@ -174,7 +174,89 @@ fn distinct(subject: &Subject, grain: Grain, entity: Entity, grouped: &GroupedRo
     Partial::Pairs { pairs, n_groups }
 }
 
+/// What was counted of some rows; with what was counted of other rows, it gives the counts of all of them.
+pub trait Counts: Clone {
+    fn add(&mut self, other: &Self);
+    /// `other` was counted of some of the same rows.
+    fn take_away(&mut self, other: &Self);
+}
+
+/// How many numbers it holds, of 32 bits each.
+pub trait Bulk {
+    fn n_cells(&self) -> usize;
+}
+
+macro_rules! counts_are_numbers {
+    ($($number:ty),*) => {$(
+        impl Counts for Vec<$number> {
+            fn add(&mut self, other: &Self) {
+                self.iter_mut().zip(other).for_each(|(mine, theirs)| *mine += theirs);
+            }
+
+            fn take_away(&mut self, other: &Self) {
+                self.iter_mut().zip(other).for_each(|(mine, theirs)| *mine -= theirs);
+            }
+        }
+
+        impl Bulk for Vec<$number> {
+            fn n_cells(&self) -> usize {
+                self.len() * size_of::<$number>() / 4
+            }
+        }
+    )*};
+}
+
+counts_are_numbers!(u64, u32, i32);
+
+/// Partials that add up.
+impl Counts for Partial {
+    fn add(&mut self, other: &Self) {
+        (0..other.n_groups()).for_each(|group| self.add_group(group, other, group));
+    }
+
+    fn take_away(&mut self, other: &Self) {
+        match (self, other) {
+            (Partial::Count(mine), Partial::Count(theirs)) => mine.take_away(theirs),
+            (Partial::Sum { sums, counts }, Partial::Sum { sums: less, counts: n }) => {
+                counts.take_away(n);
+                for ((sum, less), count) in sums.iter_mut().zip(less).zip(counts) {
+                    *sum = if *count == 0 {
+                        f64::NAN
+                    } else if less.is_nan() {
+                        *sum
+                    } else {
+                        *sum - less
+                    };
+                }
+            }
+            (Partial::Share { hits, counts }, Partial::Share { hits: fewer, counts: n }) => {
+                hits.take_away(fewer);
+                counts.take_away(n);
+            }
+            (mine, theirs) => debug_assert!(false, "partials that do not add up: {mine:?} and {theirs:?}"),
+        }
+    }
+}
+
+impl Bulk for Partial {
+    fn n_cells(&self) -> usize {
+        4 * self.n_groups()
+    }
+}
+
 impl Partial {
+    fn n_groups(&self) -> usize {
+        match self {
+            Partial::Count(counts) | Partial::Sum { counts, .. } | Partial::Share { counts, .. } | Partial::Timed { counts, .. } => {
+                counts.len()
+            }
+            Partial::Pairs { n_groups, .. } => *n_groups,
+            Partial::Seen { seen, n_entities } => seen.len() / (*n_entities).max(1),
+            Partial::Values(values) => values.len(),
+            Partial::Running(running) => running.len(),
+        }
+    }
+
     /// Of the same kind, for so many groups without rows. For partials that add up: see [`super::by_day::adds_up`].
     pub fn empty(&self, n_groups: usize) -> Partial {
         match self {

@@ -38,6 +38,12 @@ impl Slots {
         Some(Slots { of_row, keys: (first..=last).chain([NONE]).collect() })
     }
 
+    /// A slot for each of the numbers below `n_slots`.
+    #[cfg(test)]
+    pub(super) fn of_numbers(of_row: Vec<u16>, n_slots: usize) -> Slots {
+        Slots { of_row: Codes::Narrow(of_row), keys: (0..n_slots as i32).collect() }
+    }
+
     pub fn len(&self) -> usize {
         self.keys.len()
     }
@@ -119,6 +125,8 @@ impl GroupedRows<'_> {
     }
 }
 
-fn group_in(by: &[&Slots], row: usize) -> usize {
+/// The group of a row by some dimensions, numbered from 0.
+#[inline]
+pub(super) fn group_in(by: &[&Slots], row: usize) -> usize {
     by.iter().fold(0, |group, slots| group * slots.len() + slots.get(row))
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::GroupedRows;
 use super::groups::{bucket_of, end_of_bucket};
-use super::kernel::{Aggregate, CellValue, quantile};
+use super::kernel::{Aggregate, Bulk, CellValue, Counts, quantile};
 use super::population::{Population, Subject};
 use crate::calendar::Zone;
 use crate::data::{NO_TIME, Time32};
@@ -89,7 +89,7 @@ pub fn open_ages(spans: &Spans, grouped: &GroupedRows, at: EpochSecs, data_end: 
 }
 
 /// How many rows of each group are open at the start of each day.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Levels {
     /// By group, then by the first midnight after the row opened or ended.
     changes: Vec<i32>,
@@ -97,12 +97,13 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// `None` = there would be more than `max_cells` of them.
-    pub fn of(spans: &Spans, grouped: &GroupedRows, max_cells: usize) -> Option<Levels> {
+    /// There are no more than `max_cells` of them.
+    pub fn fit(spans: &Spans, n_groups: usize, max_cells: usize) -> bool {
+        n_groups.checked_mul(spans.midnights.len() + 1).is_some_and(|cells| cells <= max_cells)
+    }
+
+    pub fn of(spans: &Spans, grouped: &GroupedRows) -> Levels {
         let (n_groups, n_steps) = (grouped.n_groups(), spans.midnights.len() + 1);
-        if n_groups.checked_mul(n_steps).is_none_or(|cells| cells > max_cells) {
-            return None;
-        }
         let mut changes = vec![0; n_groups * n_steps];
         grouped.each(|row, group| {
             if spans.from_step[row] == NO_STEP {
@@ -113,15 +114,7 @@ impl Levels {
                 changes[group * n_steps + usize::from(spans.until_step[row])] -= 1;
             }
         });
-        Some(Levels { changes, n_groups })
-    }
-
-    pub fn len(&self) -> usize {
-        self.changes.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        Levels { changes, n_groups }
     }
 
     /// How many rows of each group are open at each of the `midnights`, in ascending order, as places among those of [`Spans`].
@@ -139,6 +132,22 @@ impl Levels {
             midnights.iter().map(|&midnight| at(midnight)).collect()
         };
         (0..self.n_groups).map(of_group).collect()
+    }
+}
+
+impl Counts for Levels {
+    fn add(&mut self, other: &Self) {
+        self.changes.add(&other.changes);
+    }
+
+    fn take_away(&mut self, other: &Self) {
+        self.changes.take_away(&other.changes);
+    }
+}
+
+impl Bulk for Levels {
+    fn n_cells(&self) -> usize {
+        self.changes.n_cells()
     }
 }
 

@@ -175,6 +175,7 @@ pub const METRICS: &[MetricSpec] = &[
     // What: the same with those who are still waiting, or gave up, counted as long as they waited (Kaplan–Meier), by the day on which the
     // wait began. Edge: no figure where fewer than the share were ever answered. Compare: nobody; others leave the unanswered out.
     metric!("first_response_km_p50", Case, Unresponded.ResponseOrWaited, Survival(0.5), Responder, SlaFrom, Seconds, Lower, &[FirstResponses]),
+    metric!("first_response_km_p80", Case, Unresponded.ResponseOrWaited, Survival(0.8), Responder, SlaFrom, Seconds, Lower, &[FirstResponses]),
     metric!("first_response_km_p90", Case, Unresponded.ResponseOrWaited, Survival(0.9), Responder, SlaFrom, Seconds, Lower, &[FirstResponses]),
 
     // What: from the customer's first message to the first message of ours, be it a robot's. Left out: cases in which we never wrote back.

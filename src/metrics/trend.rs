@@ -1,10 +1,11 @@
-//! What days beside each other say: a trend, a change, a difference between two spans, and who stands out among peers.
+//! What days beside each other say: a trend, a change, odd days, a difference between two spans, and who stands out among peers.
 //!
 //! All of it is by rank, so that one odd day decides nothing, and weekdays are compared with their like.
 
 use crate::model::LocalDay;
 
 use super::kernel::quantile;
+use super::table::Unit;
 
 /// A day's figure; days without one are left out by the caller.
 pub type DayValue = (LocalDay, f64);
@@ -100,14 +101,99 @@ pub fn rank_sum_p(a: &[f64], b: &[f64]) -> Option<f64> {
     })
 }
 
+/// A day beside what its weekday brings in the weeks around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    pub day: LocalDay,
+    pub value: f64,
+    pub expected: f64,
+    /// Between these lie some 95 of 100 such days.
+    pub usual: (f64, f64),
+    /// How far it is from what was expected, in robust standard deviations; above zero is more.
+    pub z: f64,
+}
+
+impl Judged {
+    /// Iglewicz and Hoaglin, 1993: farther than this is no day like the others.
+    pub fn is_odd(&self) -> bool {
+        self.z.abs() >= 3.5
+    }
+}
+
+/// So many days of the same weekday before a day, and as many after it, say what is expected. With fewer than this many in all nothing is.
+const LIKE: usize = 4;
+/// Robust standard deviations that are usual.
+const USUAL_Z: f64 = 2.0;
+
+/// Each day that has enough days like it, in order. `days` are sorted. A day is measured by what days scatter as a rule and by what those
+/// like it do, whichever is more, so that the first days of a new level are not odd for ever.
+pub fn judged(days: &[DayValue], unit: Unit) -> Vec<Judged> {
+    let scattered = Scattered(unit);
+    let even: Vec<DayValue> = days.iter().map(|&(day, value)| (day, scattered.even(value))).collect();
+    let like: Vec<Option<Vec<f64>>> = (0..even.len()).map(|place| days_like(&even, place)).collect();
+    let expected: Vec<Option<f64>> = like.iter().map(|like| quantile(&mut like.clone()?, 0.5)).collect();
+    let mut rests: Vec<f64> = even.iter().zip(&expected).filter_map(|((_, value), expected)| Some((value - (*expected)?).abs())).collect();
+    let as_a_rule = NORMAL * quantile(&mut rests, 0.5).unwrap_or(0.0);
+    let judge = |place: usize| {
+        let (expected, (day, value)) = (expected[place]?, days[place]);
+        let mut distances: Vec<f64> = like[place].as_ref()?.iter().map(|value| (value - expected).abs()).collect();
+        let spread = (NORMAL * quantile(&mut distances, 0.5)?).max(as_a_rule).max(scattered.least());
+        let usual = (scattered.back(expected - USUAL_Z * spread), scattered.back(expected + USUAL_Z * spread));
+        Some(Judged { day, value, expected: scattered.back(expected), usual, z: (even[place].1 - expected) / spread })
+    };
+    (0..days.len()).filter_map(judge).collect()
+}
+
+/// Values of the nearest days of the same weekday on either side.
+fn days_like(days: &[DayValue], place: usize) -> Option<Vec<f64>> {
+    let (day, _) = days[place];
+    let is_like = |(other, _): &&DayValue| (other - day) % 7 == 0;
+    let (before, after) = (days[..place].iter().rev().filter(is_like).take(LIKE), days[place + 1..].iter().filter(is_like).take(LIKE));
+    let like: Vec<f64> = before.chain(after).map(|(_, value)| *value).collect();
+    (like.len() >= LIKE).then_some(like)
+}
+
+/// The scale on which days of a figure scatter alike, be they busy or quiet: the root of a count, the logarithm of a duration.
+struct Scattered(Unit);
+
+impl Scattered {
+    fn even(&self, value: f64) -> f64 {
+        match self.0 {
+            Unit::Count => 2.0 * value.max(0.0).sqrt(),
+            Unit::Seconds => value.max(1.0).ln(),
+            Unit::Share | Unit::Points => value,
+        }
+    }
+
+    fn back(&self, even: f64) -> f64 {
+        match self.0 {
+            Unit::Count => (even.max(0.0) / 2.0).powi(2),
+            Unit::Seconds => even.exp(),
+            Unit::Share => even.clamp(0.0, 1.0),
+            Unit::Points => even.max(0.0),
+        }
+    }
+
+    /// Days scatter by this much at least: a count by chance alone (1 on the scale of roots), a duration by 5 %, a share by a point, points by
+    /// a twentieth.
+    fn least(&self) -> f64 {
+        match self.0 {
+            Unit::Count => 1.0,
+            Unit::Seconds | Unit::Points => 0.05,
+            Unit::Share => 0.01,
+        }
+    }
+}
+
+/// Makes the median distance of a normal distribution its standard deviation.
+const NORMAL: f64 = 1.4826;
+
 /// How far each value is from the median of all, in standard deviations as the median of distances tells them (Iglewicz and Hoaglin,
 /// 1993). `None` = more than half of them are the same.
 pub fn robust_z(values: &[f64]) -> Option<Vec<f64>> {
-    /// Makes the median distance of a normal distribution its standard deviation.
-    const SCALE: f64 = 1.4826;
     let median = quantile(&mut values.to_vec(), 0.5)?;
     let mut distances: Vec<f64> = values.iter().map(|value| (value - median).abs()).collect();
-    let spread = SCALE * quantile(&mut distances, 0.5)?;
+    let spread = NORMAL * quantile(&mut distances, 0.5)?;
     (spread > 0.0).then(|| values.iter().map(|value| (value - median) / spread).collect())
 }
 
@@ -227,6 +313,60 @@ mod tests {
         let z = robust_z(&[1.0, 2.0, 3.0, 4.0, 100.0]).unwrap();
         assert!((z[4] - 97.0 / 1.4826).abs() < 1e-9 && z[2] == 0.0);
         assert_eq!(robust_z(&[1.0, 1.0, 1.0, 5.0]), None);
+    }
+
+    fn odd(days: &[DayValue], unit: Unit) -> Vec<Judged> {
+        judged(days, unit).into_iter().filter(Judged::is_odd).collect()
+    }
+
+    #[test]
+    fn a_quiet_monday_is_odd_among_its_like() {
+        // Eight Mondays of 100 and one of 36: on the scale of roots 20 and 12, and chance alone scatters by 1.
+        let found = odd(&weekly(&[100.0, 100.0, 100.0, 100.0, 36.0, 100.0, 100.0, 100.0, 100.0]), Unit::Count);
+        assert_eq!(found.len(), 1);
+        let Judged { day, value, expected, usual, z } = found[0];
+        assert_eq!((day, value, expected, z), (28, 36.0, 100.0, -8.0));
+        // 2 on that scale below and above: 9² and 11².
+        assert_eq!(usual, (81.0, 121.0));
+    }
+
+    #[test]
+    fn what_chance_gives_is_not_odd() {
+        // 66 instead of 100 are 3.75 on the scale of roots, 70 are 3.27.
+        let with = |odd_one: f64| odd(&weekly(&[100.0, 100.0, 100.0, 100.0, odd_one, 100.0, 100.0, 100.0, 100.0]), Unit::Count).len();
+        assert_eq!((with(66.0), with(70.0)), (1, 0));
+    }
+
+    #[test]
+    fn days_that_scatter_widely_are_measured_by_it() {
+        // Shares of 0.5 ± 0.1: the median distance is 0.1, so 0.8 is 0.3 / 0.148 = 2 off, and 1.0 is 3.4.
+        let with = |odd_one: f64| odd(&weekly(&[0.4, 0.6, 0.4, 0.6, odd_one, 0.4, 0.6, 0.4, 0.6]), Unit::Share).len();
+        assert_eq!((with(0.8), with(1.0)), (0, 0));
+        let even = odd(&weekly(&[0.5, 0.5, 0.5, 0.5, 0.55, 0.5, 0.5, 0.5, 0.5]), Unit::Share);
+        assert!((even[0].z - 5.0).abs() < 1e-9 && even[0].expected == 0.5, "a point is the least");
+    }
+
+    #[test]
+    fn a_duration_is_odd_by_how_many_times_it_took() {
+        // Ten times the usual, and a tenth of it, are equally far: ln 10 / 0.05.
+        let with = |odd_one: f64| odd(&weekly(&[60.0, 60.0, 60.0, 60.0, odd_one, 60.0, 60.0, 60.0, 60.0]), Unit::Seconds)[0].z;
+        assert!((with(600.0) - 10.0_f64.ln() / 0.05).abs() < 1e-9 && (with(6.0) + with(600.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_new_level_is_no_row_of_odd_days() {
+        // It doubles after the eighth week and stays: of the days around the step half are like this, half like that.
+        let step: Vec<DayValue> = (0..112).map(|day| (day, if day < 56 { 1000.0 } else { 2000.0 })).collect();
+        assert_eq!(odd(&step, Unit::Count), []);
+        // In its first week nobody knows yet that it stays.
+        assert_eq!(odd(&step[..63], Unit::Count).iter().map(|judged| judged.day).collect::<Vec<_>>(), (56..63).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn weekends_are_compared_with_weekends_and_few_weeks_with_nothing() {
+        let days = |weeks: LocalDay| -> Vec<DayValue> { (0..weeks * 7).map(|day| (day, if day % 7 < 5 { 100.0 } else { 10.0 })).collect() };
+        assert_eq!((odd(&days(8), Unit::Count).len(), judged(&days(8), Unit::Count).len()), (0, 56));
+        assert_eq!((judged(&days(4), Unit::Count).len(), judged(&days(5), Unit::Count).len()), (0, 35));
     }
 
     proptest! {

@@ -60,6 +60,24 @@ impl Note {
     }
 }
 
+/// Odd days of a figure that somebody has looked at and wants to see no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ignored {
+    /// Id of the metric.
+    pub metric: String,
+    pub day: IsoDay,
+    /// The last day; `None` = one day.
+    #[serde(default)]
+    pub until: Option<IsoDay>,
+}
+
+impl Ignored {
+    /// All of these days are days of it; `end` is the day after the last.
+    pub fn covers(&self, metric: &str, days: std::ops::Range<LocalDay>) -> bool {
+        self.metric == metric && self.day.0 <= days.start && days.end <= self.until.unwrap_or(self.day).0 + 1
+    }
+}
+
 /// What happened between `start` and `end`, the day after the last.
 pub fn notes_on(notes: &[Note], days: std::ops::Range<LocalDay>) -> impl Iterator<Item = &Note> {
     notes.iter().filter(move |note| *note.days().start() < days.end && days.start <= *note.days().end())
@@ -101,5 +119,13 @@ mod tests {
         assert_eq!((note.day.0, note.until), (20_777, None));
         assert_eq!(serde_json::to_string(&note).unwrap(), r#"{"day":"2026-11-20","until":null,"text":"Feriado"}"#);
         assert!(serde_json::from_str::<Note>(r#"{"day": "20/11", "text": ""}"#).is_err());
+    }
+
+    #[test]
+    fn odd_days_that_go_on_are_ignored_no_more() {
+        let ignored: Ignored = serde_json::from_str(r#"{"metric": "cases_opened", "day": "2026-11-20", "until": "2026-11-21"}"#).unwrap();
+        let covers = |metric, days| ignored.covers(metric, days);
+        assert!(covers("cases_opened", 20_777..20_779) && covers("cases_opened", 20_778..20_779));
+        assert!(!covers("cases_opened", 20_777..20_780) && !covers("cases_closed", 20_777..20_778));
     }
 }

@@ -31,7 +31,7 @@ pub use dimension::Dimension;
 pub use failure::Failure;
 pub use field::{Field, Role};
 pub use fold::fold;
-pub use goal::{Every, Goal, IsoDay, Note, notes_on};
+pub use goal::{Every, Goal, Ignored, IsoDay, Note, notes_on};
 pub use hours::{Clock, Holiday, Hours, Interval, Week, WeekStart};
 pub use plan::{DateOrder, Doubt, Encoding, HeadCount, KnownPlan, NO_HEADER, PlanEdit, PlanReport, PlanSource, Shown};
 pub use policy::{Alias, Policy};

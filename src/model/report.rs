@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Role;
+use super::{Role, Shown};
 
 macro_rules! issue_kinds {
     ($($(#[$doc:meta])* $variant:ident = $id:literal $rejects:literal),+ $(,)?) => {
@@ -133,6 +133,29 @@ pub struct FileReport {
     pub webhook: Option<WebhookReport>,
     /// What a container held; its members have reports of their own.
     pub container: Option<ContainerReport>,
+    /// How it begins, where no row of it could be read.
+    pub beginning: Option<Beginning>,
+}
+
+/// What a file begins with, for the person who looks at the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Beginning {
+    /// The first lines that say something, each with its number; long ones are cut.
+    Lines(Shown<Vec<(u64, String)>>),
+    /// It is no text: nothing of it is shown.
+    Binary,
+}
+
+impl FileReport {
+    /// Columns of a table that fill nothing.
+    pub fn unused_columns(&self) -> impl Iterator<Item = &ColumnReport> {
+        self.columns.iter().filter(|column| column.field.is_none())
+    }
+
+    /// It was understood, and then each of its records was left out.
+    pub fn is_all_rejected(&self) -> bool {
+        self.error.is_none() && self.rows_read > 0 && self.rejected == self.rows_read
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -18,6 +18,30 @@ pub fn wilson(share: f64, n: u64) -> (f64, f64) {
     (((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0))
 }
 
+/// The chance of at least `least` of `n` when each comes with a chance of `share`, `0 < share < 1`.
+pub fn binomial_tail(least: u32, n: u32, share: f64) -> f64 {
+    if least == 0 {
+        return 1.0;
+    }
+    if n < least {
+        return 0.0;
+    }
+    let ln_ways: f64 = (1..=least).map(|place| (f64::from(n - least + place) / f64::from(place)).ln()).sum();
+    let (mut count, n) = (f64::from(least), f64::from(n));
+    let mut term = (ln_ways + count * share.ln() + (n - count) * (1.0 - share).ln()).exp();
+    let mut sum = term;
+    // Each term follows from the one before.
+    while count < n {
+        term *= (n - count) / (count + 1.0) * share / (1.0 - share);
+        count += 1.0;
+        sum += term;
+        if n * share < count && term < sum * 1e-12 {
+            break;
+        }
+    }
+    sum.min(1.0)
+}
+
 /// How much more often a word stands in one group of texts than in the others: the z score of the weighted log odds, with all texts as an
 /// informative Dirichlet prior that weighs as much as `PRIOR` words. Formula: Monroe, Colaresi and Quinn, 2008, (15), (19) and (22).
 ///
@@ -62,6 +86,14 @@ impl Offered {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_tail_of_a_coin_and_of_a_rare_thing() {
+        // 11 of 1024 ways; three of three, and two of three in three ways.
+        for (least, n, share, expected) in [(9, 10, 0.5, 11.0 / 1024.0), (2, 3, 0.1, 0.028), (0, 5, 0.3, 1.0), (4, 3, 0.3, 0.0)] {
+            assert!((binomial_tail(least, n, share) - expected).abs() < 1e-12, "{least} of {n}");
+        }
+    }
 
     #[test]
     fn the_published_intervals() {

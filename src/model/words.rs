@@ -54,6 +54,8 @@ words! {
         ViewOnce = "view_once", Deleted = "deleted",
         /// A sign on another message: nobody waits for an answer to it.
         Reaction = "reaction",
+        /// A button, or a line of a list, that was pressed.
+        Choice = "choice",
     }
 }
 

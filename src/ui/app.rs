@@ -21,6 +21,7 @@ pub struct App {
     locale: Memo<Shared<Locale>>,
     lang: Memo<Lang>,
     names: Memo<Names>,
+    first_response_target: Memo<i64>,
 }
 
 /// Whether names and phones of customers may be seen.
@@ -49,7 +50,10 @@ impl App {
         let state = RwSignal::new(state);
         let lang = Memo::new(move |_| state.with(|state| state.lang));
         let names = Memo::new(move |_| state.with(Names::of));
-        App { state, texts, locale, lang, names }
+        let first_response_target = Memo::new(move |_| {
+            state.with(|state| state.summary.as_ref().map_or(&state.policy, |summary| &summary.policy).sla_first_response_secs)
+        });
+        App { state, texts, locale, lang, names, first_response_target }
     }
 
     /// How the language on writes numbers and dates. Wakes its reader when the language changes.
@@ -81,6 +85,12 @@ impl App {
     /// Looks at the state at this moment, without being woken by it later: for event handlers.
     pub fn peek<T>(&self, look: impl FnOnce(&AppState) -> T) -> T {
         self.state.with_untracked(look)
+    }
+
+    /// A list shows all of its rows: its reader wants to see them, or they are taken away.
+    pub fn unfolds(&self, is_wanted: RwSignal<bool>) -> Memo<bool> {
+        let is_unfolded = self.select(|state| state.is_unfolded);
+        Memo::new(move |_| is_wanted.get() || is_unfolded.get())
     }
 
     /// The answer to a query of [`super::queries`], or `None` while it was never answered.
@@ -153,6 +163,12 @@ impl App {
     /// The text of a key with its `{name}`s filled in.
     pub fn tw(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.texts.with(|texts| texts.t_with(key, values))
+    }
+
+    /// A text of a metric (`name`, `short`, `def`), with the target of the first response in force where it speaks of one.
+    pub fn metric_text(&self, metric: &str, part: &str) -> String {
+        let target = self.locale().duration(self.first_response_target.get() as f64);
+        self.tw(&format!("metric.{metric}.{part}"), &[("target", &target)])
     }
 
     /// The text of `<key>.one` or `<key>.other`; `shown` is the number as it is to be read, for `{n}`.

@@ -58,6 +58,22 @@ pub fn next_month(day: LocalDay) -> LocalDay {
     day_of(year, month + 1, 1)
 }
 
+/// The same date so many months later, or the last day of a month that does not have it.
+pub fn months_later(day: LocalDay, months: i32) -> LocalDay {
+    let (year, month, day_of_month) = civil(day);
+    let month = month as i32 - 1 + months;
+    let first = day_of(year + month.div_euclid(12), month.rem_euclid(12).unsigned_abs() + 1, 1);
+    (first + day_of_month as LocalDay - 1).min(next_month(first) - 1)
+}
+
+/// The ISO number of a week that begins on an ISO weekday: that of the Thursday in it, counted from the Thursdays of its year.
+pub fn week_number(day: LocalDay, first_weekday: u32) -> u32 {
+    let first = week(day, first_weekday);
+    let thursday = first + (4 - first_weekday as LocalDay).rem_euclid(7);
+    let (year, ..) = civil(thursday);
+    (thursday - day_of(year, 1, 1)).unsigned_abs() / 7 + 1
+}
+
 /// `2026-11-19`, as the labels of the dimension `day` are written.
 pub fn label(day: LocalDay) -> String {
     let (year, month, day) = civil(day);
@@ -93,6 +109,26 @@ mod tests {
         for day in (-40_000..60_000).step_by(13) {
             assert_eq!(parse(&label(day)), Some(day));
         }
+    }
+
+    #[test]
+    fn months_later_stay_in_their_month() {
+        let later = |label: &str, months| self::label(months_later(parse(label).unwrap(), months));
+        assert_eq!(later("2026-11-19", -1), "2026-10-19");
+        assert_eq!(later("2026-03-31", -1), "2026-02-28");
+        assert_eq!(later("2024-01-31", 1), "2024-02-29");
+        assert_eq!((later("2026-01-05", -1), later("2025-12-05", 1)), ("2025-12-05".to_owned(), "2026-01-05".to_owned()));
+    }
+
+    /// The first and last days of years are where numbers go wrong: 2020 has 53 weeks, 2021-01-03 is in the last of them.
+    #[test]
+    fn weeks_have_the_number_of_their_thursday() {
+        let iso = |label: &str| week_number(parse(label).unwrap(), 1);
+        let dates = ["2026-01-01", "2026-11-19", "2020-12-31", "2021-01-03", "2021-01-04", "2024-12-30", "2023-01-01"];
+        assert_eq!(dates.map(iso), [1, 47, 53, 53, 1, 1, 52]);
+        // A Sunday that begins a column of the calendar has the number of the six days after it.
+        let of_column = |label: &str| week_number(parse(label).unwrap(), 7);
+        assert_eq!(["2026-11-15", "2026-11-16", "2026-11-21", "2021-01-03"].map(of_column), [47, 47, 47, 1]);
     }
 
     #[test]

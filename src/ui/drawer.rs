@@ -1,16 +1,15 @@
-//! The drawer at the right: a conversation, or why a figure is what it is, or a conversation opened from there.
+//! The drawer at the right: why a figure is what it is, or a customer, or a conversation, which may be opened from either.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::{
-    Behind, CaseAt, Clause, ConversationPage, ConversationRequest, Dimension, ExplainRequest, Explanation, Op, Query, Request, RowsRequest,
-    TableView, TalkLine,
+    Behind, CardPick, CardRequest, CaseAt, Clause, ConversationPage, ConversationRequest, CustomerCard, Dimension, ExplainRequest,
+    Explanation, Op, Query, Request, RowsRequest, TableView, TalkLine,
 };
 
 use super::event::grammar::choose;
 use super::event::{Command, format_of, plain_toast};
-use super::queries;
 use super::state::{AppState, Toast};
 use super::view_state::{CaseLink, Page, Period, Preset, ViewState};
 
@@ -26,8 +25,10 @@ pub const LISTED: u32 = 50;
 pub struct Drawer {
     /// Rises with every question, so that late answers are told apart.
     pub revision: u64,
-    /// On top of `why` when it was opened from there.
+    /// On top of the others when it was opened from there.
     pub talk: Option<Talk>,
+    /// Invariant: not beside `why`.
+    pub card: Option<Card>,
     pub why: Option<Why>,
     /// The page it belongs to.
     page: Page,
@@ -39,17 +40,28 @@ pub struct Drawer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
     Talk,
+    Card,
     Why,
 }
 
 impl Drawer {
     pub fn shown(&self) -> Option<Shown> {
-        match (&self.talk, &self.why) {
-            (Some(_), _) => Some(Shown::Talk),
-            (None, Some(_)) => Some(Shown::Why),
-            (None, None) => None,
+        match (&self.talk, &self.card, &self.why) {
+            (Some(_), _, _) => Some(Shown::Talk),
+            (None, Some(_), _) => Some(Shown::Card),
+            (None, None, Some(_)) => Some(Shown::Why),
+            (None, None, None) => None,
         }
     }
+}
+
+/// A customer.
+#[derive(Clone, Debug, Default)]
+pub struct Card {
+    customer: u32,
+    revision: u64,
+    /// `None` = it has not come yet.
+    pub told: Option<Arc<CustomerCard>>,
 }
 
 /// An open conversation.
@@ -101,6 +113,10 @@ pub enum DrawerEvent {
     CaseOpened(u32),
     /// The next conversation (1) or the one before (-1).
     Moved(i64),
+    /// A customer, by the number in the data loaded.
+    CardOpened(u32),
+    /// Some cases of the customer shown, in Conversas.
+    CardCasesWanted(CardPick),
     /// Lines `chunk × CHUNK …` must be there.
     ChunkWanted(u64),
     Searched(String),
@@ -128,9 +144,18 @@ pub fn update(state: &mut AppState, event: DrawerEvent) -> Vec<Command> {
             open_talk(state, None, CaseAt::Row { table, row })
         }
         DrawerEvent::CaseOpened(case) => {
-            let listed = state.drawer.why.as_ref().and_then(|why| why.explanation.as_ref()).map(|explanation| cases_of(explanation));
+            let listed = listed_cases(&state.drawer);
             open_talk(state, listed.map(Arc::new), CaseAt::Case(case))
         }
+        DrawerEvent::CardOpened(customer) => {
+            state.drawer = Drawer { revision: state.drawer.revision, page: state.view.page, ..Drawer::default() };
+            state.drawer.card = Some(Card { customer, ..Card::default() });
+            ask_card(state)
+        }
+        DrawerEvent::CardCasesWanted(pick) => match &state.drawer.card {
+            Some(card) => vec![Command::Ask(Request::CasesOfCard { customer: card.customer, pick })],
+            None => Vec::new(),
+        },
         DrawerEvent::Moved(step) => moved(state, step),
         DrawerEvent::ChunkWanted(chunk) => chunk_wanted(state, chunk),
         DrawerEvent::Searched(text) => searched(state, text),
@@ -153,6 +178,7 @@ pub fn update(state: &mut AppState, event: DrawerEvent) -> Vec<Command> {
         },
         DrawerEvent::Closed => {
             if state.drawer.talk.take().is_none() {
+                state.drawer.card = None;
                 state.drawer.why = None;
             }
             Vec::new()
@@ -173,6 +199,10 @@ pub fn refreshed(state: &mut AppState) -> Vec<Command> {
     if let Some(CaseLink { case, check }) = state.drawer.wanted.take() {
         return open_talk(state, None, CaseAt::Link { case, check });
     }
+    // The clock may be another one.
+    if state.drawer.card.is_some() {
+        return ask_card(state);
+    }
     let Some(why) = &state.drawer.why else { return Vec::new() };
     let of = why.of.clone();
     ask_why(state, of)
@@ -180,6 +210,29 @@ pub fn refreshed(state: &mut AppState) -> Vec<Command> {
 
 fn table_of(state: &AppState) -> RowsRequest {
     RowsRequest { offset: 0, limit: 0, ..state.rows_request() }
+}
+
+/// The cases listed where a conversation is opened from, which the next and the previous one follow.
+fn listed_cases(drawer: &Drawer) -> Option<Vec<u32>> {
+    let of_card = drawer.card.as_ref().and_then(|card| card.told.as_ref());
+    let of_card = of_card.map(|told| told.sessions.iter().map(|session| session.case).collect());
+    of_card.or_else(|| drawer.why.as_ref()?.explanation.as_ref().map(|explanation| cases_of(explanation)))
+}
+
+/// Asks for the customer shown, masked as the screen is now.
+pub fn ask_card(state: &mut AppState) -> Vec<Command> {
+    let (clock, masked) = (state.view.clock, state.mask);
+    let drawer = &mut state.drawer;
+    let Some(card) = &mut drawer.card else { return Vec::new() };
+    drawer.revision += 1;
+    card.revision = drawer.revision;
+    vec![Command::Ask(Request::Card(CardRequest { revision: card.revision, customer: card.customer, clock, masked }))]
+}
+
+pub fn card_came(state: &mut AppState, told: CustomerCard) {
+    if let Some(card) = state.drawer.card.as_mut().filter(|card| card.revision == told.revision) {
+        card.told = Some(Arc::new(told));
+    }
 }
 
 fn cases_of(explanation: &Explanation) -> Vec<u32> {
@@ -278,13 +331,14 @@ pub fn found_came(state: &mut AppState, revision: u64, lines: Vec<u32>) {
 
 fn why_opened(state: &mut AppState, of: WhyOf) -> Vec<Command> {
     state.drawer.talk = None;
+    state.drawer.card = None;
     state.drawer.page = state.view.page;
     ask_why(state, of)
 }
 
-fn query_of(state: &AppState, id: &str) -> Option<Query> {
-    let summary = state.summary.as_ref()?;
-    queries::of_page(&state.view, summary).into_iter().find(|query| query.id == id)
+/// The query of a figure, if the page looked at still asks it.
+pub fn query_of(state: &AppState, id: &str) -> Option<Query> {
+    state.queries(state.summary.as_ref()?).into_iter().find(|query| query.id == id)
 }
 
 /// A figure whose query the page no longer asks is no longer on screen.

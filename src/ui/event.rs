@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, FileReport, KnownPlan, MESSAGE_COLUMNS, Op, PlanEdit, Policy,
-    Query, Request, Response, Selection, Summary, TableCell, TableFormat, TableView, Target,
+    Answer, CASE_COLUMNS, Clause, Clock, CsvStyle, Dimension, FileMeta, FileReport, KnownPlan, MESSAGE_COLUMNS, Op, Outcome, PlanEdit,
+    Policy, Query, Request, Response, Selection, Summary, TableFormat, TableView, Target,
 };
 
 use super::drawer::{self, DrawerEvent};
@@ -13,8 +13,9 @@ use super::palette;
 use super::queries::{self, columns_of};
 use super::saved_views;
 use super::state::{AppState, FileProgress, ImportProgress, Lang, Over, Phase, Theme, Toast, Waiting};
-use super::view_state::{Compare, Page, Period, ViewState};
+use super::view_state::{Compare, Cross, Mark, Page, Period, Step, ViewState};
 use super::visit::Publishing;
+use super::week_hours;
 use grammar::{arrange, choose};
 
 mod changes;
@@ -23,10 +24,12 @@ mod customers;
 mod delivery;
 mod files;
 pub mod grammar;
+mod odd;
 mod progress;
 mod routes;
 pub mod settings;
 pub mod table;
+mod take;
 mod team;
 #[cfg(test)]
 mod tests;
@@ -34,10 +37,10 @@ mod times;
 pub mod visit;
 
 pub use customers::CustomersEvent;
-pub use delivery::DeliveryEvent;
-pub use files::{FileEvent, is_left_out, is_loaded_toast};
+pub use files::{FileEvent, has_columns, is_left_out, is_loaded_toast};
 pub use progress::ProgressEvent;
 pub use routes::RoutesEvent;
+pub use take::{Taken, WALKED, Walk, WalkEvent};
 pub use team::TeamEvent;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +104,33 @@ pub enum Event {
     WeekdaysSwitched,
     BasisChosen(crate::engine::Basis),
     MetricChosen(String),
+    /// How wide the buckets of time charts are; `None` = by the length of the period.
+    StepChosen(Option<Step>),
+    /// The year of the calendar; `None` = the weeks around the period.
+    YearChosen(Option<i32>),
+    /// A kind of mark on time charts is shown no more, or again.
+    MarkTurned(Mark),
+    /// What hours × weekdays show, and whether in whole amounts.
+    HeatChosen {
+        metric: String,
+        is_total: bool,
+    },
+    /// An hour of the week was pressed.
+    HourPressed {
+        hour: String,
+        add: bool,
+        exclude: bool,
+    },
+    /// What Cruzamento crosses.
+    CrossChosen(Cross),
+    /// A cell of two dimensions was pressed.
+    PairPressed {
+        pair: [(Dimension, String); 2],
+        add: bool,
+        exclude: bool,
+    },
+    /// Hours of the week were drawn over.
+    HoursDrawn(week_hours::Rectangle),
     /// The conversations of one value: a chip of it alone, and the page Conversas.
     PlaceOpened {
         dimension: Dimension,
@@ -184,8 +214,6 @@ pub enum Event {
     ViewsImported(String),
     /// Something that only Equipe knows.
     Team(TeamEvent),
-    /// Something that only Entrega knows.
-    Delivery(DeliveryEvent),
     /// Something that only Clientes knows.
     Customers(CustomersEvent),
     /// Something that only Evolução knows: goals, notes, whose strengths.
@@ -198,21 +226,26 @@ pub enum Event {
     /// Data kept or carried by the site, newer builds.
     Visit(visit::VisitEvent),
     // Taking away
-    /// The words of the header, in the order of the table's columns.
-    ExportRows {
-        header: Vec<String>,
-        /// `<column>.<id>` → word of the language on.
-        words: Vec<(String, String)>,
-        /// As a workbook, whose second sheet says this; `None` = as CSV.
-        about: Option<Vec<(String, String)>>,
-    },
-    /// A table as it stands on screen, as a file: its name without the end; a workbook when `about` is there.
+    /// A table as a file: its name without the end; a workbook when `about` is there.
     TableTaken {
         name: String,
-        header: Vec<String>,
-        rows: Vec<Vec<TableCell>>,
+        table: Taken,
         about: Option<Vec<(String, String)>>,
     },
+    /// Recipients on Entrega: their cases, in Conversas.
+    RecipientsOpened(Outcome),
+    /// A spike of failures on Entrega, as the clauses that its messages meet.
+    SpikePressed(Vec<Clause>),
+    /// Tables in one archive, with a text that says what they are: see [`Request::Together`].
+    TablesTaken {
+        name: String,
+        readme: (String, String),
+        parts: Vec<(String, Request)>,
+    },
+    /// All pages are walked over for their tables.
+    Walk(WalkEvent),
+    /// Lists show all of their rows, while these are taken.
+    Unfolded(bool),
     /// Words for file, line and reason, and for each issue id; the rest as in [`Event::TableTaken`].
     ExportRejected {
         header: Vec<String>,
@@ -236,6 +269,7 @@ pub enum Event {
     ThemeChosen(Theme),
     /// Shortcuts of one letter on or off.
     LettersSwitched,
+    PatternsSwitched(bool),
     // Settings
     /// The settings kept in this browser, as they were saved.
     SettingsKept(String),
@@ -275,6 +309,8 @@ pub enum Command {
     TakeFiles {
         adds: bool,
     },
+    /// Of the files last chosen, these are.
+    KeepChosen(Vec<usize>),
     /// These of the files loaded are those of the import.
     TakeLoaded(Vec<usize>),
     /// Start reader workers on the files of the import. Times without an offset are of this zone; `edits` beside the files.
@@ -319,6 +355,7 @@ pub enum Command {
     SaveLang(Lang),
     SaveTheme(Theme),
     SaveLetters(bool),
+    SavePatterns(bool),
     /// With what the next visit compares.
     SaveCompare(Compare),
     /// Kept in the browser, see [`super::columns`] and [`super::saved_views`].
@@ -389,7 +426,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.is_dragging = is_dragging;
             Vec::new()
         }
-        Event::FilesChosen { files, at_ms } => import(state, files, Vec::new(), at_ms, None),
+        Event::FilesChosen { files, at_ms } => files::chosen(state, files, at_ms),
         Event::Unpacking { at_ms } => chats::unpacking(state, at_ms),
         Event::UnpackFailed => {
             let commands = cancel(state);
@@ -498,6 +535,20 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::BasisChosen(basis) => choose(state, |view| view.basis = basis),
         Event::MetricChosen(metric) => look(state, true, |view| view.metric = metric),
+        Event::StepChosen(step) => choose(state, |view| view.step = step),
+        Event::YearChosen(year) => look(state, true, |view| view.year = year),
+        Event::MarkTurned(mark) => {
+            state.view.turn_mark(mark);
+            [vec![Command::WriteFragment { push: true }], odd::ask(state)].concat()
+        }
+        Event::HeatChosen { metric, is_total } => look(state, true, |view| {
+            view.heat = metric;
+            view.heat_total = is_total;
+        }),
+        Event::HourPressed { hour, add, exclude } => choose(state, |view| week_hours::press(view, hour, add, exclude)),
+        Event::CrossChosen(cross) => look(state, true, |view| view.cross = cross),
+        Event::PairPressed { pair, add, exclude } => choose(state, |view| grammar::toggle_pair(view, pair, add, exclude)),
+        Event::HoursDrawn(rectangle) => choose(state, |view| rectangle.choose(view)),
         Event::PlaceOpened { dimension, value } => choose(state, |view| {
             view.set_clause(Clause { dimension, op: Op::Is, values: vec![value] });
             view.page = Page::Conversations;
@@ -536,7 +587,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             ask_rows(state)
         }
         Event::FragmentChanged(view) => {
-            let commands = fragment_changed(state, *view);
+            let mut commands = take::walk(state, WalkEvent::Ended);
+            commands.extend(fragment_changed(state, *view));
             grammar::look_at_origin(state);
             commands
         }
@@ -564,19 +616,19 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         Event::ViewsImported(text) => grammar::import_views(state, &text),
         Event::Team(event) => team::update(state, event),
         Event::Visit(event) => visit::update(state, event),
-        Event::Delivery(event) => delivery::update(state, event),
         Event::Customers(event) => customers::update(state, event),
         Event::Progress(event) => progress::update(state, event),
         Event::Routes(event) => routes::update(state, event),
 
-        Event::ExportRows { header, words, about } => {
-            let request = crate::engine::RowsRequest { offset: 0, limit: u32::MAX, ..state.rows_request() };
-            let format = format_of(state, "", about);
-            vec![Command::Ask(Request::ExportRows { request, header, words, format })]
-        }
-        Event::TableTaken { name, header, rows, about } => {
-            let format = format_of(state, &name, about);
-            vec![Command::Ask(Request::TableFile { name, header, rows, format })]
+        Event::RecipientsOpened(outcome) => delivery::open_recipients(state, outcome),
+        Event::SpikePressed(clauses) => delivery::press_spike(state, clauses),
+        Event::TableTaken { .. } | Event::TablesTaken { .. } if state.summary.is_none() => Vec::new(),
+        Event::TableTaken { name, table, about } => take::one(state, name, table, about),
+        Event::TablesTaken { name, readme, parts } => vec![Command::Ask(Request::Together { name, readme, parts })],
+        Event::Walk(event) => take::walk(state, event),
+        Event::Unfolded(on) => {
+            state.is_unfolded = on;
+            Vec::new()
         }
         Event::ExportRejected { header, reasons, name, about } => {
             let format = format_of(state, &name, about);
@@ -599,6 +651,8 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.toast = None;
             Vec::new()
         }
+        Event::Undone if state.phase == Phase::Mapping => files::undone(state),
+        Event::Redone if state.phase == Phase::Mapping => files::redone(state),
         Event::Undone if settings::takes_back(state) => settings::undone(state),
         Event::Undone => grammar::undone(state),
         Event::Redone => grammar::redone(state),
@@ -615,6 +669,10 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
             state.letters_off = !state.letters_off;
             vec![Command::SaveLetters(!state.letters_off)]
         }
+        Event::PatternsSwitched(on) => {
+            state.patterns = on;
+            vec![Command::SavePatterns(on)]
+        }
     }
 }
 
@@ -627,10 +685,12 @@ fn erase(state: &mut AppState) -> Vec<Command> {
         layouts: std::mem::take(&mut state.layouts),
         saved_views: std::mem::take(&mut state.saved_views),
         letters_off: state.letters_off,
+        patterns: state.patterns,
         known_plans: std::mem::take(&mut state.known_plans),
         policy: state.policy.clone(),
         goals: std::mem::take(&mut state.goals),
         notes: std::mem::take(&mut state.notes),
+        ignored: std::mem::take(&mut state.ignored),
         mask: state.mask,
         tab: state.tab.forgotten(),
         visit: std::mem::take(&mut state.visit),
@@ -650,9 +710,10 @@ fn import(state: &mut AppState, files: Vec<(String, u64)>, edits: Vec<Option<Pla
     if files.is_empty() {
         return Vec::new();
     }
+    let walk_ended = take::walk(state, WalkEvent::Ended);
     let adds = adds_now(state) && sample.is_none() && state.summary.is_some();
     // Making a sample is under way in `state.phase` and is not to be stopped.
-    let mut commands = if sample.is_none() { stop_import(state) } else { Vec::new() };
+    let mut commands = [walk_ended, if sample.is_none() { stop_import(state) } else { Vec::new() }].concat();
     // What is loaded is read again with the new files, so that the order of loading changes no figure.
     let chosen = files.into_iter().zip(edits.into_iter().chain(std::iter::repeat(None)));
     let loaded = if adds { files::loaded(state) } else { Vec::new() };
@@ -811,8 +872,7 @@ fn ask_figures(state: &mut AppState) -> Vec<Command> {
     let summary = state.summary.clone().unwrap_or_default();
     state.asked_revision = Some(state.revision);
     state.asked.clear();
-    let mut queries = queries::of_page(&state.view, &summary);
-    queries.extend(team::queries(state, &summary));
+    let mut queries = state.queries(&summary);
     for options in wanted_options(state) {
         if queries.iter().all(|query| query.id != options.id) {
             queries.push(options);
@@ -947,6 +1007,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
             if is_late {
                 commands.extend(ask_options(state));
             }
+            commands.extend(odd::ask(state));
             commands
         }
         Response::Rows(page) => rows_came(state, page),
@@ -957,8 +1018,16 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::RouteCases { pick, ids } => routes::cases_came(state, pick, ids),
         Response::Customers(page) => customers::came(state, *page),
         Response::Progress(page) => progress::came(state, *page),
+        Response::Odd(page) => odd::came(state, *page),
+        Response::Card(card) => {
+            drawer::card_came(state, *card);
+            Vec::new()
+        }
         Response::CustomerCases { names, ids, opens } => customers::cases_came(state, names, ids, opens),
+        Response::Recipients { revision, page } => delivery::recipients_came(state, revision, page),
+        Response::RecipientCases(ids) => delivery::recipient_cases_came(state, ids),
         Response::Unreachable { revision, page } => delivery::came(state, revision, page),
+        Response::Spikes { revision, page } => delivery::spikes_came(state, revision, page),
         Response::Number(page) => times::number_came(state, page),
         Response::Dialects(page) => times::dialects_came(state, page),
         Response::OpenCases(ids) => team::cases_came(state, ids),
@@ -971,6 +1040,7 @@ fn answered(state: &mut AppState, response: Response) -> Vec<Command> {
         Response::File { name, bytes } => {
             let mime = match name.rsplit_once('.').map(|(_, end)| end) {
                 Some("json") => "application/json",
+                Some("zip") => "application/zip",
                 Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 _ => "text/csv;charset=utf-8",
             };
@@ -1010,6 +1080,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
         if state.summary.is_none() {
             return Vec::new();
         }
+        odd::forget(state, false);
         state.summary = Some(Arc::new(summary));
         return refresh(state, false);
     };
@@ -1041,6 +1112,7 @@ fn loaded(state: &mut AppState, summary: Summary) -> Vec<Command> {
     delivery::forget(state);
     customers::forget(state);
     progress::forget(state);
+    odd::forget(state, true);
     routes::forget(state);
     if !adds {
         state.answers.clear();

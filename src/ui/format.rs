@@ -226,10 +226,10 @@ impl Locale {
         let (Some(value), Some(past)) = (now.value, before.value) else { return Change::default() };
         let difference = value - past;
         if past == 0.0 && value != 0.0 && shape.unit != Unit::Share && !shape.is_snapshot {
-            return Change { arrow: Arrow::None, tone: Tone::Flat, text: self.new.clone() };
+            return Change { text: self.new.clone(), ..Change::default() };
         }
         if is_noise(now, before, shape) {
-            return Change { arrow: Arrow::Same, tone: Tone::Flat, text: self.stable.clone() };
+            return Change { arrow: Arrow::Same, text: self.stable.clone(), ..Change::default() };
         }
         let tone = match shape.better {
             Better::Neither => Tone::Flat,
@@ -243,7 +243,28 @@ impl Locale {
             _ if shape.is_snapshot => self.integer(difference.abs()),
             _ => self.percent(difference.abs() / past, 1),
         };
-        Change { arrow: if difference > 0.0 { Arrow::Up } else { Arrow::Down }, tone, text }
+        let other = match shape.unit {
+            // Points of a percentage are both at once.
+            Unit::Share => String::new(),
+            Unit::Grade => self.percent_of(difference, past),
+            _ if shape.is_snapshot => self.percent_of(difference, past),
+            unit => self.signed(difference, &self.value(difference.abs(), unit)),
+        };
+        Change { arrow: if difference > 0.0 { Arrow::Up } else { Arrow::Down }, tone, text, other }
+    }
+
+    /// A size with the sign of its difference: `+210`, `−4 min`.
+    pub fn signed(&self, difference: f64, size: &str) -> String {
+        let sign = match difference {
+            0.0.. => "+",
+            _ => &self.minus,
+        };
+        if difference == 0.0 { size.to_owned() } else { format!("{sign}{size}") }
+    }
+
+    /// A difference in percent of what was there before, signed; nothing where nothing was.
+    pub fn percent_of(&self, difference: f64, past: f64) -> String {
+        if past == 0.0 { String::new() } else { self.signed(difference, &self.percent(difference.abs() / past.abs(), 1)) }
     }
 
     /// `19 nov`
@@ -411,7 +432,7 @@ pub fn shape(metric: &str) -> Shape {
         "csat_mean" | "concurrency_mean" | "concurrency_p90" => Unit::Grade,
         _ if metric.contains("_per_case_") => Unit::Grade,
         _ if metric.ends_with("_secs") => Unit::Seconds,
-        _ if ["_mean", "_p50", "_p75", "_p90", "_p95"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
+        _ if ["_mean", "_p50", "_p75", "_p80", "_p90", "_p95"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
         _ => Unit::Count,
     };
     let better = match (metric, unit) {
@@ -445,6 +466,8 @@ pub struct Change {
     pub tone: Tone,
     /// Without sign: the arrow carries it. Empty = nothing to compare with.
     pub text: String,
+    /// The same in the other measure, signed: `+210` beside a percentage, `+12,5%` beside a difference. Empty = it would say nothing more.
+    pub other: String,
 }
 
 impl Change {

@@ -94,6 +94,22 @@ fn check_change(metric: &str, now: (f64, u64), before: (f64, u64), expected: &st
 }
 
 #[test]
+fn a_change_is_told_in_both_measures() {
+    let other = |metric: &str, now: f64, before: f64| {
+        let cell = |value: f64| Cell { value: Some(value), n: 2_000 };
+        plain(portuguese().change(cell(now), cell(before), shape(metric)).other)
+    };
+    assert_eq!(other("cases_opened", 2400.0, 2056.0), "+344");
+    assert_eq!(other("cases_opened", 1400.0, 2056.0), "−656");
+    assert_eq!(other("first_response_p50", 252.0, 317.0), "−1 min 5 s");
+    assert_eq!(other("unanswered_now", 80.0, 28.0), "+185,7%");
+    assert_eq!(other("unanswered_now", 80.0, 0.0), "");
+    assert_eq!(other("csat_score", 0.9, 0.5), "");
+    // Nothing is added to what may be chance, or is new.
+    assert_eq!([other("cases_opened", 2184.0, 2056.0), other("cases_opened", 9.0, 0.0)], ["", ""]);
+}
+
+#[test]
 fn a_change_is_good_or_bad_only_outside_the_noise() {
     check_change("cases_opened", (2184.0, 2184), (2056.0, 2056), "≈ estável", Tone::Flat);
     check_change("cases_opened", (2400.0, 2400), (2056.0, 2056), "▲ 16,7%", Tone::Flat);

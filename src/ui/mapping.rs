@@ -26,7 +26,13 @@ pub struct Mapping {
     pub remembers: bool,
     /// Rises with every preview that is asked for; older ones are dropped.
     pub revision: u64,
+    /// The choices before each change of them, the latest last, for Undo; and those that it took back.
+    pub undo: Vec<Choices>,
+    pub redo: Vec<Choices>,
 }
+
+/// What is chosen for each of the files.
+pub type Choices = Vec<PlanEdit>;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct MappedFile {
@@ -120,6 +126,10 @@ impl MappedFile {
 const MEMBER_SIGN: &str = " › ";
 
 impl Mapping {
+    pub fn choices(&self) -> Choices {
+        self.files.iter().map(|file| file.edit.clone()).collect()
+    }
+
     /// The tables of the workbook that the file shown is one of, where it has several, as indexes of `files`.
     pub fn sheets(&self) -> Vec<usize> {
         let container_of = |file: &MappedFile| file.container().map(|(container, _)| container.to_owned());

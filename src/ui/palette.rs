@@ -26,6 +26,10 @@ pub enum Act {
     Send(Vec<Event>),
     CopyLink,
     Print,
+    /// All tables of the page in one file.
+    TakeTables,
+    /// Those of all pages.
+    TakeAll,
     AddFiles,
     ShowKeys,
 }

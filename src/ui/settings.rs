@@ -1,11 +1,11 @@
 //! The settings file: what changes figures (`policy`) and how the page shows them (`page`).
 //!
-//! `{ "policy": {…}, "page": {"theme", "lang", "mask", "names_on_paper", "letters", "goals", "notes"} }`. A bare policy is read too. What a file leaves out keeps its default,
+//! `{ "policy": {…}, "page": {"theme", "lang", "mask", "names_on_paper", "letters", "patterns", "goals", "notes", "ignored"} }`. A bare policy is read too. What a file leaves out keeps its default,
 //! what nobody knows is ignored; what cannot be meant (a zone that does not exist, a target below a second) is an error.
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Goal, Hours, Note, Policy, zone_is_known};
+use crate::engine::{Goal, Hours, Ignored, Note, Policy, zone_is_known};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -28,10 +28,14 @@ pub struct Presentation {
     pub names_on_paper: Option<bool>,
     /// Shortcuts of one letter.
     pub letters: Option<bool>,
+    /// Colours that tell things apart carry patterns too.
+    pub patterns: Option<bool>,
     /// What is wanted of which figure.
     pub goals: Option<Vec<Goal>>,
     /// What happened, drawn on time charts.
     pub notes: Option<Vec<Note>>,
+    /// Odd days that nobody wants to see any more.
+    pub ignored: Option<Vec<Ignored>>,
 }
 
 /// Why a text is no settings file.
@@ -166,8 +170,10 @@ mod tests {
             mask: Some(true),
             names_on_paper: Some(true),
             letters: Some(false),
+            patterns: Some(true),
             goals: Some(vec![Goal { metric: "fcr_rate".to_owned(), team: "Suporte".to_owned(), every: Every::Week, target: 0.8 }]),
             notes: Some(vec![Note { day: IsoDay(20_777), until: None, text: "Feriado".to_owned() }]),
+            ignored: Some(vec![Ignored { metric: "cases_opened".to_owned(), day: IsoDay(20_777), until: Some(IsoDay(20_778)) }]),
         };
         assert_eq!(SettingsFile::parse(&file.format()), Ok(file));
     }

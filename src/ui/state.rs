@@ -4,24 +4,28 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::{
-    Answer, Clock, Cut, DateRange, Dimension, Goal, KnownPlan, LocalDay, Matching, Note, Op, PlanEdit, Policy, Profile, Quality, Query,
-    Report, RowsPage, RowsRequest, Selection, SoFar, Summary, UnmatchedPage,
+    Answer, Clock, Cut, DateRange, Dimension, Goal, Ignored, KnownPlan, LocalDay, Matching, Note, Op, PlanEdit, Policy, Profile, Quality,
+    Query, Report, RowsPage, RowsRequest, Selection, SoFar, Summary, UnmatchedPage,
 };
 
+use super::capacity::TooMuch;
 use super::changes::Told;
 use super::columns::{Layout, Layouts};
 use super::customers_state::CustomersState;
 use super::delivery_state::DeliveryState;
 use super::drawer::Drawer;
+use super::event::Walk;
 use super::event::grammar::Step;
 use super::event::settings;
 use super::mapping::Mapping;
+use super::odd_state::OddState;
 use super::progress_state::ProgressState;
+use super::queries;
 use super::routes_state::RoutesState;
 use super::saved_views::SavedView;
 use super::team_state::TeamState;
 use super::times_state::TimesState;
-use super::view_state::{CaseLink, MadeFor, Period, TabState, ViewState};
+use super::view_state::{CaseLink, MadeFor, Page, Period, TabState, ViewState};
 use super::visit::{Publishing, Visit};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,10 +64,10 @@ pub struct ImportProgress {
 }
 
 impl ImportProgress {
-    /// Figures of the rows so far are asked for at 50 thousand rows, and again when there are four times as many; not near the end, which
-    /// brings its own.
+    /// Figures of the rows so far are asked for at 50 thousand rows, and again when there are four times as many; not where the
+    /// end is near beside what that takes.
     pub fn wants_so_far(&mut self) -> bool {
-        let is_due = self.rows() >= (self.so_far_rows * 4).max(50_000) && self.share() < 0.8;
+        let is_due = self.rows() >= (self.so_far_rows * 4).max(50_000) && self.share() < 0.3;
         if is_due {
             self.so_far_rows = self.rows();
         }
@@ -170,6 +174,8 @@ pub struct AppState {
     /// Beside them: the place of each in the report of the data, and how it is to be read where someone said so.
     pub loaded_places: Vec<usize>,
     pub loaded_edits: Vec<Option<PlanEdit>>,
+    /// Files that came in and are not read before somebody says so.
+    pub too_much: Option<TooMuch>,
     pub mapping: Mapping,
     /// Plans kept for files whose header is met again.
     pub known_plans: Vec<KnownPlan>,
@@ -200,6 +206,7 @@ pub struct AppState {
     pub delivery: DeliveryState,
     pub customers: CustomersState,
     pub progress: ProgressState,
+    pub odd: OddState,
     pub routes: RoutesState,
     /// Rises with every change of what the detail table shows (filters, order, search, table): the revision of row requests.
     pub rows_revision: u64,
@@ -239,16 +246,24 @@ pub struct AppState {
     /// What is wanted, and what happened: they change no figure, and stand on Evolução and on time charts.
     pub goals: Vec<Goal>,
     pub notes: Vec<Note>,
+    /// Odd days that nobody wants to see any more.
+    pub ignored: Vec<Ignored>,
     /// Names and phones of customers are hidden.
     pub mask: bool,
     /// They are shown on paper, when they are on screen.
     pub names_on_paper: bool,
     /// The page is being printed.
     pub is_on_paper: bool,
+    /// Lists show all of their rows, while these are taken away.
+    pub is_unfolded: bool,
+    /// All pages are being walked over for their tables.
+    pub walk: Option<Walk>,
     /// The settings before the last change, for the action of its notice.
     pub settings_before: Option<Box<settings::Before>>,
     /// What Qualidade and Ajustes show of the data; `None` = not asked yet, or the data were derived anew since.
     pub quality: Option<Arc<Quality>>,
+    /// Colours that tell things apart carry patterns too.
+    pub patterns: bool,
     /// Shortcuts of one letter do nothing.
     pub letters_off: bool,
     /// What was there before any file came.
@@ -308,6 +323,15 @@ impl AppState {
         self.layouts.entry(table.to_owned()).or_default()
     }
 
+    /// All that the page looked at asks.
+    pub fn queries(&self, summary: &Summary) -> Vec<Query> {
+        let mut queries = queries::of_page(&self.view, summary);
+        if self.view.page == Page::Team {
+            queries.extend(queries::team::closings(&self.view, summary, self.team.step));
+        }
+        queries
+    }
+
     pub fn selection(&self) -> Selection {
         self.view.selection(self.data_days(), self.last_day())
     }
@@ -320,6 +344,18 @@ impl AppState {
     /// Figures on screen are those of the view.
     pub fn is_fresh(&self) -> bool {
         self.answered_revision == self.revision
+    }
+
+    /// All that the page shows is there.
+    pub fn stands(&self) -> bool {
+        // What is asked for after the figures.
+        let is_told = match self.view.page {
+            Page::Routes => self.routes.page.as_ref().is_some_and(|page| page.revision == self.routes.revision),
+            Page::Progress => self.odd.is_told(),
+            Page::Quality | Page::Settings => self.quality.is_some(),
+            _ => true,
+        };
+        self.is_fresh() && self.waiting.is_none() && self.rows_since_ms.is_none() && is_told
     }
 
     /// The rows that the detail table must show.

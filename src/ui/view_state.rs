@@ -2,23 +2,29 @@
 //!
 //! `#/<page>?p=<preset | from..to>&basis=each&cmp=<none|previous|year>&clock=<wall|business>&tz=<zone>`
 //! `&f=<dimension>:<value>,<value>;<dimension>:!<value>;<dimension>:~<part>;<dimension>:@<from>,<to>;-<dimension>:<value>`
-//! `&sort=<field>,<-field>&m=<metric>&t=<cases|messages>&k=<key>&wd=<any>&d=<what it was made for>&c=<conversation>`
+//! `&sort=<field>,<-field>&m=<metric>&g=<hour|day|week|month>&no=<mark>,<mark>&y=<year>&h=<metric>&ht=total&xr=<dimension>&xc=<dimension>&xm=<metric>&t=<cases|messages>&k=<key>&wd=<any>&d=<what it was made for>&c=<conversation>`
 //!
 //! A `-` before a dimension pauses its clause. `cmp` may also be a date: the comparison starts there; `wd=any` lets it start on any weekday.
 //!
 //! Values are percent-encoded, defaults are left out, unknown keys are ignored. Names, phones and case lists never stand there:
 //! they are kept in the tab ([`TabState`]) behind the opaque key `k`.
 
+mod cross;
 mod fragment;
 mod made_for;
+mod mark;
 mod period;
+mod step;
 
 #[cfg(test)]
 mod tests;
 
+pub use cross::{CROSSED, Cross};
 pub use fragment::{Personal, TabState};
 pub use made_for::{CaseLink, MadeFor};
+pub use mark::Mark;
 pub use period::{day_of_iso, iso_of_day, weekday};
+pub use step::Step;
 
 use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, LocalDay, Op, Selection, TableView};
 
@@ -33,12 +39,13 @@ pub enum Page {
     Customers,
     Routes,
     Progress,
+    Cross,
     Quality,
     Settings,
 }
 
 impl Page {
-    pub const ALL: [Page; 10] = [
+    pub const ALL: [Page; 11] = [
         Page::Overview,
         Page::Times,
         Page::Team,
@@ -47,6 +54,7 @@ impl Page {
         Page::Customers,
         Page::Routes,
         Page::Progress,
+        Page::Cross,
         Page::Quality,
         Page::Settings,
     ];
@@ -65,6 +73,7 @@ impl Page {
             Page::Customers => "customers",
             Page::Progress => "progress",
             Page::Routes => "routes",
+            Page::Cross => "cross",
             Page::Team => "team",
             Page::Conversations => "conversations",
             Page::Quality => "quality",
@@ -230,6 +239,18 @@ pub struct ViewState {
     pub sort: Vec<(String, bool)>,
     /// The metric that commands the main chart.
     pub metric: String,
+    /// Width of the buckets of time charts; `None` = by the length of the period.
+    pub step: Option<Step>,
+    /// Marks that time charts do not show. Invariant: sorted, each once.
+    pub hidden_marks: Vec<Mark>,
+    /// The year of the calendar; `None` = the weeks around the period.
+    pub year: Option<i32>,
+    /// The metric of hours × weekdays.
+    pub heat: String,
+    /// Whole amounts there, instead of amounts per occurrence of the hour.
+    pub heat_total: bool,
+    /// The table of Cruzamento.
+    pub cross: Cross,
     /// Casos or Mensagens.
     pub table: TableView,
     /// Search of the detail table: personal, so never in the link.
@@ -254,6 +275,12 @@ impl Default for ViewState {
             paused: Vec::new(),
             sort: Vec::new(),
             metric: "cases_opened".to_owned(),
+            step: None,
+            hidden_marks: Vec::new(),
+            year: None,
+            heat: "cases_opened".to_owned(),
+            heat_total: false,
+            cross: Cross::default(),
             table: TableView::Cases,
             search: String::new(),
             made_for: None,
@@ -283,6 +310,18 @@ impl ViewState {
         let mut all: Vec<(Clause, bool)> = on.chain(self.paused.iter().map(|clause| (clause.clone(), true))).collect();
         all.sort_by_key(|(clause, _)| (clause.dimension, clause.op as u8));
         all
+    }
+
+    pub fn hides(&self, mark: Mark) -> bool {
+        self.hidden_marks.contains(&mark)
+    }
+
+    /// Shows a kind of mark on time charts no more, or again.
+    pub fn turn_mark(&mut self, mark: Mark) {
+        match self.hidden_marks.binary_search(&mark) {
+            Ok(place) => drop(self.hidden_marks.remove(place)),
+            Err(place) => self.hidden_marks.insert(place, mark),
+        }
     }
 
     /// Lets go of both the clauses that filter and those that do not.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{LocalDay, PlanEdit};
 
+use super::capacity::Device;
 use super::view_state::day_of_iso;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,8 +15,40 @@ pub struct Visit {
     pub kept: Option<Kept>,
     /// The person erases it: that it is gone is to be said.
     pub tells_erased: bool,
+    /// What the browser refuses to keep.
+    pub refuses: Refuses,
+    pub device: Device,
     /// A newer build waits until the person wants it.
     pub has_update: bool,
+}
+
+/// What a browser refuses to keep, as private windows do: what is open then lives in the memory of its tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Refuses {
+    #[default]
+    Nothing,
+    Files,
+    /// Settings and saved views too.
+    All,
+}
+
+impl Refuses {
+    pub fn of(has_files: bool, has_storage: bool) -> Self {
+        match (has_files, has_storage) {
+            (_, false) => Refuses::All,
+            (false, true) => Refuses::Files,
+            (true, true) => Refuses::Nothing,
+        }
+    }
+
+    /// Key of the sentence that says so.
+    pub fn told(self) -> Option<&'static str> {
+        match self {
+            Refuses::Nothing => None,
+            Refuses::Files => Some("visit.memory.files"),
+            Refuses::All => Some("visit.memory.all"),
+        }
+    }
 }
 
 /// The list of files in the browser's own file system (OPFS), written after the files themselves: without it they are no data.

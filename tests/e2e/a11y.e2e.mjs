@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { drop, fixture, goTo, loadSample, open, openReport, PAGES, settled, THEMES } from "./harness.mjs";
+import { choose, drop, fixture, goTo, loadSample, open, openReport, PAGES, settled, THEMES } from "./harness.mjs";
 import { workbook } from "./zip.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -85,6 +85,26 @@ for (const theme of THEMES) {
     await page.locator(".mapfile", { hasText: "ana.txt" }).click();
     await page.locator("[data-read]").first().waitFor();
     await t.test("dates of a chat", () => check(page));
+  });
+}
+
+for (const theme of THEMES) {
+  test(`axe finds nothing where files cannot be read, or are too much, ${theme} theme`, async (t) => {
+    const page = await open(t, { theme });
+    await page.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, "deviceMemory", { get: () => 0.0001 });
+      navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"));
+    });
+    await page.reload();
+    await page.evaluate(AXE);
+    await page.locator("[data-memory]").waitFor();
+    await t.test("nothing is kept", () => check(page));
+    await choose(page, [fixture("carta.txt", "Prezada Maria\n"), fixture("casos.csv", "protocolo;criado em\n1;ontem\n")]);
+    await page.locator("[data-begins]").first().waitFor();
+    await t.test("files refused", () => check(page));
+    await choose(page, ["a.csv", "b.csv"].map((name) => fixture(name, `case_id,created_at\n${"1,2026-03-02 09:00\n".repeat(1_500)}`)));
+    await page.locator("[data-too-much]").waitFor();
+    await t.test("too much", () => check(page));
   });
 }
 

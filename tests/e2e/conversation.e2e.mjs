@@ -137,3 +137,52 @@ test("on a phone it is a sheet over the whole screen, and the page under it rest
   assert.equal(await page.locator(".frame").evaluate((frame) => frame.inert), true);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
 });
+
+test("the transcript tells notes, what failed and what was read, what happened to the case, and the question still open", async (t) => {
+  const page = await open(t);
+  const messages = [
+    "case_id,sent_at,direction,status,agent,author_kind,text",
+    "5,2026-03-02 09:00:00,received,,,customer,Cadê meu pedido?",
+    "5,2026-03-02 09:30:00,note,,Ana,human,Cliente antigo",
+    "5,2026-03-02 09:40:00,sent,read,Ana,human,Vou ver",
+    "5,2026-03-02 09:45:00,sent,failed,Ana,human,Segue a foto",
+    "5,2026-03-02 12:00:00,received,,,customer,E agora?",
+    "6,2026-03-02 13:00:00,received,,,customer,Oi",
+  ];
+  const events = [
+    "case_id,at,event,actor,detail",
+    "5,2026-03-02 09:35:00,assigned,Bia,Ana",
+    "5,2026-03-02 10:00:00,closed,Ana,",
+    "5,2026-03-02 11:00:00,reopened,Bia,",
+  ];
+  await choose(page, [fixture("mensagens.csv", `${messages.join("\n")}\n`), fixture("eventos.csv", `${events.join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/conversations?p=all");
+  const cell = page.locator('[data-field="case"]');
+  await cell.filter({ hasText: "5" }).click();
+  const drawer = page.getByRole("dialog", { name: "Conversa" });
+  await drawer.locator('[data-line="7"]').waitFor();
+  const lines = await drawer.locator("[data-line]").evaluateAll((lines) =>
+    lines.map((line) => {
+      const { dataset, className } = line.querySelector(".msg, .note, .evt");
+      return dataset.event ?? className;
+    }),
+  );
+  assert.deepEqual(lines, ["msg msg--them", "note", "assigned", "msg msg--us", "msg msg--us msg--fail", "closed", "reopened", "msg msg--them"]);
+  assert.match(await drawer.locator(".note").innerText(), /Nota interna, Ana: Cliente antigo 09:30/);
+  assert.match(await drawer.locator("[data-status=read]").innerText(), /Vou ver\s+09:40, lido/);
+  assert.match(await drawer.locator("[data-status=failed].msg--fail").innerText(), /Segue a foto\s+09:45, falhou/);
+  assert.match(await drawer.locator("[data-event=assigned]").innerText(), /Atribuído\s*: Bia, Ana/);
+  // Answered after forty minutes against a target of fifteen; the last question is an hour old when the data end.
+  assert.equal(await drawer.locator(".talk-tags .tag--bad").innerText(), "SLA estourado");
+  assert.equal(await drawer.locator('[data-fact="first_response"]').getAttribute("data-value"), "2400");
+  assert.equal(await drawer.locator("[data-owed]").getAttribute("data-owed"), "3600");
+  assert.match(await drawer.locator("[data-owed]").innerText(), /Sem resposta há 1\sh/);
+
+  // The last message of the data has not waited yet.
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+  await cell.filter({ hasText: "6" }).click();
+  await drawer.locator("[data-case]", { hasText: "6" }).waitFor();
+  assert.equal(await drawer.locator(".tag--bad, [data-owed], .note, [data-event]").count(), 0);
+});

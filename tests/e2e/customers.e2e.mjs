@@ -80,6 +80,29 @@ test("a customer becomes the filter, is in no link, and the conversations open",
   assert.match(await page.evaluate(() => location.hash), /#\/conversations/);
 });
 
+test("a customer has a card with sessions, waits and whom they met, and each count leads to its cases", async (t) => {
+  const page = await customers(t);
+  const row = page.locator("[data-customer]", { hasText: "Rosa" });
+  await row.locator("[data-act=card]").click();
+  const card = page.getByRole("dialog", { name: "Ficha do cliente" });
+  await card.locator("[data-card]").waitFor();
+  const fact = (id) => card.locator(`[data-fact=${id}]`).getAttribute("data-value");
+  assert.equal(await card.locator(".talk-name").innerText(), "Rosa Lima");
+  assert.deepEqual([await fact("cases"), await fact("received"), await fact("sent"), await fact("wait_median"), await fact("wait_longest"), await fact("waiting_now")], ["2", "3", "2", "900", "1200", ""]);
+  assert.equal(await card.locator("[data-dimension=agent] [data-met=Ana]").getAttribute("data-value"), "2");
+  assert.deepEqual(await card.locator("[data-session]").evaluateAll((rows) => rows.map((row) => row.dataset.session)), ["3", "1"]);
+  // A session opens its conversation, and the way back is the card.
+  await card.locator("[data-session]").first().click();
+  await page.getByRole("dialog", { name: "Conversa" }).locator("[data-line]").first().waitFor();
+  await page.getByRole("button", { name: "Ficha", exact: true }).click();
+  await card.locator("[data-card]").waitFor();
+  await card.locator("[data-dimension=channel] [data-met=Instagram]").click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 1);
+  const hash = decodeURIComponent(await page.evaluate(() => location.hash));
+  assert.match(hash, /#\/conversations/);
+  assert.doesNotMatch(hash, /Rosa|case/);
+});
+
 test("names are hidden where they are to be", async (t) => {
   const page = await customers(t);
   await goTo(page, "#/settings");
@@ -87,6 +110,9 @@ test("names are hidden where they are to be", async (t) => {
   await goTo(page, "#/customers?p=all");
   await page.waitForFunction(() => [...document.querySelectorAll("[data-customer] .tbl__name")].some((name) => name.innerText === "R. L."));
   assert.doesNotMatch(await page.locator("#main").innerText(), /Rosa|Rui Dias|912340001/);
+  await page.locator("[data-customer]", { hasText: "R. L." }).locator("[data-act=card]").click();
+  await page.locator("[data-card]").waitFor();
+  assert.doesNotMatch(await page.locator(".drawer").innerText(), /Rosa|912340001/);
 });
 
 test("the sample fills the page", async (t) => {

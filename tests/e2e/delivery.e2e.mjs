@@ -47,6 +47,31 @@ test("the funnel, the reasons, the templates and the numbers agree with the file
   assert.match(first, /Eva Reis[\s\S]*Número sem WhatsApp[\s\S]*2 falhas seguidas[\s\S]*nunca recebeu/);
 });
 
+test("an hour in which far more failed is told with its reason, and a press looks at it alone", async (t) => {
+  const page = await open(t);
+  // Ten hours of forty messages, one of which fails; at 14 h half of them do.
+  const rows = Array.from({ length: 400 }, (_, place) => {
+    const [hour, minute] = [8 + Math.floor(place / 40), place % 40];
+    const failed = minute === 0 || (hour === 14 && minute < 20);
+    const at = `2026-03-16 ${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}:00`;
+    return `m${place},${place},${at},sent,${failed ? "failed" : "delivered"},hsm,promo,campaign,C${place},,${failed ? 131026 : ""},oi`;
+  });
+  await choose(page, [fixture("mensagens.csv", `${MESSAGES.split("\n")[0]}\n${rows.join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/delivery?p=all");
+  await settled(page);
+  const spike = page.locator("[data-spike]");
+  await spike.waitFor();
+  assert.match(await spike.innerText(), /16 mar, das 14h às 15h: todas as mensagens\s*20\s*50\s?%\s*de 40 enviadas; nas outras horas falham 2,5\s?% · motivo: .* \(20\) · modelo: promo \(20\)/);
+  await spike.click();
+  await settled(page);
+  assert.equal(await spike.getAttribute("aria-pressed"), "true");
+  assert.equal((await shown(page)).messages_sent, 40);
+  await spike.click();
+  await settled(page);
+  assert.equal((await shown(page)).messages_sent, 400);
+});
+
 test("a press on a reason filters the rest of the page, and again takes it back", async (t) => {
   const page = await delivery(t);
   const reason = page.locator(".failures__row").first();
@@ -109,4 +134,30 @@ test("the sample has reasons of every kind, and a file without them says so", as
   await settled(page);
   assert.ok((await page.locator(".failures__row").count()) >= 5);
   assert.ok((await page.locator("[data-breakdown='delivery.templates'] tbody tr").count()) >= 8);
+});
+
+test("recipients by outcome: counts, a list, the conversations, one template", async (t) => {
+  const page = await delivery(t);
+  const counts = () => page.$$eval(".recipients [data-outcome]", (rows) => Object.fromEntries(rows.map((row) => [row.dataset.outcome, Number(row.querySelector("[data-field=recipients]").dataset.value)])));
+  assert.deepEqual(await counts(), {
+    sent: 4, delivered: 2, read: 1, answered: 1, read_only: 0, delivered_only: 1, no_news: 0, failed: 2, "failed_for:131026": 1, "failed_for:131049": 1,
+  });
+  const row = (outcome) => page.locator(`.recipients [data-outcome="${outcome}"]`);
+  const [download] = await Promise.all([page.waitForEvent("download"), row("failed").locator("[data-act=down]").click()]);
+  assert.match(download.suggestedFilename(), /^balcao-destinatários-por-resultado-falharam.*\.csv$/);
+  const lines = (await readFile(await download.path(), "utf8")).replace(/^\ufeff/, "").trim().split("\r\n");
+  assert.match(lines[0], /^Telefone;Cliente;Resultado;Mensagens enviadas;/);
+  assert.equal(lines.length, 3);
+  assert.match(lines[2], /5511912340003;Eva Reis;Falharam;2;2026-03-17 09:00:00-03:00;aviso;Falhou;131026;/);
+  // Nothing to take where there is nobody.
+  assert.equal(await row("read_only").locator("button").count(), 0);
+  await page.selectOption("[data-recipients=template]", "aviso");
+  await settled(page);
+  await page.waitForFunction(() => document.querySelector('.recipients [data-outcome="sent"] [data-field=recipients]').dataset.value === "1");
+  assert.match(await page.evaluate(() => location.hash), /f=template:aviso/);
+  await page.selectOption("[data-recipients=template]", "");
+  await settled(page);
+  await row("answered").locator("[data-act=chats]").click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-row]").length === 1);
+  assert.match(await page.evaluate(() => location.hash), /#\/conversations/);
 });

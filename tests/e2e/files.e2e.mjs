@@ -115,6 +115,31 @@ test("a table of unknown columns is mapped by hand, saved as a file, and read wi
   await shows(elsewhere, "cases_opened", 2);
 });
 
+test("choices of columns are taken back and made again by key and by button", async (t) => {
+  const page = await open(t);
+  await choose(page, [fixture("estranho.csv", "ref_x;quando_foi;coluna_z\n1;13/07/2026 10:00;Ana\n2;14/07/2026 10:00;Bia\n")]);
+  await page.locator('[data-ask="role"] input[value="cases"]').check();
+  const chosen = (column) => page.locator(`[data-column="${column}"] select`);
+  await chosen(0).selectOption("case_id");
+  await chosen(2).selectOption("agent");
+  const is = (column, value) =>
+    page.waitForFunction(({ column, value }) => document.querySelector(`[data-column="${column}"] select`).value === value, { column, value });
+  // The list keeps the keyboard: it has no undo of its own.
+  await chosen(2).focus();
+  await page.keyboard.press("Control+z");
+  await is(2, "");
+  await is(0, "case_id");
+  await page.keyboard.press("Control+Shift+Z");
+  await is(2, "agent");
+  await page.locator("[data-map=undo]").click();
+  await page.locator("[data-map=undo]").click();
+  await is(0, "");
+  await page.locator("[data-map=redo]").click();
+  await is(0, "case_id");
+  await chosen(1).selectOption("created_at");
+  assert.equal(await page.locator("[data-map=redo]").isDisabled(), true);
+});
+
 test("accents that were broken on the way are offered for repair", async (t) => {
   const page = await open(t);
   await choose(page, [fixture("quebrado.csv", "protocolo;criado em;atendente\n1;13/07/2026 10:00;JoÃ£o\n2;14/07/2026 10:00;Érica\n")]);
@@ -192,6 +217,91 @@ test("the columns of files that raised no question can be looked at and changed"
   await goTo(page, "#/conversations?p=all");
   await page.locator("[data-row]").first().waitFor();
   assert.ok((await page.locator("[data-row] [data-field=created_at]").allInnerTexts()).some((text) => text.includes("11:00")));
+});
+
+test("a file that cannot be read says which and where, shows its first lines as text, and never an empty dashboard", async (t) => {
+  const page = await open(t);
+  const hostile = "<img src=x onerror=alert(1)> \u202efim";
+  await choose(page, [
+    fixture("carta.txt", `\nPrezada ${hostile}\nsegunda\n${"é".repeat(400)}\nquarta\n`),
+    bytes("nota.pdf", Buffer.from("%PDF-1.7 segredo da Maria"), "application/pdf"),
+    fixture("corte.json", '[{"protocolo": 1,\n"criado": oi'),
+  ]);
+  const failed = (name) => page.locator(`[data-failed="${name}"]`);
+  await failed("carta.txt").waitFor();
+  assert.match(await failed("carta.txt").innerText(), /carta\.txt é texto, mas não achei/);
+  const lines = failed("carta.txt").locator("[data-begins=lines] li");
+  assert.deepEqual(await lines.evaluateAll((items) => items.map(({ value }) => value)), [2, 3, 4]);
+  assert.deepEqual(await lines.allInnerTexts(), ["Prezada <img src=x onerror=alert(1)> \ufffdfim", "segunda", `${"é".repeat(160)}…`]);
+  assert.equal(await page.locator("img[src=x]").count(), 0);
+  assert.match(await failed("nota.pdf").innerText(), /PDF[^]*não é texto/);
+  assert.ok(!(await page.locator("#main").innerText()).includes("Maria"));
+  assert.match(await failed("corte.json").innerText(), /linha 1\b[^]*\[\{"protocolo"/);
+  assert.equal(await page.locator("[data-metric], [data-map]").count(), 0);
+});
+
+test("a file whose rows were all rejected leads to its columns, and is read with them", async (t) => {
+  const page = await open(t);
+  await choose(page, [fixture("casos.csv", "protocolo;criado em;agente\n1;ontem;Ana\n2;hoje;Bia\n")]);
+  const failed = page.locator('[data-failed="casos.csv"]');
+  await failed.waitFor();
+  assert.match(await failed.innerText(), /Nenhuma das 2 linhas de casos\.csv pôde ser lida\. Linha 2: Data ilegível/);
+  assert.deepEqual(await report(page), { rows_read: 2, kept: 0, merged: 0, rejected: 2 });
+  assert.equal(await failed.locator("[data-begins] li").first().innerText(), "protocolo;criado em;agente");
+
+  await failed.locator("[data-map=failed]").click();
+  await page.locator('[data-column="1"] select').waitFor();
+  await page.locator('[data-map="leave"]').click();
+  await failed.waitFor();
+
+  // Another column that holds times is asked about at once.
+  await choose(page, [fixture("casos.csv", "protocolo;criado em;outra data\n1;ontem;13/07/2026 10:00\n2;hoje;14/07/2026 10:00\n")]);
+  await page.locator('[data-ask="column"]').waitFor();
+  await page.locator('[data-column="1"] select').selectOption("");
+  await page.locator('[data-column="2"] select').selectOption("created_at");
+  await page.locator('[data-result="read"][data-rows="2"]').waitFor();
+  await page.locator('[data-map="apply"]').click();
+  await settled(page);
+  await goTo(page, ALL);
+  await shows(page, "cases_opened", 2);
+});
+
+test("more than the tab can hold is said before anything is read, and what fits is offered", async (t) => {
+  const page = await open(t);
+  // Room for some two thousand rows.
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "deviceMemory", { get: () => 0.001 }));
+  await page.reload();
+  const month = (name, n) => {
+    const row = (at) => `${at},2026-${name}-13 10:00,Ana,${"x".repeat(80)}\n`;
+    return fixture(`${name}.csv`, `case_id,created_at,agent,cor\n${Array.from({ length: n }, (_, at) => row(`${name}${at}`)).join("")}`);
+  };
+  const files = [month("06", 1_500), month("07", 1_500)];
+  const told = page.locator("[data-too-much]");
+
+  await choose(page, files);
+  await told.waitFor();
+  assert.match(await told.innerText(), /uma aba deste aparelho aguenta umas 2\.0[^]*Nada foi lido ainda/);
+  const boxes = page.locator(".much input");
+  assert.deepEqual(await boxes.evaluateAll((all) => all.map((box) => box.checked)), [true, false]);
+  await page.keyboard.press("Escape");
+  await told.waitFor({ state: "hidden" });
+  assert.equal(await page.locator("[data-sample]").count(), 3);
+
+  await choose(page, files);
+  await boxes.nth(1).check();
+  assert.equal(await page.locator("[data-act=read]").innerText(), "Ler mesmo assim");
+  await boxes.nth(0).uncheck();
+  await page.locator("[data-act=read]").click();
+  await settled(page);
+  await goTo(page, ALL);
+  await shows(page, "cases_opened", 1_500);
+  assert.equal(await page.locator(".dataset b").innerText(), "07.csv");
+
+  // What is open is read again, and counts.
+  await choose(page, [files[0]]);
+  await told.filter({ hasText: "já estão abertos" }).waitFor();
+  await page.locator("[data-act=read]").click();
+  await shows(page, "cases_opened", 3_000);
 });
 
 /** The figure on screen becomes `value`. */

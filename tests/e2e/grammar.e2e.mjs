@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { choose, figure, fixture, goTo, open, settled } from "./harness.mjs";
+import { choose, figure, fixture, goTo, loadSample, open, settled } from "./harness.mjs";
 
 // Twelve weeks; the last day ends at 14:00.
 const rows = [];
@@ -30,6 +30,19 @@ async function ready(t, options = {}, hash = "#/overview?p=all") {
   await settled(page);
   return page;
 }
+
+test("19: a tile tells its change in both measures; what was there before stands in its tooltip", async (t) => {
+  const page = await open(t);
+  const line = (n) => `${n},2026-03-${String(n < 20 ? 2 + (n % 7) : 9 + (n % 7)).padStart(2, "0")} 09:00:00,2026-03-${n < 20 ? "08" : "15"} 18:00:00`;
+  await choose(page, [fixture("casos.csv", `case_id,created_at,closed_at\n${Array.from({ length: 80 }, (_, n) => line(n)).join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/overview?p=2026-03-09..2026-03-16");
+  await settled(page);
+  const plain = (text) => text.replace(/\s+/g, " ");
+  const tile = page.locator(".tile:has([data-metric=cases_opened])");
+  assert.match(plain(await tile.locator(".delta").innerText()), /▲ 200,0% \+40 antes 20/);
+  assert.match(plain(await tile.locator(".tile__hit").getAttribute("title")), /Antes 20, agora 60: \+40 \(\+200,0%\)/);
+});
 
 test("24: click chooses, again lets go, ctrl adds, alt excludes, and the keyboard does the same", async (t) => {
   const page = await ready(t);
@@ -58,6 +71,23 @@ test("24: click chooses, again lets go, ctrl adds, alt excludes, and the keyboar
   await leader(page, "José").focus();
   await page.keyboard.press("Alt+Enter");
   await has(page, "agent:!José");
+});
+
+test("24: shift adds as ctrl does, and lets one of several go", async (t) => {
+  const page = await ready(t);
+  await leader(page, "Ana").click();
+  await has(page, "f=agent:Ana");
+  await leader(page, "Bia").click({ modifiers: ["Shift"] });
+  await has(page, "f=agent:Ana,Bia");
+  await shows(page, "cases_opened", rows.filter((row) => /,(Ana|Bia),/.test(row)).length);
+  await leader(page, "Ana").click({ modifiers: ["Shift"] });
+  await has(page, "f=agent:Bia");
+  await leader(page, "José").focus();
+  await page.keyboard.press("Shift+Enter");
+  await has(page, "f=agent:Bia,José");
+  await leader(page, "Ana").click();
+  await has(page, "f=agent:Ana");
+  await lacks(page, "Bia");
 });
 
 test("24: a day of the calendar and an hour of the week are chosen by Enter", async (t) => {
@@ -190,6 +220,73 @@ test("34: Back steps through clicks; typing is one entry", async (t) => {
   await lacks(page, "f=");
 });
 
+test("17: the step of time charts is chosen by hand, stands in the link, is taken back; weeks and months hold their days", async (t) => {
+  // From a Wednesday to a Tuesday, over the end of a month.
+  const page = await ready(t, {}, "#/overview?p=2026-02-11..2026-03-11");
+  const grain = page.getByLabel("Agrupar por");
+  const cells = async (count) => {
+    const selector = 'section.card:has(.chart--main) table [data-metric="cases_opened"]';
+    await page.waitForFunction(({ selector, count }) => document.querySelectorAll(selector).length === count, { selector, count });
+    return page.locator(selector).evaluateAll((cells) => Object.fromEntries(cells.map(({ dataset }) => [dataset.group, Number(dataset.value)])));
+  };
+  const by = (days, name) =>
+    Object.entries(days).reduce((sums, [day, n]) => ({ ...sums, [name(day)]: (sums[name(day)] ?? 0) + n }), {});
+  const monday = (day) => {
+    const date = new Date(`${day}T00:00:00Z`);
+    return new Date(date - ((date.getUTCDay() + 6) % 7) * 86_400_000).toISOString().slice(0, 10);
+  };
+  const days = await cells(28);
+  assert.deepEqual(await grain.locator("option").allInnerTexts(), ["Automático (por dia)", "Por dia", "Por semana"]);
+  await grain.selectOption("week");
+  await has(page, "g=week");
+  assert.deepEqual(await cells(5), by(days, monday));
+  await page.getByRole("rowheader", { name: "semana de 9 fev (11 fev – 15 fev)" }).first().waitFor({ state: "attached" });
+  await page.keyboard.press("Control+z");
+  await lacks(page, "g=");
+  assert.deepEqual(await cells(28), days);
+  assert.equal(await grain.inputValue(), "");
+
+  // Another period has other steps; one that does not fit waits for a period that bears it.
+  await goTo(page, "#/overview?p=2026-02-01..2026-03-11&g=month");
+  assert.deepEqual(Object.keys(await cells(2)), ["2026-02", "2026-03"]);
+  await goTo(page, "#/overview?p=2026-02-11..2026-02-13&g=month");
+  await cells(48);
+  assert.equal(await grain.inputValue(), "");
+});
+
+test("16: the moment under the pointer, or the cursor of the keyboard, is shown in the other time charts too", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await page.locator(".chart--main canvas").waitFor();
+  await page.locator(".chart--origin canvas").waitFor();
+  const at = (chart) =>
+    page.evaluate((chart) => {
+      const pointer = globalThis.echarts.getInstanceByDom(document.querySelector(`${chart} .chart__box`)).getOption().xAxis[0].axisPointer;
+      return pointer.status === "show" ? pointer.value : null;
+    }, chart);
+  const points = async (chart, wanted) => {
+    for (let tries = 0; tries < 50 && (await at(chart)) !== wanted; tries++) await page.waitForTimeout(50);
+    assert.equal(await at(chart), wanted, chart);
+  };
+  const { x, y, width } = await page.locator(".chart--main .chart__box").boundingBox();
+  await page.mouse.move(x + width * 0.4, y + 60);
+  await page.mouse.move(x + width * 0.5, y + 60);
+  await page.locator(".tip").waitFor();
+  const day = await at(".chart--main");
+  assert.ok(day > 5 && day < 22, `${day}`);
+  await points(".chart--origin", day);
+  // Only the chart under the pointer says its figures.
+  assert.equal(await page.locator(".tip").count(), 1);
+  await page.mouse.move(x - 5, y - 60);
+  await points(".chart--origin", null);
+
+  await page.locator(".chart--origin .chart__box").focus();
+  for (const key of ["Home", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+  await points(".chart--main", 2);
+  await page.keyboard.press("Escape");
+  await points(".chart--main", null);
+});
+
 test("35: drawing over a chart zooms; −, Esc and Undo go back; the keyboard can do it too", async (t) => {
   const page = await ready(t, {}, "#/overview?p=28d");
   const box = page.locator(".chart--main .chart__box");
@@ -216,6 +313,32 @@ test("35: drawing over a chart zooms; −, Esc and Undo go back; the keyboard ca
   await lacks(page, "p=2026-");
   await page.keyboard.press("Control+z");
   await has(page, "p=2026-03-02..2026-03-05");
+});
+
+test("35: columns over time are drawn over by pointer and by keyboard; the end of it is no press", async (t) => {
+  const page = await ready(t, {}, "#/customers?p=28d");
+  const columns = page.locator(".cols__plot--zoom");
+  await columns.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await columns.boundingBox();
+  const at = (column) => x + (width * (column + 0.5)) / 28;
+  await page.mouse.move(at(3), y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(at(5), y + height / 2, { steps: 3 });
+  await page.mouse.move(at(9), y + height / 2, { steps: 3 });
+  await page.locator(".cols__zoom").waitFor();
+  await page.mouse.up();
+  await has(page, "p=2026-03-05..2026-03-12");
+  await lacks(page, "f=");
+  await page.keyboard.press("-");
+  await lacks(page, "p=2026-");
+  await settled(page);
+  await columns.locator("[data-place='0']").focus();
+  for (const key of ["Shift+ArrowRight", "Shift+ArrowRight", "Enter"]) await page.keyboard.press(key);
+  await has(page, "p=2026-03-02..2026-03-05");
+  await settled(page);
+  // A press is one as before.
+  await columns.locator("[data-press='2026-03-03']").click();
+  await has(page, "f=day:2026-03-03");
 });
 
 test("35: days of the calendar are drawn over by pointer and by keyboard", async (t) => {
@@ -292,6 +415,40 @@ test("the comparison says what it compares, with which weekdays and until when",
   await has(page, "wd=any");
   await page.locator('[data-compare="from"]').fill("2026-02-02");
   await has(page, "cmp=2026-02-02");
+});
+
+test("the year before: the same weeks, or the same dates, of a year ago", async (t) => {
+  const page = await open(t);
+  // A week of 60 cases. A year of weeks earlier 20; by the same dates 30, eleven of them on the Sunday before.
+  const days = { "2025-02-01": 1, "2025-03-02": 11, "2025-03-04": 19, "2025-03-09": 1, "2026-03-03": 60, "2026-03-20": 1 };
+  const lines = Object.entries(days).flatMap(([day, n]) => Array.from({ length: n }, (_, at) => `${day}-${at},${day} 09:00:00,${day} 18:00:00`));
+  await choose(page, [fixture("casos.csv", `case_id,created_at,closed_at\n${lines.join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/overview?p=2026-03-02..2026-03-09");
+  await settled(page);
+  const compare = (name) => page.locator(".bar button", { hasText: name }).click();
+  const words = page.locator("[data-compare=words]");
+  const delta = page.locator(".tile:has([data-metric=cases_opened]) .delta");
+  const changes = (wanted) =>
+    page.waitForFunction((wanted) => document.querySelector(".tile:has([data-metric=cases_opened]) .delta").innerText.replace(/\s+/g, " ").trim().startsWith(wanted), wanted)
+      .catch(async () => assert.fail(`${await delta.innerText()}, not ${wanted}`));
+
+  await compare("Período anterior");
+  await page.getByRole("menu").getByText("Ano anterior").click();
+  await has(page, "cmp=year");
+  await changes("▲ 200,0% +40 antes 20");
+  await compare("Ano anterior");
+  assert.equal(await page.locator("[data-compare=from]").inputValue(), "2025-03-03");
+  assert.match(await words.innerText(), /^Comparado com 3\D+9 mar\D+2025, mesmos dias da semana$/);
+
+  await page.locator("[data-compare=weekdays]").uncheck();
+  await has(page, "wd=any");
+  await changes("▲ 100,0% +30 antes 30");
+  assert.equal(await page.locator("[data-compare=from]").inputValue(), "2025-03-02");
+  assert.match(await words.innerText(), /^Comparado com 2\D+8 mar\D+2025$/);
+
+  await goTo(page, "#/overview?p=2025-03-02..2025-03-09&cmp=year");
+  await page.locator("[data-compare=words]", { hasText: "Sem dados para comparar: eles começam em" }).waitFor();
 });
 
 /** The figure on screen becomes `value`. */

@@ -5,16 +5,17 @@ import assert from "node:assert/strict";
 import { serve } from "../../tools/server.mjs";
 import { launch } from "../../tools/browser.mjs";
 
-export const PAGES = ["#/", "#/overview", "#/times", "#/team", "#/conversations", "#/delivery", "#/customers", "#/routes", "#/progress", "#/quality", "#/settings"];
+export const PAGES = ["#/", "#/overview", "#/times", "#/team", "#/conversations", "#/delivery", "#/customers", "#/routes", "#/progress", "#/cross", "#/quality", "#/settings"];
 export const THEMES = ["light", "dark"];
 
-/** Opens the page at `hash` and watches it until the end of test `t`. */
-export async function open(t, { viewport = { width: 1440, height: 900 }, theme = "light", lang = "pt-BR", hash = "#/" } = {}) {
+/** Opens the page at `hash` and watches it until the end of test `t`. With `reworded` each text of the catalogue comes as that makes it. */
+export async function open(t, { viewport = { width: 1440, height: 900 }, theme = "light", lang = "pt-BR", hash = "#/", hasTouch = false, reworded } = {}) {
   const server = await serve("dist");
-  const { context, close } = await launch({ viewport, colorScheme: theme, locale: lang });
+  const { context, close } = await launch({ viewport, colorScheme: theme, locale: lang, hasTouch });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(15_000);
   const faults = await watch(page, server);
+  if (reworded) await context.route("**/locales/*.json*", (route) => reword(route, reworded));
   t.after(async () => {
     const violations = await page.evaluate(() => globalThis.__violations).catch(() => []);
     await close();
@@ -22,8 +23,20 @@ export async function open(t, { viewport = { width: 1440, height: 900 }, theme =
     assert.deepEqual([...faults(), ...violations], [], "the page broke its policy, wrote an error or reached for the network");
   });
   await page.goto(server.url + hash);
-  await page.locator("#file-input").waitFor({ state: "attached" });
+  await ready(page);
   return Object.assign(page, { server });
+}
+
+async function reword(route, reworded) {
+  const texts = Object.entries(await (await route.fetch()).json());
+  await route.fulfill({ json: Object.fromEntries(texts.map(([key, text]) => [key, reworded(text)])) });
+}
+
+/** Stirs, as a visitor does, and waits for the page's code to take over. */
+export async function ready(page) {
+  await page.mouse.move(1, 1);
+  await page.locator("#opening").waitFor({ state: "detached" });
+  await page.locator("#file-input").waitFor({ state: "attached" });
 }
 
 /** Opens a page of which the files named by `missing` do not arrive; it is expected to complain, so nothing is watched. */

@@ -2,18 +2,27 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { goTo, loadSample, open, settled } from "./harness.mjs";
+import { goTo, loadSample, open, PAGES, settled } from "./harness.mjs";
 
-const VIEWS = ["#/overview?p=all", "#/times?p=all", "#/team?p=all", "#/conversations?p=all", "#/quality", "#/settings", "#/overview?p=all&f=direction:sent"];
+const VIEWS = [...PAGES.map((hash) => (hash === "#/" ? hash : `${hash}?p=all`)), "#/overview?p=all&f=direction:sent"];
+/** What is pressed on a page, and what is then shown in the drawer. */
+const PRESSED = {
+  "#/overview?p=all": [".tile .why", ".drawer--why .why-fig"],
+  "#/conversations?p=all": ['[data-row="0"] [data-field="case"]', ".drawer--talk [data-line]"],
+};
 
-test("200 page changes leave the heap, the workers and the charts where they were", async (t) => {
+test("200 page changes over all pages, with conversations and figures opened on the way, leave the heap, the workers and the charts where they were", async (t) => {
   const page = await open(t);
   await loadSample(page);
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
   const visit = async (times) => {
-    for (let at = 0; at < times; at += 1) await goTo(page, VIEWS[at % VIEWS.length]);
-    await goTo(page, VIEWS[0]);
+    for (let at = 0; at < times; at += 1) {
+      const hash = VIEWS[at % VIEWS.length];
+      await goTo(page, hash);
+      if (PRESSED[hash]) await openAndClose(page, ...PRESSED[hash]);
+    }
+    await goTo(page, VIEWS[1]);
     await settled(page);
   };
   const counted = async () => {
@@ -34,3 +43,10 @@ test("200 page changes leave the heap, the workers and the charts where they wer
     assert.ok(after[name] <= before[name] * 1.1 + spare, `${name}: ${told}`);
   }
 });
+
+async function openAndClose(page, button, inside) {
+  await page.locator(button).first().click();
+  await page.locator(inside).first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".drawer").waitFor({ state: "detached" });
+}

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, figures, fixture, goTo, open, settled } from "./harness.mjs";
+import { choose, figures, fixture, goTo, open, ready, settled } from "./harness.mjs";
 
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2026, 0, 5);
@@ -67,6 +67,22 @@ test("a goal is set, judged, kept for the next visit and taken back", async (t) 
   await goal.locator("[data-light=behind]").waitFor();
 });
 
+test("where the hours are known a goal counts working days, holidays left out", async (t) => {
+  const page = await progress(t);
+  await goTo(page, "#/settings");
+  await page.click('[data-act="office"]');
+  await page.check('[data-holiday="carnival_monday"]');
+  await page.check('[data-holiday="carnival_tuesday"]');
+  await goTo(page, "#/progress?p=2026-01-05..2026-02-16");
+  await settled(page);
+  await setGoal(page, { metric: "cases_opened", every: "month", target: "400" });
+  const goal = page.locator("[data-goal='0']");
+  await goal.locator("[data-light=at_risk]").waitFor();
+  // 190 cases in the 8 working days after Carnival; at this pace 381.
+  assert.match(await goal.innerText(), /381/);
+  assert.match(await goal.innerText(), /faltam 8 dias úteis: 24 por dia · pelo horário e os feriados do atendimento/);
+});
+
 test("trends say when a figure changed, and a press draws it", async (t) => {
   const page = await progress(t, "#/progress?p=all");
   const row = page.locator(".trends tr", { hasText: "Casos criados" });
@@ -120,4 +136,184 @@ test("who stands out is named, and a press filters by the name", async (t) => {
   assert.equal(await page.locator(".standings__name").count(), 2);
   await page.getByRole("button", { name: "Equipe", exact: true }).click();
   await page.locator(".empty", { hasText: "É preciso pelo menos 5 nomes" }).waitFor();
+});
+
+// Ten weeks of a hundred cases a day, but 36 on 11 and 12 February and 144 on Sunday, 22 February.
+function oddCases() {
+  const rows = ["case_id,created_at,closed_at,agent"];
+  for (let day = 0; day < 70; day++) {
+    const date = new Date(FIRST + day * DAY).toISOString().slice(0, 10);
+    const count = { 37: 36, 38: 36, 48: 144 }[day] ?? 100;
+    for (let place = 0; place < count; place++) {
+      const hour = day === 69 && place === 0 ? 22 : 10;
+      rows.push(`${rows.length},${date} ${hour}:00:00,${date} ${hour}:30:00,Ana`);
+    }
+  }
+  return rows.join("\n") + "\n";
+}
+
+async function oddDays(t) {
+  const page = await open(t);
+  await choose(page, [fixture("casos.csv", oddCases())]);
+  await settled(page);
+  await goTo(page, "#/progress?p=all");
+  await settled(page);
+  await page.locator("[data-odd=cases_opened]").first().waitFor();
+  return page;
+}
+
+/** The tip of the day so many days after the first one of the page's main chart. */
+async function tipOf(page, days) {
+  await page.locator(".chart--main canvas").waitFor();
+  await page.locator(".chart--main .chart__box").focus();
+  await page.keyboard.press("Home");
+  for (let n = 0; n < days; n++) await page.keyboard.press("ArrowRight");
+  return page.locator(".chart--main .tip").innerText();
+}
+
+/** Pictures follow the figures: the tip is read until it says what it should. */
+async function tipBecomes(page, days, isRight) {
+  let said = await tipOf(page, days);
+  for (let tries = 0; tries < 40 && !isRight(said); tries++) {
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    said = await tipOf(page, days);
+  }
+  assert.ok(isRight(said), said);
+}
+
+async function turn(page, mark) {
+  await page.locator("[data-act=marks]").click();
+  await page.locator(`[data-mark=${mark}]`).click();
+  await page.keyboard.press("Escape");
+}
+
+test("odd days are listed by impact, a press looks at them, and another goes back", async (t) => {
+  const page = await oddDays(t);
+  const rows = page.locator("[data-odd=cases_opened]");
+  assert.deepEqual(await rows.evaluateAll((rows) => rows.map(({ dataset }) => [dataset.day, Number(dataset.value)])), [["2026-02-11", -16], ["2026-02-22", 4]]);
+  // On the scale of roots 12 and 20: 36 of a hundred, two days long.
+  const said = await rows.first().innerText();
+  for (const part of [/11 fev – 12 fev/, /36 por dia/, /esperado 100 por dia, comum de 81 a 121/, /▼\s128/]) assert.match(said, part);
+  await rows.first().locator("[data-press]").click();
+  await page.waitForFunction(() => location.hash.includes("p=2026-02-11..2026-02-13"));
+  await settled(page);
+  assert.equal(await rows.count(), 2);
+  assert.equal(await rows.first().locator("[data-press]").getAttribute("aria-pressed"), "true");
+  await rows.first().locator("[data-press]").click();
+  await page.waitForFunction(() => location.hash.includes("p=all"));
+});
+
+test("what is known is ignored, remembered, and brought back", async (t) => {
+  const page = await oddDays(t);
+  const rows = page.locator("[data-odd=cases_opened]");
+  await rows.first().locator("[data-act=ignore]").click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-odd=cases_opened]").length === 1);
+  const kept = JSON.parse(await page.evaluate(() => Object.values(localStorage).find((text) => text.includes('"ignored"'))));
+  assert.deepEqual(kept.page.ignored, [{ metric: "cases_opened", day: "2026-02-11", until: "2026-02-12" }]);
+  await page.getByRole("button", { name: "Desfazer" }).click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-odd=cases_opened]").length === 2);
+  await rows.first().locator("[data-act=ignore]").click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-odd=cases_opened]").length === 1);
+  // A new visit knows it.
+  await page.reload();
+  await ready(page);
+  await choose(page, [fixture("casos.csv", oddCases())]);
+  await settled(page);
+  await goTo(page, "#/progress?p=all");
+  await settled(page);
+  await rows.first().waitFor();
+  assert.equal(await rows.first().getAttribute("data-day"), "2026-02-22");
+  await page.locator("[data-act=ignored]", { hasText: "1 ignorado" }).click();
+  await page.locator("[data-act=bring-back]").click();
+  await page.waitForFunction(() => document.querySelectorAll("[data-odd=cases_opened]").length === 2);
+});
+
+test("a list without odd days says why", async (t) => {
+  const page = await open(t);
+  const first = oddCases().split("\n");
+  await choose(page, [fixture("casos.csv", first.slice(0, 1 + 1400).join("\n") + "\n")]);
+  await settled(page);
+  await goTo(page, "#/progress?p=all");
+  await settled(page);
+  await page.locator(".empty", { hasText: "Ainda não dá para dizer o que é comum" }).waitFor();
+  const quiet = await open(t);
+  await choose(quiet, [fixture("casos.csv", first.slice(0, 1 + 3600).join("\n") + "\n")]);
+  await settled(quiet);
+  await goTo(quiet, "#/progress?p=all");
+  await settled(quiet);
+  await quiet.locator(".empty", { hasText: "Nenhum dia fora do comum" }).waitFor();
+});
+
+test("odd days, notes and holidays are marked on time charts, each as long as it is wanted", async (t) => {
+  const page = await oddDays(t);
+  await page.locator(".note-form [type=date]").first().fill("2026-02-11");
+  await page.locator(".note-form [name=text]").fill("Pane");
+  await page.locator("[data-act=note]").click();
+  await page.locator(".odd__note", { hasText: "Pane" }).first().waitFor();
+  await page.locator(".legend .key", { hasText: "◆ fora do comum" }).waitFor();
+  await goTo(page, "#/overview?p=2026-02-01..2026-02-20");
+  await settled(page);
+  // Told by the line of the cases created; 11 February is ten days after the first.
+  const hasBoth = (said) => /Pane[^]*◆ fora do comum \(casos criados\)[^]*esperado 100/.test(said);
+  await tipBecomes(page, 10, hasBoth);
+  await turn(page, "odd");
+  await page.waitForFunction(() => location.hash.includes("no=odd"));
+  await tipBecomes(page, 10, (said) => /Pane/.test(said) && !/fora do comum/.test(said));
+  await turn(page, "notes");
+  await page.waitForFunction(() => location.hash.includes("no=notes,odd"));
+  await tipBecomes(page, 10, (said) => !/Pane|fora do comum/.test(said));
+  await turn(page, "odd");
+  await turn(page, "notes");
+  await page.waitForFunction(() => !location.hash.includes("no="));
+  await tipBecomes(page, 10, hasBoth);
+  // What is ignored is not marked.
+  await goTo(page, "#/progress?p=all");
+  await settled(page);
+  await page.locator("[data-odd=cases_opened] [data-act=ignore]").first().click();
+  await goTo(page, "#/overview?p=2026-02-01..2026-02-20");
+  await settled(page);
+  await tipBecomes(page, 10, (said) => /Pane/.test(said) && !/fora do comum \(casos criados\)/.test(said));
+});
+
+// Four months: four cases on a weekday, closed after an hour; in April twelve, closed after half of one.
+function months(from) {
+  const rows = ["case_id,created_at,closed_at,agent,team"];
+  for (let at = Date.parse(`${from}T00:00:00Z`); at <= Date.UTC(2026, 3, 30); at += DAY) {
+    const [date, weekday] = [new Date(at).toISOString().slice(0, 10), new Date(at).getUTCDay()];
+    const isApril = date.startsWith("2026-04");
+    const count = weekday === 0 || weekday === 6 ? 0 : isApril ? 12 : 4;
+    for (let place = 0; place < count; place++) rows.push(`${rows.length},${date} 10:00:00,${date} ${isApril ? "10:30:00" : "11:00:00"},Ana,Vendas`);
+  }
+  return rows.join("\n") + "\n";
+}
+
+test("the letter of the month ranks it among those before, and can be pasted", async (t) => {
+  const page = await open(t);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await choose(page, [fixture("casos.csv", months("2026-01-01"))]);
+  await settled(page);
+  await goTo(page, "#/progress");
+  await settled(page);
+  const good = page.locator("[data-letter=good]");
+  await good.waitFor();
+  assert.match(await good.innerText(), /Resolução, mediana: 30\smin, o melhor mês dos últimos 4\.\s+De costume: 1\sh/);
+  assert.match(await page.locator("[data-letter=neither]").innerText(), /Casos criados: 264, o mês mais movimentado dos últimos 4\.\s+De costume: 85/);
+  assert.equal(await page.locator("[data-letter=bad]").count(), 0);
+  assert.equal(await good.locator('[data-metric="resolution_p50"][data-group="2026-04"]').getAttribute("data-value"), "1800");
+  await page.locator("[data-copy=letter]").click();
+  await page.locator(".toast", { hasText: "Carta copiada" }).waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /^\*Carta do mês\*\n/);
+  assert.match(text, /\*Boas notícias\*\n• Resolução, mediana: 30\smin/);
+  assert.match(text, /Sem dados ou com poucas linhas nestes meses: /);
+});
+
+test("without three whole months the letter says why there is none", async (t) => {
+  const page = await open(t);
+  await choose(page, [fixture("casos.csv", months("2026-03-02"))]);
+  await settled(page);
+  await goTo(page, "#/progress");
+  await settled(page);
+  // The first of March is a Sunday without service: March and April are whole.
+  await page.locator(".card", { hasText: "Carta do mês" }).getByText("São precisos três meses inteiros; estes dados têm 2.").waitFor();
 });

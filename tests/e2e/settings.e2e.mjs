@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { choose, figure, figures, goTo, loadSample, open, settled } from "./harness.mjs";
+import { choose, figure, figures, fixture, goTo, loadSample, open, ready, settled } from "./harness.mjs";
 
 const BINARY = process.env.BALCAO ?? "target/release/balcao";
 const MESSAGES = 20_000;
@@ -162,4 +162,172 @@ test("an agent gets a team, where the files name none", async (t) => {
   await settled(page);
   await page.waitForFunction(() => document.querySelector("#main")?.getAttribute("aria-busy") === "false");
   assert.equal(await figure(page, "cases_opened"), 2);
+});
+
+/** The figure of a metric on the page at `hash` becomes `value`. */
+async function tells(page, hash, metric, value) {
+  await goTo(page, hash);
+  const selector = `[data-metric="${metric}"]:not([data-group])`;
+  await page.waitForFunction(({ selector, value }) => Number(document.querySelector(selector)?.dataset.value || NaN) === value, { selector, value })
+    .catch(async () => assert.fail(`${metric} is ${await figure(page, metric)}, not ${value}`));
+}
+
+/** Writes a number of Ajustes. */
+async function set(page, field, value) {
+  await goTo(page, "#/settings");
+  await page.fill(field, value);
+  await page.press(field, "Tab");
+}
+
+/** The page with files, each given as its lines. */
+async function withFiles(t, files) {
+  const page = await open(t);
+  await choose(page, Object.entries(files).map(([name, lines]) => fixture(name, `${lines.join("\n")}\n`)));
+  await settled(page);
+  return page;
+}
+
+test("an exported settings file comes in again; a broken one says so and changes nothing", async (t) => {
+  // Answers after 10, 20 and 60 minutes.
+  const page = await withFiles(t, {
+    "casos.csv": [
+      "case_id,created_at,first_response_at,closed_at,agent",
+      "1,2026-03-02 09:00:00,2026-03-02 09:10:00,2026-03-02 11:00:00,Ana",
+      "2,2026-03-02 09:00:00,2026-03-02 09:20:00,2026-03-02 11:00:00,Ana",
+      "3,2026-03-02 09:00:00,2026-03-02 10:00:00,2026-03-02 11:00:00,Bia",
+    ],
+  });
+  const share = (value) => tells(page, "#/times?p=all", "sla_first_response", value);
+  await share(1 / 3);
+  await set(page, "#set-sla", "30");
+  await share(2 / 3);
+  await goTo(page, "#/settings");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click('[data-act="export-settings"]')]);
+  const json = (buffer) => ({ name: "ajustes.json", mimeType: "application/json", buffer });
+  const saved = json(readFileSync(await download.path()));
+  await set(page, "#set-sla", "5");
+  await share(0);
+
+  await goTo(page, "#/settings");
+  await page.setInputFiles("#settings-input", saved);
+  await page.locator(".toast", { hasText: "Ajustes do arquivo em uso" }).waitFor();
+  assert.equal(await page.inputValue("#set-sla"), "30");
+  await share(2 / 3);
+
+  const broken = { "caso;data": "não é um JSON de ajustes do Balcão", '{"policy":{"sla_first_response_secs":0}}': "valor impossível para a meta da primeira resposta" };
+  for (const [text, sentence] of Object.entries(broken)) {
+    await goTo(page, "#/settings");
+    const before = await page.evaluate(() => localStorage.getItem("balcao.settings"));
+    await page.setInputFiles("#settings-input", json(Buffer.from(text)));
+    await page.locator(".toast[role=alert]", { hasText: sentence }).waitFor();
+    assert.equal(await page.inputValue("#set-sla"), "30");
+    assert.equal(await page.evaluate(() => localStorage.getItem("balcao.settings")), before);
+    await share(2 / 3);
+  }
+});
+
+test("days begin and end in the zone that is chosen", async (t) => {
+  // Half past midnight in São Paulo is half past eleven of the day before in Manaus.
+  const page = await withFiles(t, {
+    "casos.csv": [
+      "case_id,created_at,closed_at,agent",
+      "1,2026-03-02T10:00:00-03:00,2026-03-02T11:00:00-03:00,Ana",
+      "2,2026-03-03T00:30:00-03:00,2026-03-03T11:00:00-03:00,Ana",
+      "3,2026-03-03T10:00:00-03:00,2026-03-03T11:00:00-03:00,Bia",
+    ],
+  });
+  const opened = (day, value) => tells(page, `#/overview?p=${day}`, "cases_opened", value);
+  const [second, third] = ["2026-03-02..2026-03-03", "2026-03-03..2026-03-04"];
+  await opened(second, 1);
+  await opened(third, 2);
+  await goTo(page, "#/settings");
+  await page.selectOption("#set-zone", "America/Manaus");
+  await opened(second, 2);
+  await opened(third, 1);
+});
+
+test("messages without a case are one case until the silence that is chosen", async (t) => {
+  // Of one phone: six hours, then twenty-nine; of another: one message.
+  const page = await withFiles(t, {
+    "mensagens.csv": [
+      "sent_at,direction,phone,text",
+      "2026-03-02 09:00:00,received,+55 11 91234-5678,oi",
+      "2026-03-02 15:00:00,received,+55 11 91234-5678,oi?",
+      "2026-03-03 20:00:00,received,+55 11 91234-5678,alô",
+      "2026-03-02 10:00:00,received,+55 11 99876-5432,bom dia",
+    ],
+  });
+  const opened = (value) => tells(page, "#/overview?p=all", "cases_opened", value);
+  await opened(3);
+  await set(page, "#set-gap", "4");
+  await opened(4);
+  await set(page, "#set-gap", "29");
+  await opened(2);
+  await set(page, "#set-gap", "0");
+  assert.equal(await page.getAttribute("#set-gap", "aria-invalid"), "true");
+  await opened(2);
+});
+
+test("the targets of replies and of resolution count where they are met to the second", async (t) => {
+  // Replies after 10, 20, 5 and 30 minutes; cases closed after 4, 30 and 48 hours.
+  const page = await withFiles(t, {
+    "casos.csv": [
+      "case_id,created_at,closed_at,agent",
+      "1,2026-03-02 09:00:00,2026-03-02 13:00:00,Ana",
+      "2,2026-03-02 09:00:00,2026-03-03 15:00:00,Bia",
+      "3,2026-03-02 09:00:00,2026-03-04 09:00:00,Bia",
+    ],
+    "mensagens.csv": [
+      "case_id,sent_at,direction,agent,author_kind,text",
+      "1,2026-03-02 09:00:00,received,,customer,oi",
+      "1,2026-03-02 09:10:00,sent,Ana,human,olá",
+      "1,2026-03-02 09:30:00,received,,customer,e agora?",
+      "1,2026-03-02 09:50:00,sent,Ana,human,já vai",
+      "2,2026-03-02 09:00:00,received,,customer,oi",
+      "2,2026-03-02 09:05:00,sent,Bia,human,olá",
+      "2,2026-03-02 10:00:00,received,,customer,e agora?",
+      "2,2026-03-02 10:30:00,sent,Bia,human,já vai",
+    ],
+  });
+  const shares = async (replies, resolutions) => {
+    await tells(page, "#/times?p=all", "sla_next_reply", replies);
+    await tells(page, "#/times?p=all", "sla_resolution", resolutions);
+  };
+  await shares(2 / 4, 1 / 3);
+  await set(page, "#set-sla-next", "20");
+  await shares(3 / 4, 1 / 3);
+  await set(page, "#set-sla-next", "9.9");
+  await shares(1 / 4, 1 / 3);
+  await set(page, "#set-sla-resolution", String(30 * 60));
+  await shares(1 / 4, 2 / 3);
+  await set(page, "#set-sla-resolution", "239.9");
+  await shares(1 / 4, 0);
+});
+
+test("language and theme chosen in Ajustes hold at once and after a reload", async (t) => {
+  const page = await open(t);
+  const looks = (lang, theme) =>
+    page.waitForFunction(({ lang, theme }) => document.documentElement.lang === lang && document.documentElement.dataset.theme === theme, { lang, theme });
+  await loadSample(page);
+  await goTo(page, "#/settings");
+  await looks("pt-BR", "light");
+  await page.locator("[data-setting=language]").getByRole("button", { name: "EN" }).click();
+  await page.locator("[data-setting=theme]").getByRole("button", { name: "Dark", exact: true }).click();
+  await looks("en", "dark");
+  await page.locator("[data-setting=zone]", { hasText: "Time zone" }).waitFor();
+  await page.reload();
+  await ready(page);
+  await looks("en", "dark");
+  assert.equal(await page.locator(".seg button[aria-pressed=true]").first().innerText(), "EN");
+
+  await loadSample(page);
+  await goTo(page, "#/settings");
+  const pressed = (setting) => page.locator(`[data-setting=${setting}] [aria-pressed=true]`).innerText();
+  assert.deepEqual([await pressed("language"), await pressed("theme")], ["EN", "Dark"]);
+  await page.locator("[data-setting=theme]").getByRole("button", { name: "Same as system" }).click();
+  await page.locator("[data-setting=language]").getByRole("button", { name: "ES" }).click();
+  await looks("es", "light");
+  await page.reload();
+  await ready(page);
+  await looks("es", "light");
 });

@@ -253,3 +253,32 @@ test("any instant of the day: by slider, by keyboard, played, and its cases", as
   assert.equal(await page.locator("[data-row]").first().isVisible(), true);
   assert.match(await page.locator(".head__sub").innerText(), new RegExp(`\\b${open_} casos?`));
 });
+
+test("the figures of closings, queue, load and details say why they are what they are", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/team");
+  await settled(page);
+  const places = [
+    '.multiple__line [data-metric="closings"]',
+    '.card__foot [data-metric="closings"]',
+    '.card__foot [data-metric="closings_unique"]',
+    ".queue__n",
+    '.card__foot [data-metric="cases_open"]',
+    '.load [data-metric="cases_open"]',
+    '.load [data-metric="concurrency_mean"]',
+    '.card:has([role="tablist"]) td[data-metric="first_response_p90"]',
+  ];
+  for (const place of places) {
+    const figure = page.locator(place).first();
+    await figure.scrollIntoViewIfNeeded();
+    const { metric, value } = await figure.evaluate(({ dataset }) => ({ ...dataset }));
+    await figure.hover();
+    await page.locator(".why--float:not([hidden])").click();
+    const shown = page.locator(`.drawer--why [data-why-metric="${metric}"]`);
+    await shown.waitFor();
+    assert.equal(await shown.getAttribute("data-value"), value, place);
+    await page.keyboard.press("Escape");
+    await page.locator(".drawer").waitFor({ state: "detached" });
+  }
+});

@@ -42,6 +42,42 @@ test("a target: met, late, still inside; how late; what it would have to be", as
   assert.match(await page.locator(".curve figcaption").innerText(), /90/);
 });
 
+test("46: a duration over time is its median with the band up to the p90; the axis begins at zero", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/times?p=28d");
+  await settled(page);
+  const card = page.locator("section.card:has(.chart--course)");
+  await card.locator("canvas").waitFor();
+  await card.getByRole("button", { name: "Ver como tabela (T)" }).click();
+  const cells = (metric) => card.locator(`td[data-metric="${metric}"]`).evaluateAll((cells) => cells.map(({ dataset }) => (dataset.value ? Number(dataset.value) : null)));
+  const option = (chart) => page.evaluate((chart) => {
+    const { series, yAxis } = globalThis.echarts.getInstanceByDom(document.querySelector(`${chart} .chart__box`)).getOption();
+    const data = (id) => series.find((each) => each.id === id)?.data;
+    return { band: data("band"), line: data("line0"), low: yAxis[0].min };
+  }, chart);
+  const [median, ninety] = [await cells("first_response_p50"), await cells("first_response_p90")];
+  assert.equal(median.length, 28);
+  assert.ok(median.filter((value) => value !== null).length > 15 && median.every((value, day) => value === null || value <= ninety[day]));
+  const { band, line, low } = await option(".chart--course");
+  assert.equal(low, 0);
+  assert.deepEqual(band.map(([, height]) => height), median.map((value, day) => (value === null ? null : ninety[day] - value)));
+  assert.deepEqual(line.slice(0, -1).map((point) => point?.value ?? point), median.slice(0, -1));
+
+  await card.getByLabel("Agrupar por").selectOption("week");
+  await page.waitForFunction(() => document.querySelectorAll('td[data-metric="first_response_p50"][data-group]').length === 5);
+  await card.getByLabel("Tempo", { exact: true }).selectOption("resolution");
+  await page.waitForFunction(() => location.hash.includes("m=resolution_p50") && location.hash.includes("g=week"));
+  await page.getByRole("heading", { name: "Resolução ao longo do tempo" }).waitFor();
+
+  // The main chart draws a duration alike, also its mean.
+  await goTo(page, "#/overview?p=28d&m=first_response_mean");
+  await settled(page);
+  await page.locator(".chart--main canvas").waitFor();
+  assert.ok((await option(".chart--main")).band.length >= 28);
+  assert.match(await page.locator("section.card:has(.chart--main) .legend").innerText(), /média[\s\S]*mediana[\s\S]*da mediana ao p90/);
+});
+
 test("who waits now stands first by urgency and opens the conversation", async (t) => {
   const page = await times(t);
   const rows = page.locator("[data-waiting]");
@@ -58,6 +94,39 @@ test("the same rows as other products count them, ours first", async (t) => {
   assert.equal(await rows.count(), 10);
   assert.equal(await rows.first().getAttribute("data-dialect"), "balcao");
   assert.equal(await rows.first().locator("td").nth(1).getAttribute("data-value"), "2100");
+});
+
+test("what an automatic reply may promise, by the hour in which customers write", async (t) => {
+  const page = await open(t);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  // 25 customers of Monday at nine wait for 7 minutes and a half, one of Tuesday at ten for a minute.
+  const two = (n) => String(n).padStart(2, "0");
+  const rows = Array.from({ length: 25 }, (_, place) => [
+    `a${place},${place},2026-03-16 09:${two(place)}:00,received,customer,,C${place},oi`,
+    `b${place},${place},2026-03-16 09:${two(place + 7)}:30,sent,human,Ana,,oi`,
+  ]).flat();
+  rows.push("c,30,2026-03-17 10:00:00,received,customer,,Eva,oi", "d,30,2026-03-17 10:01:00,sent,human,Ana,,oi");
+  await choose(page, [fixture("mensagens.csv", `${MESSAGES.split("\n")[0]}\n${rows.join("\n")}\n`)]);
+  await settled(page);
+  await goTo(page, "#/times?p=all");
+  await settled(page);
+  const sentence = page.locator("[data-promise]");
+  const basis = page.locator("[data-promise-basis]");
+  await sentence.waitFor();
+  assert.match(await sentence.innerText(), /^Respondemos em até 8\smin\.$/, "rounded up");
+  assert.match(await basis.innerText(), /^Em qualquer hora: .*7\smin\s30\ss\s·\sn\s26$/);
+  await page.click('[data-copy="promise"]');
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await sentence.innerText());
+  const hour = (group) => page.locator(`[data-metric="first_response_km_p80"][data-group="${group}"]`);
+  assert.equal(await hour("1-09").getAttribute("data-value"), "450");
+  assert.match(await hour("2-10").getAttribute("class"), /cell--few/);
+  await hour("1-09").click();
+  await page.waitForFunction(() => /n\s25$/.test(document.querySelector("[data-promise-basis]").innerText));
+  assert.match(await basis.innerText(), /^segunda.*9h.*10h: /i);
+  await hour("2-10").click();
+  await page.waitForFunction(() => /só\s1\scaso/.test(document.querySelector("[data-promise-basis]").innerText));
+  assert.equal(await sentence.count(), 0, "one case is no promise");
+  assert.ok(await page.locator('[data-copy="promise"]').isDisabled());
 });
 
 test("another target, a filter: every figure follows, and ? explains it", async (t) => {

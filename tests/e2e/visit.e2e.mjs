@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { launch } from "../../tools/browser.mjs";
 import { serve } from "../../tools/server.mjs";
-import { choose, figure, fixture, open, settled } from "./harness.mjs";
+import { choose, figure, fixture, goTo, open, ready, settled } from "./harness.mjs";
 
 const CASES = "case_id,created_at,closed_at,agent,team,status\n1,2026-03-02 09:00:00,2026-03-02 10:00:00,Ana,Vendas,closed\n2,2026-03-14 09:00:00,,Bia,Vendas,open\n";
 
@@ -44,7 +44,7 @@ test("files are kept when that is wanted, come back after a reload, and are gone
   await page.locator("[data-kept] button").first().click();
   await page.locator("[data-kept]").waitFor({ state: "detached" });
   await page.goto(page.server.url);
-  await page.locator("#file-input").waitFor({ state: "attached" });
+  await ready(page);
   await page.waitForTimeout(500);
   assert.equal(await page.locator("[data-kept]").count(), 0);
   const left = await page.evaluate(async () => {
@@ -155,11 +155,36 @@ test("a browser that keeps nothing still shows everything", async (t) => {
     navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"));
   });
   await page.reload();
-  await page.locator("#file-input").waitFor({ state: "attached" });
+  await page.locator("[data-memory]").filter({ hasText: "se perdem ao fechar a aba" }).waitFor();
   await choose(page, [fixture("casos.csv", CASES)]);
   await settled(page);
   assert.equal(await figure(page, "cases_opened"), 2);
+  await openMenu(page);
+  assert.match(await page.locator("[data-keep]").innerText(), /só na memória/);
+  await page.locator("[data-keep]").click();
+  await page.locator('.toast[role="alert"]').filter({ hasText: "memória desta aba" }).waitFor();
+  await openMenu(page);
+  assert.equal(await page.locator("[data-keep]").getAttribute("aria-checked"), "false");
+  await page.keyboard.press("Escape");
+  await goTo(page, "#/settings");
+  await page.locator("[data-memory]").waitFor();
 });
+
+test("a window that keeps settings and no files says what it is that goes", async (t) => {
+  const page = await open(t);
+  await page.locator(".priv").waitFor();
+  assert.equal(await page.locator("[data-memory]").count(), 0);
+  await page.addInitScript(() => (navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"))));
+  await page.reload();
+  await page.locator("[data-memory]").filter({ hasText: "abra-os de novo" }).waitFor();
+});
+
+/** Names of what stands in the page's folder of the browser's file system. */
+const keptEntries = (page) =>
+  page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("balcao");
+    return Array.fromAsync(folder.keys());
+  });
 
 test("two tabs that keep the same files do not fight", async (t) => {
   const page = await open(t);
@@ -171,10 +196,14 @@ test("two tabs that keep the same files do not fight", async (t) => {
     await settled(tab);
     await openMenu(tab);
   }
+  // Awaited from the start: the notice goes by itself, and the other tab may take longer than it stays.
+  const told = [page, other].map((tab) => tab.locator(".toast").filter({ hasText: "guardados" }).waitFor());
   await Promise.all([page, other].map((tab) => tab.locator("[data-keep]").click()));
+  await Promise.all(told);
+  // One copy and its list: what the slower tab replaced is gone.
+  assert.equal((await keptEntries(page)).length, 2);
   for (const tab of [page, other]) {
     await tab.bringToFront();
-    await tab.locator(".toast").filter({ hasText: "guardados" }).waitFor();
     await tab.goto(page.server.url);
     await tab.locator("[data-open-kept]").click();
     await settled(tab);

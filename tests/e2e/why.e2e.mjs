@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { goTo, loadSample, open } from "./harness.mjs";
+import { goTo, loadSample, open, settled } from "./harness.mjs";
 
 async function explained(page) {
   await page.locator(".drawer--why .why-fig").waitFor();
@@ -20,31 +20,55 @@ async function explained(page) {
   }));
 }
 
-for (const path of ["#/overview", "#/team"]) {
+/** The drawer tells this figure, in words, with a ledger that adds up. */
+async function isExplained(page, { metric, value }) {
+  await page.locator(`[data-why-metric="${metric}"]`).waitFor();
+  const why = await explained(page);
+  assert.equal(why.value, value ?? "", metric);
+  assert.ok(!/(why|metric|n)\.[a-z_]+\.[a-z_]+/.test(why.text), why.text);
+  if (why.ledger.length > 0) {
+    const total = why.ledger.at(-1);
+    const sum = why.ledger.slice(0, -1).reduce((sum, line) => sum + (line.minus ? -line.n : line.n), 0);
+    assert.equal(sum, total.n, metric);
+  }
+}
+
+for (const path of ["#/overview", "#/team", "#/delivery", "#/customers"]) {
   test(`every tile of ${path} opens, with its own figure and a ledger that adds up`, async (t) => {
     const page = await open(t);
     await loadSample(page);
     await goTo(page, path);
+    await settled(page);
     await page.locator(".tile__value").first().waitFor();
     const tiles = page.locator(".tile");
     const count = await tiles.count();
     assert.ok(count >= 4);
     for (let place = 0; place < count; place++) {
       const tile = tiles.nth(place);
-      const { metric, value } = await tile.locator(".tile__value").evaluate(({ dataset }) => ({ ...dataset }));
+      const figure = await tile.locator(".tile__value").evaluate(({ dataset }) => ({ ...dataset }));
       await tile.locator(".why").click();
-      await page.locator(`[data-why-metric="${metric}"]`).waitFor();
-      const why = await explained(page);
-      assert.equal(why.value, value ?? "", metric);
-      assert.ok(!/(why|metric|n)\.[a-z_]+\.[a-z_]+/.test(why.text), why.text);
-      if (why.ledger.length > 0) {
-        const total = why.ledger.at(-1);
-        const sum = why.ledger.slice(0, -1).reduce((sum, line) => sum + (line.minus ? -line.n : line.n), 0);
-        assert.equal(sum, total.n, metric);
-      }
+      await isExplained(page, figure);
     }
   });
 }
+
+test("every figure of the groups of #/times opens where it is pointed at, with a ledger that adds up", async (t) => {
+  const page = await open(t, { viewport: { width: 1440, height: 2600 } });
+  await loadSample(page);
+  await goTo(page, "#/times");
+  await settled(page);
+  const cells = page.locator("table.group td[data-metric]");
+  const count = await cells.count();
+  assert.ok(count >= 8);
+  for (let place = 0; place < count; place++) {
+    const figure = await cells.nth(place).evaluate(({ dataset }) => ({ ...dataset }));
+    await cells.nth(place).hover();
+    await page.locator(".why--float").click();
+    await isExplained(page, figure);
+    await page.keyboard.press("Escape");
+    await page.locator(".drawer").waitFor({ state: "detached" });
+  }
+});
 
 test("a figure of a leaderboard opens by ? and its rows are in Conversas", async (t) => {
   const page = await open(t);

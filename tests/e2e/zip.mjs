@@ -1,6 +1,6 @@
-// Zips and workbooks made by hand.
+// Zips and workbooks made by hand, and zips taken apart.
 
-import { crc32, deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** A zip of deflated members, names in UTF-8. */
 export function zipped(members) {
@@ -32,6 +32,41 @@ export function zipped(members) {
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...bodies, directory, end]);
+}
+
+/** The members of a zip as texts, by their names, in its order. */
+export function unzipped(bytes) {
+  const end = bytes.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  const members = {};
+  for (let left = bytes.readUInt16LE(end + 10), at = bytes.readUInt32LE(end + 16); left > 0; left -= 1) {
+    const [sum, packed, plain, nameLength] = [bytes.readUInt32LE(at + 16), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28)];
+    const name = bytes.toString("utf8", at + 46, at + 46 + nameLength);
+    const local = bytes.readUInt32LE(at + 42);
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const content = inflateRawSync(bytes.subarray(start, start + packed));
+    if (content.length !== plain || crc32(content) !== sum) throw new Error(`${name} is damaged`);
+    members[name] = content.toString("utf8");
+    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return members;
+}
+
+/** The cells of a CSV as this page writes it. */
+export function cellsOf(csv, delimiter = ";") {
+  const [rows, text] = [[[""]], csv.replace("\ufeff", "")];
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const row = rows.at(-1);
+    if (text[at] === '"' && quoted && text[at + 1] === '"') row[row.length - 1] += text[(at += 1)];
+    else if (text[at] === '"') quoted = !quoted;
+    else if (quoted) row[row.length - 1] += text[at];
+    else if (text[at] === delimiter) row.push("");
+    else if (text.startsWith("\r\n", at)) {
+      rows.push([""]);
+      at += 1;
+    } else row[row.length - 1] += text[at];
+  }
+  return rows.slice(0, -1);
 }
 
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -268,6 +268,9 @@ FACTS = {
     "robot": """
         SELECT case_id, c.created AS t, c.agent, c.is_closed AND NOT person AND NOT handed AS contained, person OR handed AS taken_over
         FROM cases c JOIN whole USING (case_id) WHERE robot""",
+    "served": """
+        SELECT case_id, c.created AS t, c.agent, robot AND NOT person AND c.is_closed AS robot_closed, robot AND handed AS passed_on
+        FROM cases c JOIN whole USING (case_id)""",
     "settled": f"""
         SELECT k.case_id, k.t, k.agent,
                EXISTS (FROM events e WHERE e.case_id = k.case_id AND e.event = 'reopened' AND e.happened > k.t AND e.happened <= k.t + {WEEK_SECS})
@@ -571,12 +574,12 @@ def durations(name, fact, percents=(50, 90), column="secs"):
         yield f"{name}_p{percent}", fact, f"quantile_cont({column}, {percent / 100})", "count(*)"
 
 
-def running(name, fact):
+def running(name, fact, percents=(50, 90)):
     """Kaplan and Meier's estimate, one row after another: those that ended before those last seen at the same time."""
     row = "'secs': secs, 'is_over': is_over, 'left': 1::DOUBLE, 'n': 0::BIGINT, 'found': NULL::DOUBLE"
     start = "'secs': 0::DOUBLE, 'is_over': false, 'left': 1::DOUBLE, 'n': count(*)::BIGINT, 'found': NULL::DOUBLE"
     left = "CASE WHEN row.is_over THEN so_far.left * (1 - 1 / so_far.n) ELSE so_far.left END"
-    for percent in (50, 90):
+    for percent in percents:
         found = f"CASE WHEN so_far.found IS NOT NULL THEN so_far.found WHEN row.is_over AND {left} <= 1 - {percent / 100} + 1e-12 THEN row.secs END"
         value = f"""
             list_reduce(list({{{row}}} ORDER BY secs, is_over DESC), lambda so_far, row:
@@ -621,7 +624,7 @@ METRICS = [
     *durations("reply_time", "answered_wait", (50, 75, 90, 95)),
     *durations("handling", "handling", (50, 75, 90, 95)),
     *durations("resolution", "resolution", (50, 75, 90, 95)),
-    *running("first_response_km", "first_running"),
+    *running("first_response_km", "first_running", (50, 80, 90)),
     *running("reply_time_km", "wait_running"),
     *durations("ack", "ack"),
     *durations("queue", "queue"),
@@ -639,6 +642,8 @@ METRICS = [
     ("cases_expired", "ending", "count(*) FILTER (is_expired)::DOUBLE", "count(*) FILTER (is_expired)"),
     ("bot_containment_rate", "robot", "avg(contained::INT)", "count(*)"),
     ("handoff_rate", "robot", "avg(taken_over::INT)", "count(*)"),
+    ("bot_resolution_share", "served", "avg(robot_closed::INT)", "count(*)"),
+    ("bot_handoff_share", "served", "avg(passed_on::INT)", "count(*)"),
     ("cases_transferred", "participant", "count(*) FILTER (transferred)::DOUBLE", "count(*) FILTER (transferred)"),
     ("transfer_rate", "participant", "avg(transferred::INT)", "count(*)"),
     *durations("transfer_time", "transfer"),
@@ -681,6 +686,7 @@ NEEDS = {
     "messages": {"ack_mean", "ack_p50", "ack_p90", "queue_mean", "queue_p50", "queue_p90", "active_mean", "active_p50", "active_p90",
                  "net_resolution_mean", "net_resolution_p50", "net_resolution_p90", "one_touch_rate", "answers_per_case_mean",
                  "answers_per_case_p90", "messages_per_case_mean", "messages_per_case_p90", "bot_containment_rate", "handoff_rate",
+                 "bot_resolution_share", "bot_handoff_share",
                  "sla_next_reply", "window_rate", "messages_out_of_window", "contacts_unreachable", "failure_rate", "messages_answered", "answer_rate", "messages_stuck", "windows_opened", "reply_time_km_p50", "reply_time_km_p90",
                  "reply_time_p75", "reply_time_p95", "messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
                  "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90", "online_estimated_secs", "concurrency_mean", "concurrency_p90"},
@@ -847,6 +853,8 @@ def show(value):
 def compare(tally, name, whole, groups, answer, present):
     """`present`: people and teams of the presence file."""
     metrics, breakdowns = answer["metrics"], answer["breakdowns"]
+    for metric in sorted(set(metrics) - {metric for metric, _, _, _ in METRICS}):
+        tally.check(f"{name} {metric}: has no query here", 0, None)
     n_compared = {metric for metric, _, _, n in METRICS if n is not None}
     for metric, (value, n) in whole.items():
         got = metrics.get(metric)

@@ -7,7 +7,7 @@ use crate::filter::{Cut, DateRange, Selection};
 use crate::metrics::by_day::{Buckets, Sorts, slots_of};
 use crate::metrics::groups::bucket_of;
 use crate::metrics::kernel::collect;
-use crate::metrics::{Aggregate, CellValue, GroupedRows, Groups, MetricSpec, Partial, Slots};
+use crate::metrics::{Aggregate, Bulk, CellValue, GroupedRows, Groups, MetricSpec, Partial, Slots};
 use crate::model::{Dimension, Grain};
 
 use super::super::kept::{Rows, SpecKey, is_period_of_cases};
@@ -40,16 +40,19 @@ impl Refresh<'_> {
         if days.len().checked_mul(n_rest)? > self.max_slots {
             return None;
         }
-        let by_day = self.by_day(spec, key, selection, without, (&days, &rest, &rest_slots))?;
+        let of_cases = is_period_of_cases(selection, key.grain);
+        // Days of messages say nothing of a period of cases: they are told apart only where somebody wants to see them.
+        let axis = (!of_cases || bucket.is_some()).then_some(&*days);
+        let by_day = self.by_day(spec, key, selection, without, (axis, &rest, &rest_slots))?;
 
-        let period = selection.period.filter(|_| !is_period_of_cases(selection, key.grain));
+        let period = selection.period.filter(|_| !of_cases);
         let cut = selection.cut_of_period().filter(|_| period.is_some());
         let whole_days = period.map(|period| period.start..cut.map_or(period.end, |cut| cut.day.clamp(period.start, period.end)));
         let first_weekday = self.loaded.policy.week_start.of_weeks();
         let shown = slots_of(period.map(|period| period.start..period.end), &days);
         let mut buckets = Buckets::of(bucket, shown, &days, first_weekday);
         buckets.keep(slots_of(whole_days, &days));
-        let mut sum = buckets.sum(&by_day, n_rest);
+        let mut sum = if axis.is_some() { buckets.sum(&by_day, n_rest) } else { Partial::clone(&by_day) };
         if let (Some(period), Some(cut)) = (period, cut)
             && (period.start..period.end).contains(&cut.day)
         {
@@ -84,17 +87,18 @@ impl Refresh<'_> {
         Some(cells)
     }
 
-    /// A figure that adds up, by day × the other dimensions, over all days; made once for each choice of rows.
+    /// A figure that adds up, by day (unless `days` is `None`) × the other dimensions, over all days; made once for each choice of rows.
     fn by_day(
         &mut self,
         spec: &'static MetricSpec,
         key: FrameKey,
         selection: &Selection,
         without: &[Dimension],
-        (days, rest, rest_slots): (&Rc<Slots>, &[Dimension], &[Rc<Slots>]),
+        (days, rest, rest_slots): (Option<&Slots>, &[Dimension], &[Rc<Slots>]),
     ) -> Option<Rc<Partial>> {
         let rows = Rows::of_any_day(selection, without, self.clock, key.grain);
-        let kept_as = (SpecKey::from(spec), rest.to_vec(), rows.clone());
+        let with_days = |rest: &[Dimension]| days.map(|_| Dimension::Day).into_iter().chain(rest.iter().copied()).collect::<Vec<_>>();
+        let kept_as = (SpecKey::from(spec), with_days(rest), rows.clone());
         if let Some(partial) = self.loaded.kept.partials.get(&kept_as) {
             return Some(partial);
         }
@@ -112,17 +116,24 @@ impl Refresh<'_> {
                 ([(_, slots)], [.., last]) if Sorts::tell_group(*last) => Some(Rc::clone(slots)),
                 _ => return None,
             };
-            let sorts_as = (by.iter().map(|(dimension, _)| **dimension).collect::<Vec<_>>(), rows);
+            let sorts_as = (with_days(&by.iter().map(|(dimension, _)| **dimension).collect::<Vec<_>>()), rows);
             let counts = match self.loaded.kept.sorts.get(&sorts_as) {
                 Some(counts) => counts,
                 None => {
-                    let by: Vec<&Slots> = std::iter::once(&**days).chain(by.iter().map(|(_, slots)| &***slots)).collect();
-                    if by.iter().map(|slots| slots.len()).product::<usize>() * sorts.len() > self.max_slots {
+                    let by: Vec<&Slots> = by.iter().map(|(_, slots)| &***slots).collect();
+                    if days.iter().chain(&by).map(|slots| slots.len()).product::<usize>() * sorts.len() > self.max_slots {
                         return None;
                     }
                     let mask = self.row_mask(key, &all, without, false);
-                    let counts = sorts.count(&mask, by);
-                    let n_cells = counts.len();
+                    let counts = if is_period_of_cases(selection, key.grain) {
+                        let moved_as = (sorts_as.0.clone(), Rows::of_any_period(selection, without, self.clock));
+                        self.moved((|kept| &mut kept.moved.sorts, moved_as), &mask, |_, since| {
+                            since.count(|rows| sorts.count(rows, days, &by))
+                        })
+                    } else {
+                        sorts.count(&mask, days, &by).into()
+                    };
+                    let n_cells = counts.n_cells();
                     self.loaded.kept.sorts.keep(sorts_as, counts, n_cells)
                 }
             };
@@ -131,11 +142,11 @@ impl Refresh<'_> {
             let mask = self.row_mask(key, &all, without, false);
             let population = self.loaded.rows_of(spec.population, key.grain, self.clock);
             let hits = self.hits(spec);
-            let by = std::iter::once(&**days).chain(rest_slots.iter().map(|slots| &**slots)).collect();
+            let by = days.into_iter().chain(rest_slots.iter().map(|slots| &**slots)).collect();
             let grouped = GroupedRows::Dense { rows: [&mask, &population], by };
             collect(&self.loaded.subject_by(self.clock), spec, hits.as_deref(), &grouped)
         };
-        let n_cells = days.len() * rest_slots.iter().map(|slots| slots.len()).product::<usize>();
+        let n_cells = days.map_or(1, Slots::len) * rest_slots.iter().map(|slots| slots.len()).product::<usize>();
         Some(self.loaded.kept.partials.keep(kept_as, partial, n_cells * 2))
     }
 }

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use crate::data::{Bitmap, FrameKey};
 use crate::filter::{self, Basis, Selection};
 use crate::metrics::snapshot::Levels;
-use crate::metrics::{Aggregate, CellValue, Groups, MetricSpec, snapshot};
+use crate::metrics::{Aggregate, Bulk, CellValue, Groups, MetricSpec, snapshot};
 use crate::model::{Dimension, EpochSecs, LocalDay};
 
-use super::super::kept::{Rows, SpecKey};
+use super::super::kept::{Rows, SpecKey, is_period_of_cases};
 use super::{Column, Grouping, Refresh, nothing, set, snapshot_at};
 
 impl Refresh<'_> {
@@ -17,9 +17,8 @@ impl Refresh<'_> {
         &mut self,
         spec: &'static MetricSpec,
         key: FrameKey,
-        selection: &Selection,
-        kept_as: Rows,
-        rows: [&Bitmap; 2],
+        (selection, without): (&Selection, &[Dimension]),
+        rows: [&Rc<Bitmap>; 2],
         groups: &mut Groups,
     ) -> Option<Column> {
         let period = if selection.basis == Basis::Each { selection.period } else { None };
@@ -37,11 +36,12 @@ impl Refresh<'_> {
         let by_bucket = groups.by.first().copied().filter(is_bucket);
         let by = groups.by[usize::from(by_bucket.is_some())..].to_vec();
         let mut rest = Groups::new(&by);
-        let grouping = self.grouping(key, rows, &mut rest)?;
-        let levels = if is_count { self.levels(spec, &grouping, &by, kept_as, rows) } else { None };
+        let bits = rows.map(|rows| &**rows);
+        let grouping = self.grouping(key, bits, &mut rest)?;
+        let levels = if is_count { self.levels(spec, &grouping, &by, (selection, without), rows) } else { None };
         let cut_at = period.and_then(|period| selection.cut_of_period().map(|_| filter::end_of(selection, period, &self.loaded.zone)));
         let nothing = nothing(spec.aggregate);
-        let grouped = grouping.rows(rows);
+        let grouped = grouping.rows(bits);
         let mut cells = Vec::new();
         if let Some(bucket) = by_bucket {
             let days = period.or_else(|| self.loaded.days())?;
@@ -100,22 +100,33 @@ impl Refresh<'_> {
         spec: &'static MetricSpec,
         grouping: &Grouping,
         by: &[Dimension],
-        rows_as: Rows,
-        rows: [&Bitmap; 2],
+        (selection, without): (&Selection, &[Dimension]),
+        rows: [&Rc<Bitmap>; 2],
     ) -> Option<Rc<Levels>> {
         if self.is_plain {
             return None;
         }
         let spans = self.loaded.spans(spec.population, spec.grain);
+        let rows_as = Rows::of_any_day(selection, without, self.clock, spec.grain);
         let kept_as = (SpecKey::from(spec), by.to_vec(), rows_as);
         if let Some(levels) = self.loaded.kept.levels.get(&kept_as) {
             return Some(levels);
         }
-        let levels = Levels::of(&spans, &grouping.rows(rows), self.max_slots)?;
-        if matches!(grouping, Grouping::Listed { .. }) {
-            return Some(Rc::new(levels));
+        let [mask, population] = rows;
+        let count = |rows: &Bitmap| Levels::of(&spans, &grouping.rows([rows, population]));
+        if !Levels::fit(&spans, grouping.n_groups(), self.max_slots) {
+            return None;
         }
-        let n_cells = levels.len();
+        if matches!(grouping, Grouping::Listed { .. }) {
+            return Some(count(mask).into());
+        }
+        let levels = if is_period_of_cases(selection, spec.grain) {
+            let rows_as = Rows::of_any_period(selection, without, self.clock);
+            self.moved((|kept| &mut kept.moved.levels, (kept_as.0, kept_as.1.clone(), rows_as)), mask, |_, since| since.count(count))
+        } else {
+            count(mask).into()
+        };
+        let n_cells = levels.n_cells();
         Some(self.loaded.kept.levels.keep(kept_as, levels, n_cells))
     }
 }

@@ -23,7 +23,7 @@ fn load(files: &[(&str, &str)]) -> Engine {
             batch.file = place as u16;
             engine.push_batch(batch);
         }
-        engine.handle(Request::FileDone { file: place as u16, report: Box::new(report) });
+        engine.handle(Request::FileDone { file: place as u16, reading: 0, report: Box::new(report) });
     }
     assert!(matches!(engine.handle(Request::Finish), Some(Response::Loaded(_))), "the fixture is read");
     engine

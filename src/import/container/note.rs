@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Member;
+use crate::import::beginning;
 use crate::import::plan::{ImportError, ImportErrorKind};
 use crate::import::report::summarize_error;
 use crate::model::FileReport;
@@ -15,7 +16,8 @@ const MAGIC: &[u8] = b"\0balcao-note\0";
 /// All that a note can say: a file that only pretends to be one claims no rows.
 #[derive(Serialize, Deserialize)]
 enum Note {
-    Refused(ImportError),
+    /// With the first bytes, where it is a text.
+    Refused(ImportError, Vec<u8>),
     /// What stood in a container besides, with the name of its format.
     Held(String, ContainerReport),
 }
@@ -25,7 +27,12 @@ pub fn refused<K>(name: &str, kind: ImportErrorKind, detail: &str) -> Member<K> 
 }
 
 pub fn of_error<K>(name: &str, error: ImportError) -> Member<K> {
-    written(name, &Note::Refused(error))
+    of_text(name, error, &[])
+}
+
+/// A text whose first bytes are known.
+pub fn of_text<K>(name: &str, error: ImportError, head: &[u8]) -> Member<K> {
+    written(name, &Note::Refused(error, head[..head.len().min(beginning::START_BYTES)].to_vec()))
 }
 
 pub fn zip<K>(name: &str, told: ContainerReport) -> Member<K> {
@@ -49,7 +56,7 @@ fn written<K>(name: &str, note: &Note) -> Member<K> {
 /// The report that a note stands for; `None` = the bytes are no note.
 pub fn report_of_note(name: &str, bytes: &[u8]) -> Option<FileReport> {
     Some(match postcard::from_bytes(bytes.strip_prefix(MAGIC)?).ok()? {
-        Note::Refused(error) => summarize_error(name, 0, &error),
+        Note::Refused(error, head) => FileReport { beginning: beginning::of(&head), ..summarize_error(name, 0, &error) },
         Note::Held(format, told) => FileReport { name: name.to_owned(), format, container: Some(told), ..FileReport::default() },
     })
 }

@@ -40,7 +40,7 @@ pub fn open<S: Shelf>(name: &str, source: &dyn ReadAt, shelf: &mut S, budget: &m
     let layouts = match layouts(source, start as u64, head[start]) {
         Ok(layouts) => layouts,
         Err(error) => {
-            out.push(note::of_error(name, error));
+            out.push(note::of_text(name, error, &head));
             return true;
         }
     };
@@ -55,7 +55,7 @@ pub fn open<S: Shelf>(name: &str, source: &dyn ReadAt, shelf: &mut S, budget: &m
             // A text that only starts like JSON may be another thing.
             Err(error) if is_called_json || error.kind != ImportErrorKind::BrokenJson => {
                 guard.start_over();
-                out.push(note::of_error(&member, error));
+                out.push(note::of_text(&member, error, &head));
             }
             Err(_) => guard.start_over(),
         }

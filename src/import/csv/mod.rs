@@ -46,11 +46,19 @@ pub struct CsvReader {
     buffer: Vec<u8>,
     offset: u64,
     line: u64,
+    /// Records that begin here or later are not ours.
+    until: u64,
+    is_past: bool,
     cells: Vec<Cell>,
     rows: RowBuilder,
     issues: Vec<Issue>,
     records_read: u64,
 }
+
+/// Records that the first one of a slice is looked for with: a line inside a quoted text seldom looks like so many.
+const N_ALIKE: usize = 3;
+/// Lines among which it is looked for.
+const N_TRIED: usize = 200;
 
 /// What is looked for next.
 enum Mode {
@@ -94,6 +102,8 @@ impl CsvReader {
             buffer: Vec::new(),
             offset: 0,
             line: plan.header_line,
+            until: u64::MAX,
+            is_past: false,
             cells: Vec::new(),
             rows: RowBuilder::new(plan),
             issues: Vec::new(),
@@ -111,6 +121,10 @@ impl CsvReader {
         let mut rest = buffer.as_slice();
         let mut result = Ok(());
         while !rest.is_empty() {
+            self.is_past = self.is_past || self.is_another_slice(rest);
+            if self.is_past {
+                break;
+            }
             match self.step(rest, is_end) {
                 Ok(0) => break,
                 Ok(n_read) => {
@@ -130,6 +144,63 @@ impl CsvReader {
             self.close(record);
         }
         result
+    }
+
+    /// Only records that begin before byte `until` are ours; reading goes on to the end of the last of them.
+    pub(super) fn stop_before(&mut self, until: u64) {
+        self.until = until;
+    }
+
+    /// Reading starts with the record at byte `offset`; its line counts as the first, 0.
+    pub(super) fn start_at(&mut self, offset: u64) {
+        (self.mode, self.offset, self.line) = (Mode::Records, offset, 0);
+    }
+
+    /// All records before `until` were read.
+    pub(super) fn is_past(&self) -> bool {
+        self.is_past
+    }
+
+    /// The byte and the line that come next.
+    pub(super) fn place(&self) -> (u64, u64) {
+        (self.offset, self.line)
+    }
+
+    /// Something was met that could prove the order of dates wrong, were it met together with what other slices hold.
+    pub(super) fn may_turn_with_others(&self) -> bool {
+        self.may_turn && self.rows.met_month_first()
+    }
+
+    /// Where a record begins in `bytes`, whose first lies anywhere: at the first line that looks like one, as do those after it. It may be
+    /// wrong, where lines of a text look like records.
+    pub(super) fn first_record(&mut self, bytes: &[u8], is_end: bool) -> Option<usize> {
+        let mut at = 0;
+        for _ in 0..N_TRIED {
+            at += find_line(&bytes[at..], false)?.1;
+            if self.look_like_records(&bytes[at..], is_end) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    fn look_like_records(&mut self, mut bytes: &[u8], is_end: bool) -> bool {
+        for n_alike in 0..N_ALIKE {
+            if bytes.is_empty() && is_end {
+                return n_alike > 0;
+            }
+            let Found::Record { len, next } = find_cells(bytes, self.delimiter, is_end, &mut self.cells) else { return false };
+            if len == 0 || !has_all_cells(&self.cells, bytes, self.n_needed, self.n_columns) {
+                return false;
+            }
+            bytes = &bytes[next..];
+        }
+        true
+    }
+
+    /// A record begins in `bytes` that is not ours. Blank lines before it still are.
+    fn is_another_slice(&self, bytes: &[u8]) -> bool {
+        self.offset >= self.until && matches!(self.mode, Mode::Records) && !matches!(find_line(&bytes[..1], true), Some((0, _)))
     }
 
     /// Rows inside.

@@ -91,6 +91,10 @@ impl RowBuilder {
         self.values.times.proves_day_first()
     }
 
+    pub fn met_month_first(&self) -> bool {
+        self.values.times.met_month_first()
+    }
+
     pub fn wants_month_first(&self) -> bool {
         self.values.times.wants_month_first()
     }

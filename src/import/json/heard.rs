@@ -109,6 +109,8 @@ pub fn content(word: &str) -> Content {
         "poll" | "pollmessage" => Content::Poll,
         "call" => Content::Call,
         "reaction" | "reactionmessage" => Content::Reaction,
+        "button" | "button_reply" | "quick_reply" | "list_reply" => Content::Choice,
+        "buttonsresponsemessage" | "templatebuttonsreplymessage" | "listresponsemessage" => Content::Choice,
         "revoke" | "deleted" | "deletedmessage" => Content::Deleted,
         "unsupported" | "unknown" => Content::Media,
         _ => Content::Text,

@@ -173,7 +173,7 @@ impl<'a> Place<'a> {
             direction,
             status,
             kind,
-            content: heard::content(&word),
+            content: content(message, &word),
             author: match (direction, is_ours) {
                 (Direction::System, _) => AuthorKind::Automation,
                 (_, true) if is_robot => AuthorKind::Bot,
@@ -240,6 +240,12 @@ impl<'a> Place<'a> {
             ..Heard::default()
         }
     }
+}
+
+/// What a message carries. `interactive` is a menu that is offered as well as an answer to one.
+pub fn content(message: Value<'_>, word: &str) -> Content {
+    let is_choice = ["button_reply", "list_reply"].iter().any(|reply| message.at(&["interactive", reply]).is_some());
+    if is_choice { Content::Choice } else { heard::content(word) }
 }
 
 /// Where the words of a message stand.

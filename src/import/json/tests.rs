@@ -102,11 +102,11 @@ fn messages_of_all_types_are_read() {
     );
     check(
         r#""type":"button","button":{"text":"Sim","payload":"x"}"#,
-        "received unknown session text customer unknown | +5511988887777 |  | Ana | Sim",
+        "received unknown session choice customer unknown | +5511988887777 |  | Ana | Sim",
     );
     check(
         r#""type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"1","title":"Boleto"}}"#,
-        "received unknown session text customer unknown | +5511988887777 |  | Ana | Boleto",
+        "received unknown session choice customer unknown | +5511988887777 |  | Ana | Boleto",
     );
     check(r#""type":"interactive""#, "received unknown session text customer unknown | +5511988887777 |  | Ana | ");
     check(r#""type":"order","order":{"text":"dois"}"#, "received unknown session text customer unknown | +5511988887777 |  | Ana | dois");
@@ -298,6 +298,10 @@ fn payloads_of_providers_are_read() {
            {"id":"evt","type":"whatsapp.inbound_message.received","whatsappInboundMessage":{"id":"2","wamid":"x","from":"+5511988887777","customerProfile":{"name":"Ana"},"sendTime":"2025-06-08T20:59:43.000Z","type":"text","text":{"body":"Oi"}}}"#,
         "1749416383 sent failed hsm text campaign hsm | +5511988887777 |  |  |
          1749416383 received unknown session text customer unknown | +5511988887777 |  | Ana | Oi",
+    );
+    check(
+        r#"{"id":"evt","type":"whatsapp.inbound_message.received","whatsappInboundMessage":{"id":"2","wamid":"x","from":"+5511988887777","sendTime":"2025-06-08T20:59:43.000Z","type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"1","title":"Boleto"}}}}"#,
+        "1749416383 received unknown session choice customer unknown | +5511988887777 |  |  | Boleto",
     );
     check(
         r#"{"eventType":"message","id":"1","created":"2025-06-08T20:59:43.1234567Z","whatsappMessageId":"w","ticketId":"t1","text":"Oi","type":"text","timestamp":"1749416383","owner":false,"waId":"5511988887777","senderName":"Ana"}

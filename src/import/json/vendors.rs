@@ -94,7 +94,7 @@ fn ycloud<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
             at: first([inside.word("sendTime"), payload.word("createTime")]),
             direction: Direction::Inbound,
             kind: MessageKind::Session,
-            content: heard::content(&word),
+            content: meta::content(inside, &word),
             author: AuthorKind::Customer,
             contact: contact.named(inside.at(&["customerProfile", "name"]).and_then(Value::text).unwrap_or_default()),
             text: meta::text(inside, &word),
@@ -212,9 +212,15 @@ fn green_api<'a>(payload: Value<'a>, out: Out<'_, 'a>) {
         },
         _ => return out(Said::Notice(event)),
     };
-    let text = [["textMessageData", "textMessage"], ["extendedTextMessageData", "text"], ["fileMessageData", "caption"]]
-        .iter()
-        .find_map(|path| payload.get("messageData")?.at(path));
+    const TEXTS: [[&str; 2]; 6] = [
+        ["textMessageData", "textMessage"],
+        ["extendedTextMessageData", "text"],
+        ["fileMessageData", "caption"],
+        ["buttonsResponseMessage", "selectedButtonText"],
+        ["templateButtonReplyMessage", "selectedDisplayText"],
+        ["listResponseMessage", "title"],
+    ];
+    let text = TEXTS.iter().find_map(|path| payload.get("messageData")?.at(path));
     let heard = Heard {
         id: payload.word("idMessage"),
         at: payload.word("timestamp"),

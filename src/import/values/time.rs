@@ -112,7 +112,12 @@ impl TimeReader {
         self.has_day_first
     }
 
-    /// Dates were met that only make sense month first, and none that only make sense day first.
+    /// Dates were met that only make sense month first.
+    pub fn met_month_first(&self) -> bool {
+        self.has_month_first
+    }
+
+    /// As [`TimeReader::met_month_first`], and none that only make sense day first.
     pub fn wants_month_first(&self) -> bool {
         self.has_month_first && !self.has_day_first
     }
@@ -223,11 +228,12 @@ pub fn written(text: &str) -> Option<Written> {
     common(bytes).or_else(|| uncommon(text))
 }
 
-/// The two shapes that nearly all files have, at fixed places: `2024-07-01T12:34:56Z` and `01/07/2024 12:34[:56]`.
+/// The two shapes that nearly all files have, at fixed places: `2024-07-01T12:34:56[.123][Z|-03:00]` and `01/07/2024 12:34[:56]`.
 fn common(bytes: &[u8]) -> Option<Written> {
     let (date, clock, is_year_first, offset) = match bytes {
-        [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', clock @ .., b'Z'] if clock.len() == 8 => (&bytes[..10], clock, true, Some(0)),
-        [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', clock @ ..] if clock.len() == 8 => (&bytes[..10], clock, true, None),
+        [_, _, _, _, b'-', _, _, b'-', _, _, b'T' | b' ', rest @ ..] if rest.len() >= 8 => {
+            (&bytes[..10], &rest[..8], true, common_offset(&rest[8..])?)
+        }
         [_, _, b'/', _, _, b'/', _, _, _, _, b' ', clock @ ..] if matches!(clock.len(), 5 | 8) => (&bytes[..10], clock, false, None),
         _ => return None,
     };
@@ -247,6 +253,32 @@ fn common(bytes: &[u8]) -> Option<Written> {
     }
     let secs = hour * 3600 + minute * 60 + second_of_minute;
     Some(Written { year: year as i32, first, second, is_year_first, secs, offset })
+}
+
+/// What follows the clock of the first of them.
+#[expect(clippy::option_option, reason = "nothing there and nonsense there are two answers")]
+fn common_offset(rest: &[u8]) -> Option<Option<i32>> {
+    let rest = match rest {
+        [b'.', a, b, c, rest @ ..]
+            if [a, b, c].iter().all(|byte| byte.is_ascii_digit()) && !rest.first().is_some_and(u8::is_ascii_digit) =>
+        {
+            rest
+        }
+        _ => rest,
+    };
+    let (sign, hours, minutes) = match rest {
+        [] => return Some(None),
+        b"Z" => return Some(Some(0)),
+        [sign, _, _, b':', _, _] => (sign, two(rest, 1), two(rest, 4)),
+        [sign, _, _, _, _] => (sign, two(rest, 1), two(rest, 3)),
+        _ => return None,
+    };
+    let secs = (hours <= 15 && minutes < 60).then(|| (hours * 3600 + minutes * 60) as i32)?;
+    match sign {
+        b'+' => Some(Some(secs)),
+        b'-' => Some(Some(-secs)),
+        _ => None,
+    }
 }
 
 /// Two digits as a number; far too large for any part of a time when they are not digits.
@@ -652,7 +684,7 @@ mod tests {
         }
 
         #[test]
-        fn the_short_way_and_the_long_way_agree(text in "[0-9]{2,4}[-/][0-9]{2}[-/][0-9]{2,4}[T ][0-2][0-9]:[0-6][0-9](:[0-6][0-9])?Z?") {
+        fn the_short_way_and_the_long_way_agree(text in "[0-9]{2,4}[-/][0-9]{2}[-/][0-9]{2,4}[T ][0-2][0-9]:[0-6][0-9](:[0-6][0-9])?([.][0-9]{2,4})?(Z|[-+][01][0-9]:?[0-6][0-9])?") {
             if let Some(short) = common(text.as_bytes()) {
                 let long = uncommon(&text);
                 prop_assert!(long == Some(short) || (long.is_none() && (short.first == 0 || short.second == 0)));

@@ -202,6 +202,8 @@ impl Canvas {
         }
         let formatters = label_axes(&option, &picture.ticks);
         let replaced = ["grid", "xAxis", "yAxis", "series"].iter().map(|part| JsValue::from_str(part)).collect::<Array>();
+        // The library shows its tip again after a change, and fails where a series that was in it is gone, or an axis not yet worked out.
+        self.point_away();
         // The library works the option out in the next frame, a task of its own.
         let how = object(&[("replaceMerge", replaced.into()), ("lazyUpdate", true.into())]);
         let _ = self.instance.set_option(&option, &how);
@@ -278,19 +280,21 @@ pub fn svg_of(element: &HtmlElement) -> Option<String> {
 
 /// The colours in force, from the custom properties of the page.
 pub fn inks() -> Inks {
-    let theme = root().and_then(|root| root.get_attribute("data-theme")).unwrap_or_default();
+    let attribute = |name: &str| root().and_then(|root| root.get_attribute(name));
+    let patterns = attribute("data-patterns").is_some();
+    let theme = format!("{} {patterns}", attribute("data-theme").unwrap_or_default());
     let known = INKS.with_borrow(|inks| inks.as_ref().filter(|(of, _)| *of == theme).map(|(_, inks)| inks.clone()));
     if let Some(known) = known {
         return known;
     }
     let style = root().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let read = |property: &str| style.as_ref().and_then(|style| style.get_property_value(property).ok()).unwrap_or_default();
-    let inks = Inks::read(read, size::moves());
+    let inks = Inks::read(read, size::moves(), patterns);
     INKS.set(Some((theme, inks.clone())));
     inks
 }
 
-/// Rises when the theme of the page changes, as long as the owner lives.
+/// Rises when the theme of the page or its patterns change, as long as the owner lives.
 pub fn theme_changes() -> ReadSignal<u32> {
     let (count, set_count) = signal(0);
     let changed = Closure::<dyn FnMut()>::new(move || {
@@ -298,7 +302,7 @@ pub fn theme_changes() -> ReadSignal<u32> {
     });
     let observer = MutationObserver::new(changed.as_ref().unchecked_ref()).ok();
     if let Some((observer, root)) = observer.as_ref().zip(root()) {
-        let attributes = [JsValue::from_str("data-theme")].iter().collect::<Array>();
+        let attributes = ["data-theme", "data-patterns"].map(JsValue::from_str).iter().collect::<Array>();
         let _ = observer.observe(&root, &object(&[("attributes", true.into()), ("attributeFilter", attributes.into())]));
     }
     let kept = StoredValue::new_local(Some((observer, changed)));

@@ -35,6 +35,13 @@ pub fn keep(files: Vec<File>) -> Vec<(String, u64)> {
     described
 }
 
+/// These of what came in last stay.
+pub fn keep_of_chosen(places: &[usize]) {
+    HANDLES.with_borrow_mut(|handles| {
+        handles.chosen = places.iter().filter_map(|place| handles.chosen.get(*place).cloned()).collect();
+    });
+}
+
 /// What came in last is imported, after what is loaded when it is added to that.
 pub fn take(adds: bool) {
     HANDLES.with_borrow_mut(|handles| {
@@ -111,18 +118,18 @@ pub fn carries_files(transfer: Option<&DataTransfer>) -> bool {
 }
 
 /// The files of an input; those of a folder by their way in it.
-pub fn of_input(list: Option<FileList>) -> Vec<File> {
+pub fn of_input(files: Vec<File>) -> Vec<File> {
     let way_of = |file: &File| {
         let way = js_sys::Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok().and_then(|way| way.as_string());
         way.filter(|way| !way.is_empty()).unwrap_or_else(|| file.name())
     };
-    of_folders(of_list(list).into_iter().map(|file| (way_of(&file), file)).collect())
+    of_folders(files.into_iter().map(|file| (way_of(&file), file)).collect())
 }
 
-/// What a drop holds. The list of its items is emptied as soon as the event is over: entries are taken at once, folders are walked after.
+/// What a drop or an input holds. The list of its items is emptied as soon as the event is over: entries are taken at once, folders are walked after.
 pub struct Dropped {
-    entries: Vec<FileSystemEntry>,
-    files: Vec<File>,
+    pub entries: Vec<FileSystemEntry>,
+    pub files: Vec<File>,
 }
 
 impl Dropped {
@@ -139,7 +146,7 @@ impl Dropped {
     /// All files, those of folders in the order of their names.
     pub async fn into_files(self) -> Vec<File> {
         if self.entries.iter().all(|entry| entry.is_file()) {
-            return self.files;
+            return of_input(self.files);
         }
         let mut found = Vec::new();
         let mut open = self.entries;

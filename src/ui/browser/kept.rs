@@ -1,10 +1,15 @@
 //! The files of the last visit, in the browser's own file system (OPFS). They are copied by streams that the browser runs itself: no byte
-//! passes through the page. The list is written last, so that a copy which broke off is no data; each copy has a folder of its own, so that
-//! two tabs never write into one file.
+//! passes through the page. The list is written last, so that a copy which broke off is no data; each copy has a folder of its own, and
+//! tabs copy and erase one after the other, so that the last one finds every folder that is left over.
 
-use js_sys::{Array, Promise};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Array, IteratorNext, Promise};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
     Blob, File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
     FileSystemRemoveOptions, FileSystemWritableFileStream,
@@ -20,12 +25,24 @@ const KEY: &str = "balcao.keep";
 const FOLDER: &str = "balcao";
 const LIST: &str = "list.json";
 
+#[wasm_bindgen]
+extern "C" {
+    /// Web Locks, which web-sys counts among what may still change: `held` runs when no other tab holds the name, until its promise ends.
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "locks"], js_name = request)]
+    async fn request_lock(name: &str, held: &Closure<dyn FnMut() -> Promise>) -> Result<JsValue, JsValue>;
+}
+
 pub fn is_wanted() -> bool {
     storage::get(KEY).as_deref() == Some("1")
 }
 
 pub fn want(keeps: bool) {
     storage::set(KEY, if keeps { "1" } else { "0" });
+}
+
+/// Whether the browser has a file system for the page: private windows of some have none.
+pub async fn is_allowed() -> bool {
+    root().await.is_ok()
 }
 
 /// What an earlier visit left, if all of it is there.
@@ -54,12 +71,15 @@ async fn files_of(folder: &FileSystemDirectoryHandle, kept: &Kept) -> Option<Vec
     Some(files)
 }
 
-/// Copies files, then forgets the copy before this one.
+/// Copies files, then forgets every other copy.
 pub async fn write(files: Vec<File>, edits: Vec<Option<PlanEdit>>, us: Vec<String>) -> Option<Kept> {
+    alone(copy(files, edits, us)).await?
+}
+
+async fn copy(files: Vec<File>, edits: Vec<Option<PlanEdit>>, us: Vec<String>) -> Option<Kept> {
     let described: Vec<(String, u64)> = files.iter().map(|file| (file.name(), file.size() as u64)).collect();
     let now = timing::local_now();
     let name = format!("{}-{}", timing::opened_ms(), timing::now_ms() as u64);
-    let before = look().await.map(|kept| kept.folder);
     let written = async {
         let folder = folder(true).await?;
         let inside = folder_in(&folder, &name, true).await?;
@@ -75,10 +95,8 @@ pub async fn write(files: Vec<File>, edits: Vec<Option<PlanEdit>>, us: Vec<Strin
     };
     match written.await {
         Ok((folder, kept)) => {
-            if let Some(before) = before.filter(|before| *before != name) {
-                // Another tab may be reading it still; then the next copy takes it away.
-                let _ = remove(&folder, &before).await;
-            }
+            // What another tab is reading still, the next copy takes away.
+            let _ = remove_all_but(&folder, &[&name, LIST]).await;
             Some(kept)
         }
         Err(_) => {
@@ -92,10 +110,28 @@ pub async fn write(files: Vec<File>, edits: Vec<Option<PlanEdit>>, us: Vec<Strin
 
 /// Every copy and the list. Whether nothing of them is left.
 pub async fn erase() -> bool {
-    if let Ok(root) = root().await {
-        let _ = remove(&root, FOLDER).await;
-    }
-    folder(false).await.is_err()
+    alone(async {
+        if let Ok(root) = root().await {
+            let _ = remove(&root, FOLDER).await;
+        }
+        folder(false).await.is_err()
+    })
+    .await
+    .unwrap_or(false)
+}
+
+/// Does the work while no other tab does any here.
+async fn alone<T: 'static>(work: impl Future<Output = T> + 'static) -> Option<T> {
+    let done = Rc::new(Cell::new(None));
+    let told = Rc::clone(&done);
+    let held = Closure::once(move || {
+        future_to_promise(async move {
+            told.set(Some(work.await));
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    request_lock(FOLDER, &held).await.ok()?;
+    done.take()
 }
 
 async fn root() -> Result<FileSystemDirectoryHandle, JsValue> {
@@ -143,6 +179,22 @@ async fn remove(folder: &FileSystemDirectoryHandle, name: &str) -> Result<(), Js
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);
     JsFuture::from(folder.remove_entry_with_options(name, &options)).await.map(drop)
+}
+
+async fn remove_all_but(folder: &FileSystemDirectoryHandle, stay: &[&str]) -> Result<(), JsValue> {
+    let names = folder.keys();
+    let mut others = Vec::new();
+    loop {
+        let next: IteratorNext = got(names.next()?).await?;
+        if next.done() {
+            break;
+        }
+        others.extend(next.value().as_string().filter(|name| !stay.contains(&name.as_str())));
+    }
+    for other in others {
+        let _ = remove(folder, &other).await;
+    }
+    Ok(())
 }
 
 async fn got<T: JsCast>(promise: Promise) -> Result<T, JsValue> {

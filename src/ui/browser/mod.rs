@@ -2,15 +2,17 @@
 //!
 //! [`runner`] carries commands out · [`workers`] engine and readers · [`files`] handles of dropped files · [`kept`] those of the last visit · [`site`] data of the site · [`install`] the page without a network · [`url`] the fragment ·
 //! [`texts`] catalogues and their language · [`theme`] light and dark · [`storage`] what outlives a visit · [`plans`] how files are read, kept · [`download`] files for the
-//! person · [`timing`] the page's clock and User Timing · [`network`] requests made so far ·
+//! person · [`timing`] the page's clock and User Timing · [`device`] what it runs on · [`network`] requests made so far · [`opening`] what came in before the page's code ·
 //! [`echarts`] the chart library · [`size`] of elements · [`snapshot`] a card as a drawing · [`turns`] pieces of work, each in a task of its own.
 
+pub mod device;
 pub mod download;
 pub mod echarts;
 pub mod files;
 pub mod install;
 pub mod kept;
 pub mod network;
+pub mod opening;
 pub mod plans;
 pub mod runner;
 pub mod site;

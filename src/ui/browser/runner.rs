@@ -11,7 +11,7 @@ use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Command, Event};
 use crate::ui::pages::input;
 use crate::ui::state::{Lang, Phase, Toast};
-use crate::ui::visit::{Kept, Publishing};
+use crate::ui::visit::{Kept, Publishing, Refuses};
 
 use super::{download, echarts, files, install, kept, plans, site, storage, texts, theme, timing, url, workers};
 
@@ -46,6 +46,7 @@ pub fn run(app: App, command: Command) {
             workers::stop();
             stop_ticking_unless_importing(app);
         }
+        Command::KeepChosen(places) => files::keep_of_chosen(&places),
         Command::TakeFiles { adds } => files::take(adds),
         Command::KeepFiles(places) => files::keep_loaded(&places),
         Command::ForgetData => {
@@ -62,6 +63,7 @@ pub fn run(app: App, command: Command) {
         Command::SaveViews(text) => storage::set(storage::VIEWS, &text),
         Command::SaveCompare(compare) => storage::set(storage::COMPARE, compare.id()),
         Command::SaveLetters(are_on) => theme::keep_letters(are_on),
+        Command::SavePatterns(are_on) => theme::choose_patterns(are_on),
         Command::SaveSettings(text) => storage::set(SETTINGS, &text),
         Command::ForgetSettings => storage::forget(),
         Command::SaveKeeping(keeps) => kept::want(keeps),
@@ -90,8 +92,9 @@ pub fn kept_settings() -> String {
 /// Tells the page what an earlier visit left.
 pub fn look_for_kept(app: App) {
     leptos::task::spawn_local(async move {
+        let refuses = Refuses::of(kept::is_allowed().await, storage::is_allowed());
         let (keeps, kept) = (kept::is_wanted(), kept::look().await);
-        app.send(Event::Visit(VisitEvent::KeptFound { keeps, kept }));
+        app.send(Event::Visit(VisitEvent::KeptFound { keeps, kept, refuses }));
     });
 }
 

@@ -1,6 +1,7 @@
 //! A card as a drawing of its own: what stands in it becomes SVG (W3C, 1.1) with the colours in force and no style sheet, no script and
 //! nothing fetched; and that drawing as a picture (PNG).
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use js_sys::{Array, Promise};
@@ -32,13 +33,14 @@ pub fn svg_of(card: &HtmlElement, caption: &Caption) -> Option<(String, f64, f64
     let place = card.get_bounding_client_rect();
     let style = window().get_computed_style(card).ok().flatten()?;
     let (ink, font) = (property(&style, "color"), property(&style, "font-family"));
-    let muted = window().get_computed_style(&card.query_selector(".card__title small, small, .card__foot").ok().flatten()?).ok().flatten();
-    let muted = muted.map_or_else(|| ink.clone(), |style| property(&style, "color"));
+    let small = card.query_selector(".card__title small, small, .card__foot").ok().flatten();
+    let small = small.and_then(|small| window().get_computed_style(&small).ok().flatten());
+    let muted = small.map_or_else(|| ink.clone(), |style| property(&style, "color"));
     let width = place.width();
     // The caption stands where the head of the card was.
     let head = card.query_selector(".card__head").ok().flatten().map_or(0.0, |head| head.get_bounding_client_rect().bottom() - place.top());
     let head_height = 40.0 + 18.0 * caption.lines.len() as f64 - head;
-    let mut drawing = Drawing { out: String::new(), clips: 0 };
+    let mut drawing = Drawing::default();
     let bottom = drawing.element(card, (place.left(), place.top() - head_height), true);
     let height = (place.height().min(bottom - place.top() + PAD)).max(40.0) + head_height + 30.0;
     let mut svg = format!(
@@ -60,6 +62,7 @@ pub fn svg_of(card: &HtmlElement, caption: &Caption) -> Option<(String, f64, f64
         line(50.0 + 18.0 * place as f64, 12, 400, &muted, text);
     }
     line(height - 12.0, 11, 400, &muted, &caption.foot);
+    svg.push_str(&drawing.patterns());
     svg.push_str(&drawing.out);
     svg.push_str("</svg>");
     Some((svg, width, height))
@@ -92,9 +95,22 @@ pub async fn png_of(svg: &str, width: f64, height: f64) -> Result<Vec<u8>, JsVal
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
+#[derive(Default)]
 struct Drawing {
     out: String,
     clips: u32,
+    /// Ids of patterns of the page that marks refer to.
+    referred: BTreeSet<String>,
+    /// Stripes that style sheets draw.
+    stripes: Vec<Stripes>,
+}
+
+/// A repeated gradient of two colours, one of them transparent.
+#[derive(Clone, Debug, PartialEq)]
+struct Stripes {
+    degrees: f64,
+    period: f64,
+    colour: String,
 }
 
 impl Drawing {
@@ -146,12 +162,22 @@ impl Drawing {
     fn ground(&mut self, style: &CssStyleDeclaration, (x, y, width, height): (f64, f64, f64, f64)) {
         let get = |name: &str| property(style, name);
         let fill = get("background-color");
+        let radius = pixels(&get("border-top-left-radius")).min(height / 2.0);
         if is_seen(&fill) {
-            let radius = pixels(&get("border-top-left-radius")).min(height / 2.0);
             let _ = write!(
                 self.out,
                 "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" rx=\"{radius:.1}\" fill=\"{}\"/>",
                 escaped(&fill)
+            );
+        }
+        if let Some(stripes) = stripes_of(&get("background-image")) {
+            let id = self.stripes.iter().position(|known| *known == stripes).unwrap_or(self.stripes.len());
+            if id == self.stripes.len() {
+                self.stripes.push(stripes);
+            }
+            let _ = write!(
+                self.out,
+                "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" rx=\"{radius:.1}\" fill=\"url(#stripes{id})\"/>"
             );
         }
         let sides = [
@@ -171,6 +197,31 @@ impl Drawing {
                 );
             }
         }
+    }
+
+    /// What the marks are filled with that is no colour.
+    fn patterns(&self) -> String {
+        let mut own = Drawing::default();
+        for id in &self.referred {
+            let Some(pattern) = document().get_element_by_id(id) else { continue };
+            let _ = write!(own.out, "<pattern id=\"{}\"", escaped(id));
+            for name in ["width", "height", "patternUnits", "patternTransform"] {
+                let _ = write!(own.out, " {name}=\"{}\"", escaped(&pattern.get_attribute(name).unwrap_or_default()));
+            }
+            own.out.push('>');
+            own.marks(&pattern);
+            own.out.push_str("</pattern>");
+        }
+        for (id, Stripes { degrees, period, colour }) in self.stripes.iter().enumerate() {
+            let _ = write!(
+                own.out,
+                "<pattern id=\"stripes{id}\" width=\"{period}\" height=\"{period}\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({})\"><path d=\"M{} 0v{period}\" stroke=\"{}\" stroke-width=\"1.2\"/></pattern>",
+                degrees - 90.0,
+                period - 0.6,
+                escaped(colour)
+            );
+        }
+        format!("<defs>{}</defs>", own.out)
     }
 
     fn clip(&mut self, x: f64, y: f64, width: f64, height: f64) -> String {
@@ -260,10 +311,16 @@ impl Drawing {
             }
             for paint in PAINTS {
                 let computed = property(&style, paint);
-                // What refers to a pattern of the page is not taken along.
-                let value = if computed.contains("url(") { "none" } else { computed.as_str() };
+                let value = match pattern_of(&computed) {
+                    Some(id) => {
+                        self.referred.insert(id.to_owned());
+                        format!("url(#{id})")
+                    }
+                    None if computed.contains("url(") => "none".to_owned(),
+                    None => computed,
+                };
                 if !value.is_empty() {
-                    let _ = write!(self.out, " {paint}=\"{}\"", escaped(value));
+                    let _ = write!(self.out, " {paint}=\"{}\"", escaped(&value));
                 }
             }
             self.out.push('>');
@@ -325,6 +382,23 @@ fn property(style: &CssStyleDeclaration, name: &str) -> String {
 
 fn pixels(text: &str) -> f64 {
     text.trim_end_matches("px").parse().unwrap_or(0.0)
+}
+
+/// The id in `url("#id")`.
+fn pattern_of(paint: &str) -> Option<&str> {
+    let (id, _) = paint.strip_prefix("url(")?.split_once(')')?;
+    id.trim_matches('"').strip_prefix('#')
+}
+
+/// `repeating-linear-gradient(45deg, rgb(1, 2, 3) 0px, …, rgba(0, 0, 0, 0) 4px)`.
+fn stripes_of(image: &str) -> Option<Stripes> {
+    let inside = image.strip_prefix("repeating-linear-gradient(")?.split("repeating-").next()?;
+    let degrees = inside.split_once("deg").map_or(Some(180.0), |(number, _)| number.parse().ok())?;
+    let (_, colour) = inside.split_once("rgb(")?;
+    let (colour, _) = colour.split_once(')')?;
+    let (before, _) = inside.rsplit_once("px")?;
+    let period = before.rsplit(' ').next()?.parse().ok()?;
+    Some(Stripes { degrees, period, colour: format!("rgb({colour})") })
 }
 
 fn is_seen(colour: &str) -> bool {

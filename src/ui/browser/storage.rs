@@ -9,6 +9,15 @@ fn storage() -> Option<web_sys::Storage> {
     super::window().local_storage().ok().flatten()
 }
 
+/// Whether anything can be kept.
+pub fn is_allowed() -> bool {
+    const KEY: &str = "balcao.try";
+    let Some(storage) = storage() else { return false };
+    let is_kept = storage.set_item(KEY, "1").is_ok();
+    let _ = storage.remove_item(KEY);
+    is_kept
+}
+
 pub fn get(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }

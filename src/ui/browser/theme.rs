@@ -1,4 +1,4 @@
-//! How the page looks and listens: light and dark, which `early.js` sets before the first paint, and shortcuts of one letter.
+//! How the page looks and listens: light and dark, which `early.js` sets before the first paint, patterns, and shortcuts of one letter.
 
 use leptos::ev;
 use leptos::prelude::window_event_listener;
@@ -24,6 +24,24 @@ pub fn letters_are_on() -> bool {
 
 pub fn keep_letters(are_on: bool) {
     storage::set(KEYS, if are_on { "on" } else { "off" });
+}
+
+const PATTERNS: &str = "balcao.patterns";
+
+/// Colours carry patterns only when asked for.
+pub fn patterns_are_on() -> bool {
+    storage::get(PATTERNS).as_deref() == Some("on")
+}
+
+pub fn choose_patterns(are_on: bool) {
+    storage::set(PATTERNS, if are_on { "on" } else { "off" });
+    draw_patterns(are_on);
+}
+
+pub fn draw_patterns(are_on: bool) {
+    if let Some(root) = root() {
+        let _ = root.toggle_attribute_with_force("data-patterns", are_on);
+    }
 }
 
 pub fn choose(theme: Theme) {

@@ -6,11 +6,13 @@
 //! | --- | --- |
 //! | page → engine | `request` [p] · `files` File… · `port` port |
 //! | engine → page | `ready` · `response` [p] · `failed` where |
-//! | page → reader | `read` file File zone port [edit, known plans] · `preview` revision File zone [edit, known plans] · `sample` messages |
-//! | reader → page | `ready` · `progress` file bytes rows role · `done` file error · `previewed` revision [report] · `sample` File… · `failed` where |
+//! | page → reader | `read` file File zone port [edit, known plans] reading slice of start end · `preview` revision File zone [edit, known plans] · `sample` messages |
+//! | reader → page | `ready` · `progress` file slice bytes rows role · `done` file reading slice how … · `previewed` revision [report] · `sample` File… · `failed` where |
 //! | page → codecs | `unpack` File… |
 //! | codecs → page | `ready` · `unpacked` File… · `failed` where |
-//! | reader → engine | `batch` [p] · `again` file · `request` [p] (a `FileDone`), over the channel: the page never holds rows |
+//! | reader → engine | `batch` [p] · `request` [p] (a `FileDone` or `SliceDone`), over the channel: the page never holds rows |
+//!
+//! `how` a reader is done: `file` error · `slice` first next · `whole` · `nothing`, as in [`Ended`].
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -25,11 +27,12 @@ use crate::engine::{FileReport, KnownPlan, PlanEdit, Request, Response};
 use crate::ui::app::App;
 use crate::ui::event::{Event, FileEvent};
 use crate::ui::mapping::FileSet;
+use crate::ui::read_queue::{Ended, ReadQueue};
 
 use super::{build, files, window};
 
-/// More would not make the reading of a disk faster, and the engine needs a core of its own.
-const MAX_READERS: usize = 2;
+/// The engine, which merges what they read, is as fast as three or four.
+const MAX_READERS: usize = 4;
 
 thread_local! {
     static ENGINE: RefCell<Option<Line>> = const { RefCell::new(None) };
@@ -49,13 +52,23 @@ struct Line {
 type Posted = (Array, Array);
 
 /// The readers of one import.
+#[derive(Default)]
 struct Reading {
     readers: Vec<Line>,
-    queue: VecDeque<usize>,
+    /// Those that had nothing to read.
+    idle: Vec<Line>,
+    queue: ReadQueue,
     zone: String,
     /// Beside the files.
     edits: Vec<Option<PlanEdit>>,
     known: Vec<KnownPlan>,
+}
+
+impl Reading {
+    /// A worker that reads nothing yet.
+    fn only(worker: Line) -> Self {
+        Reading { readers: vec![worker], ..Reading::default() }
+    }
 }
 
 /// Starts the engine, so that it is there when the first file comes.
@@ -104,8 +117,10 @@ pub fn ask(app: App, request: &Request) {
 
 /// Reads the kept files, a few at once; each batch goes from its reader to the engine directly.
 pub fn read(app: App, zone: String, edits: Vec<Option<PlanEdit>>, known: Vec<KnownPlan>) {
-    let queue: VecDeque<usize> = (0..files::importing().len()).collect();
-    let n_readers = queue.len().min(cores()).min(MAX_READERS);
+    let sizes: Vec<u64> = files::importing().iter().map(|file| file.size() as u64).collect();
+    let queue = ReadQueue::new(&sizes);
+    // The engine needs a core too, but two readers are better than one also where there are two.
+    let n_readers = queue.n_waiting().min(cores()).min((cores() - 1).clamp(2, MAX_READERS));
     // The worker that made a sample goes on as a reader.
     let mut readers = READING.take().map(|reading| reading.readers).unwrap_or_default();
     while readers.len() < n_readers {
@@ -115,7 +130,7 @@ pub fn read(app: App, zone: String, edits: Vec<Option<PlanEdit>>, known: Vec<Kno
         }
     }
     let started = readers.clone();
-    READING.set(Some(Reading { readers, queue, zone, edits, known }));
+    READING.set(Some(Reading { readers, idle: Vec::new(), queue, zone, edits, known }));
     started.iter().for_each(give_next);
 }
 
@@ -125,8 +140,7 @@ pub fn make_sample(app: App, messages: u64) {
     match start_reader(app) {
         Ok(reader) => {
             reader.post(Array::of2(&JsValue::from_str("sample"), &JsValue::from_f64(messages as f64)), Array::new());
-            let (queue, zone) = (VecDeque::new(), String::new());
-            READING.set(Some(Reading { readers: vec![reader], queue, zone, edits: Vec::new(), known: Vec::new() }));
+            READING.set(Some(Reading::only(reader)));
         }
         Err(_) => app.send(Event::EngineFailed("reader: no worker".to_owned())),
     }
@@ -183,8 +197,7 @@ fn open_in_worker(dropped: Vec<File>, then: impl FnOnce(Option<Vec<File>>) + 'st
                 message.push(file);
             }
             worker.post(message, Array::new());
-            let (queue, zone) = (VecDeque::new(), String::new());
-            READING.set(Some(Reading { readers: vec![worker], queue, zone, edits: Vec::new(), known: Vec::new() }));
+            READING.set(Some(Reading::only(worker)));
         }
         Err(_) => once(None),
     }
@@ -230,19 +243,21 @@ fn start_reader(app: App) -> Result<Line, JsValue> {
     let heard = {
         let own = Rc::clone(&own);
         move |message: Array| match word(&message).as_str() {
-            "progress" => app.send(Event::ReaderProgress {
-                file: number(&message, 1) as usize,
-                bytes_read: number(&message, 2) as u64,
-                rows: number(&message, 3) as u64,
-                role: Some(text(&message, 4)).filter(|role| !role.is_empty()),
-            }),
+            "progress" => {
+                let (file, slice) = (number(&message, 1) as usize, number(&message, 2) as u32);
+                let (bytes_read, rows) = (number(&message, 3) as u64, number(&message, 4) as u64);
+                let (bytes_read, rows) = with_queue(|queue| queue.progress(file, slice, bytes_read, rows)).unwrap_or((bytes_read, rows));
+                app.send(Event::ReaderProgress { file, bytes_read, rows, role: Some(text(&message, 5)).filter(|role| !role.is_empty()) });
+            }
             "done" => {
+                let (file, reading, slice) = (number(&message, 1) as usize, number(&message, 2) as u32, number(&message, 3) as u32);
+                let is_done = with_queue(|queue| queue.ended(file, reading, slice, ended(&message))).flatten();
+                let idle = READING.with_borrow_mut(|reading| reading.as_mut().map(|reading| std::mem::take(&mut reading.idle)));
                 let own = own.borrow().clone();
-                if let Some(own) = own {
-                    give_next(&own);
+                own.iter().chain(idle.iter().flatten()).for_each(give_next);
+                if let Some(error) = is_done {
+                    app.send(Event::ReaderDone { file, error });
                 }
-                let error = Some(text(&message, 2)).filter(|error| !error.is_empty());
-                app.send(Event::ReaderDone { file: number(&message, 1) as usize, error });
             }
             "previewed" => {
                 if let Some(report) = bytes_of(&message.get(2)).and_then(|bytes| postcard::from_bytes::<FileReport>(&bytes).ok()) {
@@ -263,20 +278,41 @@ fn start_reader(app: App) -> Result<Line, JsValue> {
     Ok(line)
 }
 
-/// The next file of the queue, with a channel of its own to the engine.
+/// How a reader is done.
+fn ended(message: &Array) -> Ended {
+    match text(message, 4).as_str() {
+        "file" => Ended::File(Some(text(message, 5)).filter(|error| !error.is_empty())),
+        "slice" => Ended::Slice { first: number(message, 5) as u64, next: number(message, 6) as u64 },
+        "whole" => Ended::Whole,
+        _ => Ended::Nothing,
+    }
+}
+
+fn with_queue<T>(act: impl FnOnce(&mut ReadQueue) -> T) -> Option<T> {
+    READING.with_borrow_mut(|reading| reading.as_mut().map(|reading| act(&mut reading.queue)))
+}
+
+/// The next job, with a channel of its own to the engine.
 fn give_next(reader: &Line) {
     let next = READING.with_borrow_mut(|reading| {
         let reading = reading.as_mut()?;
-        let file = reading.queue.pop_front()?;
-        let edit = reading.edits.get(file).cloned().flatten();
-        Some((file, reading.zone.clone(), options_of(&edit, &reading.known)))
+        let Some(job) = reading.queue.take() else {
+            reading.idle.push(reader.clone());
+            return None;
+        };
+        let edit = reading.edits.get(job.file).cloned().flatten();
+        Some((job, reading.zone.clone(), options_of(&edit, &reading.known)))
     });
-    let Some((file, zone, options)) = next else { return };
-    let (Some(handle), Ok(channel)) = (files::importing().get(file).cloned(), MessageChannel::new()) else { return };
+    let Some((job, zone, options)) = next else { return };
+    let (Some(handle), Ok(channel)) = (files::importing().get(job.file).cloned(), MessageChannel::new()) else { return };
     let (to_engine, at_engine) = (channel.port1(), channel.port2());
     with_engine(|engine| engine.post(Array::of2(&JsValue::from_str("port"), &at_engine), Array::of1(&at_engine)));
-    let message = Array::of5(&JsValue::from_str("read"), &JsValue::from_f64(file as f64), &handle, &JsValue::from_str(&zone), &to_engine);
+    let number = |value: u64| JsValue::from_f64(value as f64);
+    let message = Array::of5(&JsValue::from_str("read"), &number(job.file as u64), &handle, &JsValue::from_str(&zone), &to_engine);
     message.push(&options);
+    for value in [u64::from(job.reading), u64::from(job.slice), u64::from(job.of), job.start, job.end.unwrap_or(u64::MAX)] {
+        message.push(&number(value));
+    }
     reader.post(message, Array::of1(&to_engine));
 }
 

@@ -1,17 +1,17 @@
-//! A year of days, weeks as columns, Sunday first: a grid that arrows walk through.
+//! A year of days, weeks as columns: a grid that arrows walk through, by day, week and month, into other years too.
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 
 use crate::chart::Tip as TipOf;
 use crate::engine::{DateRange, LocalDay};
 use crate::ui::browser::size::width_of;
+use crate::ui::days;
 use crate::ui::reading::Chosen;
 
+use super::pointing::{Pointing, cell_under, take};
 use super::press::{Held, hold_focus};
-use super::tip::{Tip, TipAt, spoken};
+use super::tip::{Tip, spoken};
 
 /// What a day is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct DayCell {
     pub kind: DayKind,
     /// The day is not over: half a cell.
     pub is_partial: bool,
+    /// A holiday, or something that happened: a dot, told by the tip.
+    pub is_noted: bool,
     pub chosen: Chosen,
     pub raw: String,
     /// As in the answer.
@@ -37,14 +39,16 @@ pub struct DayCell {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct CalendarOf {
-    /// A Sunday; one cell per day from here on, whole weeks.
+    /// The first day of a week; one cell per day from here on, whole weeks.
     pub start: LocalDay,
     pub cells: Vec<DayCell>,
     /// The period looked at: outlined.
     pub period: DateRange,
-    /// `(column, name)` of each month, and the names of Monday, Wednesday and Friday.
+    /// `(column, name)` of each month, and the names of every other row, from the second on.
     pub months: Vec<(usize, String)>,
     pub weekdays: [String; 3],
+    /// What the row of week numbers is called, and the number of each week.
+    pub numbers: (String, Vec<u32>),
 }
 
 impl CalendarOf {
@@ -58,6 +62,8 @@ const TOP: f64 = 22.0;
 const GAP: f64 = 3.0;
 const LEAST_CELL: f64 = 13.0;
 const PHONE_WEEKS: usize = 22;
+/// Room for the numbers of weeks below.
+const NUMBERS: f64 = 16.0;
 
 /// Where cells lie.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,7 +99,7 @@ impl Layout {
     }
 
     fn height(self) -> f64 {
-        TOP + 7.0 * self.pitch + 4.0
+        TOP + 7.0 * self.pitch + 4.0 + NUMBERS
     }
 }
 
@@ -106,6 +112,9 @@ pub fn Calendar(
     /// What it shows, as a sentence.
     #[prop(into)]
     label: Signal<String>,
+    /// What its keys do.
+    #[prop(into)]
+    keys: Signal<String>,
     /// Names of the buttons that walk through the weeks where not all fit.
     #[prop(into)]
     earlier: Signal<String>,
@@ -113,19 +122,33 @@ pub fn Calendar(
     on_press: Callback<(String, Held)>,
     /// Days were drawn over: the period they make.
     on_span: Callback<DateRange>,
+    /// Such a period in words.
+    words_of_span: Callback<DateRange, String>,
+    /// Days that can be shown at all, and what to do when keys reach one of them that is not.
+    #[prop(into)]
+    within: Signal<DateRange>,
+    on_beyond: Callback<LocalDay>,
 ) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let width = width_of(move || frame.get().map(Into::into));
     let back = RwSignal::new(0_usize);
-    let cursor = RwSignal::new(None::<usize>);
-    let tip = RwSignal::new(None::<TipAt>);
-    let said = RwSignal::new(String::new());
     let layout = Memo::new(move |_| {
         let weeks = of.with(|of| of.as_ref().map_or(0, CalendarOf::weeks));
         (weeks > 0 && width.get() > LEFT).then(|| Layout::of(weeks, width.get(), back.get()))
     });
 
+    let period_of = move |(from, to): (usize, usize)| {
+        let start = of.with(|of| of.as_ref().map(|of| of.start))?;
+        Some(DateRange { start: start + from.min(to) as LocalDay, end: start + from.max(to) as LocalDay + 1 })
+    };
     let tip_of = move |index: usize| of.with_untracked(|of| of.as_ref().and_then(|of| of.cells.get(index)).map(|cell| cell.tip.clone()));
+    let words_of = move |drawn| untrack(|| period_of(drawn)).map(|period| words_of_span.run(period)).unwrap_or_default();
+    let on_drawn = move |drawn| {
+        if let Some(period) = untrack(|| period_of(drawn)) {
+            on_span.run(period);
+        }
+    };
+    let pointing = Pointing::new(frame, Callback::new(tip_of), Callback::new(words_of), Callback::new(on_drawn));
     let press = move |index: usize, held: Held| {
         let group = of.with_untracked(|of| {
             let cell = of.as_ref().and_then(|of| of.cells.get(index))?;
@@ -136,109 +159,92 @@ pub fn Calendar(
         }
     };
     let on_click = move |event: leptos::ev::MouseEvent| {
-        if let Some(index) = cell_under(&event) {
-            cursor.set(Some(index));
+        if let Some(index) = pointing.clicked(&event) {
             press(index, Held::from(&event));
         }
     };
-    // Days being drawn over: where it began and where it is.
-    let span = RwSignal::new(None::<(usize, usize)>);
-    let period_of = move |(from, to): (usize, usize)| {
-        let start = of.with(|of| of.as_ref().map(|of| of.start))?;
-        Some(DateRange { start: start + from.min(to) as LocalDay, end: start + from.max(to) as LocalDay + 1 })
-    };
-    let take_span = move || {
-        let drawn = span.get_untracked().filter(|(from, to)| from != to);
-        span.set(None);
-        drawn.and_then(|drawn| untrack(|| period_of(drawn)))
-    };
-    let on_down = move |event: leptos::ev::PointerEvent| {
-        if event.button() == 0 && event.is_primary() {
-            span.set(cell_under(&event).map(|index| (index, index)));
+    // Shows the week of a cell where not all weeks fit.
+    let show = move |index: usize| {
+        if let (Some(layout), Some(weeks)) = (layout.get_untracked(), of.with_untracked(|of| of.as_ref().map(CalendarOf::weeks))) {
+            back.set((weeks - layout.weeks).saturating_sub(index / 7));
         }
     };
-    let on_up = move |_| {
-        if let Some(period) = take_span() {
-            on_span.run(period);
-        }
-    };
-    let on_move = move |event: leptos::ev::PointerEvent| {
-        // A finger keeps the cell it came down on: what lies under it is asked for.
-        let under = document().element_from_point(event.client_x() as f32, event.client_y() as f32);
-        let under = under.and_then(|mark| mark.get_attribute("data-cell")?.parse().ok());
-        if let (Some((from, _)), Some(now), true) = (span.get_untracked(), under, event.buttons() & 1 == 1) {
-            span.set(Some((from, now)));
-        }
-        let found = cell_under(&event).and_then(tip_of);
-        tip.set(found.map(|tip| TipAt { tip, x: f64::from(event.client_x()), y: f64::from(event.client_y()) }));
-    };
+    // A day that keys asked for and that another year has.
+    let awaited = StoredValue::new(None::<LocalDay>);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let Some(now) = cell_under(&event) else { return };
-        let last = of.with_untracked(|of| of.as_ref().map_or(0, |of| of.cells.len().saturating_sub(1)));
+        let Some((start, count)) = of.with_untracked(|of| of.as_ref().map(|of| (of.start, of.cells.len() as LocalDay))) else { return };
+        let today = start + now as LocalDay;
         let first_shown = layout.get_untracked().map_or(0, |layout| layout.first * 7);
         let wanted = match event.key().as_str() {
-            "ArrowUp" => now.saturating_sub(1),
-            "ArrowDown" => now + 1,
-            "ArrowLeft" => now.saturating_sub(7),
-            "ArrowRight" => now + 7,
-            "PageUp" => now.saturating_sub(28),
-            "PageDown" => now + 28,
-            "Home" => first_shown,
-            "End" => last,
-            "Escape" if span.get_untracked().is_some() => {
-                event.prevent_default();
-                event.stop_propagation();
-                span.set(None);
+            "ArrowUp" => today - 1,
+            "ArrowDown" => today + 1,
+            "ArrowLeft" => today - 7,
+            "ArrowRight" => today + 7,
+            "PageUp" => days::months_later(today, -1),
+            "PageDown" => days::months_later(today, 1),
+            "Home" => start + first_shown as LocalDay,
+            "End" => start + count - 1,
+            "Escape" => {
+                if pointing.escaped() {
+                    take(&event);
+                }
                 return;
             }
             "Enter" | " " => {
                 event.prevent_default();
-                if let Some(period) = take_span() {
-                    return on_span.run(period);
+                match pointing.take_span() {
+                    Some(drawn) => on_drawn(drawn),
+                    None => press(now, Held::from(&event)),
                 }
-                press(now, Held::from(&event));
                 return;
             }
             _ => return,
         };
-        event.prevent_default();
-        event.stop_propagation();
-        let wanted = wanted.min(last);
+        take(&event);
+        let (is_here, days) = ((start..start + count).contains(&wanted), within.get_untracked());
+        if !is_here && !event.shift_key() && days.start <= wanted && wanted < days.end {
+            awaited.set_value(Some(wanted));
+            return on_beyond.run(wanted);
+        }
+        let wanted = (wanted.clamp(start, start + count - 1) - start) as usize;
         let is_drawn = layout.get_untracked().is_none_or(|layout| layout.shows(wanted / 7));
         if !is_drawn {
             back.update(|back| *back = if wanted < now { *back + PHONE_WEEKS / 2 } else { back.saturating_sub(PHONE_WEEKS / 2) });
+            // A month is more than half of what is seen.
+            if layout.get_untracked().is_some_and(|layout| !layout.shows(wanted / 7)) {
+                show(wanted);
+            }
         }
-        let from = span.get_untracked().map_or(now, |(from, _)| from);
-        span.set(event.shift_key().then_some((from, wanted)));
-        cursor.set(Some(wanted));
-        said.set(tip_of(wanted).map(|tip| spoken(&tip)).unwrap_or_default());
+        pointing.go_to(now, wanted, event.shift_key());
         // At once where it can be: the next key, however soon, starts from there.
-        if is_drawn {
-            focus_cell(frame, wanted);
-        } else {
-            request_animation_frame(move || focus_cell(frame, wanted));
+        if !is_drawn {
+            request_animation_frame(move || pointing.focus(wanted));
         }
     };
 
-    // Other days, or other figures of them: nothing is pointed at any more.
+    // Other days, or other figures of them: nothing is pointed at any more, but for the day that was waited for.
     Effect::new(move |earlier: Option<Option<LocalDay>>| {
-        let start = of.with(|of| of.as_ref().map(|of| of.start));
-        tip.set(None);
+        let (start, count) = of.with(|of| of.as_ref().map(|of| (of.start, of.cells.len() as LocalDay))).unzip();
+        pointing.forget();
         if earlier.is_some_and(|earlier| earlier != start) {
-            cursor.set(None);
-            span.set(None);
+            pointing.cursor.set(None);
+            pointing.drop_span();
+            back.set(0);
+            let day = awaited.get_value().zip(start).map(|(day, start)| day - start);
+            awaited.set_value(None);
+            if let Some(index) = day.filter(|day| (0..count.unwrap_or(0)).contains(day)) {
+                show(index as usize);
+                pointing.cursor.set(Some(index as usize));
+                request_animation_frame(move || pointing.focus(index as usize));
+            }
         }
         start
-    });
-    Effect::new(move |_| {
-        if let Some(cursor) = cursor.get() {
-            move_stop(frame, cursor);
-        }
     });
 
     let drawn = move |of: &CalendarOf, layout: Layout| {
         hold_focus("data-cell");
-        let stop = cursor.with_untracked(|cursor| *cursor).filter(|cursor| layout.shows(cursor / 7));
+        let stop = pointing.cursor.get_untracked().filter(|cursor| layout.shows(cursor / 7));
         let stop = stop.unwrap_or_else(|| first_stop(of, layout));
         let metric = metric.get();
         let rows = (0..7).map(|weekday| {
@@ -261,15 +267,38 @@ pub fn Calendar(
             view! { <text class="anchor-end" x=px(LEFT - 8.0) y=px(y)>{name}</text> }
         });
         let weekdays = weekdays.collect_view();
+        // Every other one has room.
+        let numbers = of.numbers.1.iter().enumerate().skip(layout.first).take(layout.weeks).step_by(2).map(|(week, number)| {
+            let x = layout.x(week) + layout.size() / 2.0;
+            view! { <text class="anchor-mid cal-week" x=px(x) y=px(layout.height() - 5.0)>{number.to_string()}</text> }
+        });
+        let numbers = numbers.collect_view();
+        let of_numbers = of.numbers.0.clone();
         let (start, count) = (of.start, of.cells.len());
         let around = outline(start, count, of.period, layout);
         let chosen = move || {
-            let drawn = span.get().filter(|(from, to)| from != to).and_then(period_of)?;
+            let drawn = pointing.drawn().and_then(period_of)?;
             Some(view! { <path class="cal-span" d=outline(start, count, drawn, layout) aria-hidden="true"></path> })
         };
         view! {
-            <svg height=px(layout.height()) role="grid" aria-label=label on:click=on_click on:pointerdown=on_down on:pointerup=on_up on:pointercancel=move |_| span.set(None) on:pointermove=on_move on:keydown=on_key on:pointerleave=move |_| tip.set(None)>
-                <g aria-hidden="true">{months} {weekdays}</g>
+            <svg
+                height=px(layout.height())
+                role="grid"
+                aria-label=label
+                aria-description=keys
+                on:click=on_click
+                on:pointerdown=move |event| pointing.down(&event)
+                on:pointermove=move |event| pointing.moved(&event)
+                on:pointercancel=move |_| pointing.cancelled()
+                on:pointerleave=move |event| pointing.left(&event)
+                on:focusout=move |_| pointing.forget()
+                on:keydown=on_key
+            >
+                <g aria-hidden="true">
+                    {months} {weekdays}
+                    <text class="anchor-end cal-week" x=px(LEFT - 8.0) y=px(layout.height() - 5.0)>{of_numbers}</text>
+                    {numbers}
+                </g>
                 {rows}
                 <path class="cal-box" d=around aria-hidden="true"></path>
                 {chosen}
@@ -305,8 +334,8 @@ pub fn Calendar(
         <div class="chart chart--cal" node_ref=frame style:--h=move || layout.get().map(|layout| format!("{:.0}px", layout.height()))>
             {svg}
             {buttons}
-            <p class="vh" aria-live="polite">{said}</p>
-            <Tip at=tip />
+            <p class="vh" aria-live="polite">{pointing.said}</p>
+            <Tip at=pointing.tip />
         </div>
     }
 }
@@ -336,6 +365,9 @@ fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, is_stop: bool
             <rect class="cell-half__edge" x=px(x + 0.5) y=px(y + 0.5) width=px(size - 1.0) height=px(size - 1.0) rx="2" aria-hidden="true" pointer-events="none"></rect>
         }
     });
+    let dot = cell.is_noted.then(|| {
+        view! { <circle class="cell-dot" cx=px(x + size - 4.0) cy=px(y + 4.0) r="2.5" aria-hidden="true" pointer-events="none"></circle> }
+    });
     let has_figure = matches!(cell.kind, DayKind::Filled(_));
     view! {
         <rect
@@ -354,6 +386,7 @@ fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, is_stop: bool
             data-group=has_figure.then(|| cell.group.clone())
         ></rect>
         {half}
+        {dot}
     }
 }
 
@@ -383,33 +416,6 @@ fn outline(start: LocalDay, count: usize, period: DateRange, layout: Layout) -> 
         }
     }
     path
-}
-
-/// The number in `data-cell` of the mark that an event is about.
-pub(super) fn cell_under(event: &web_sys::Event) -> Option<usize> {
-    let mark = event.target()?.dyn_into::<Element>().ok()?;
-    mark.get_attribute("data-cell")?.parse().ok()
-}
-
-/// Tab enters at this cell from now on. One attribute of two cells, where a closure in each of hundreds would do the same.
-pub(super) fn move_stop(frame: NodeRef<html::Div>, index: usize) {
-    let Some(frame) = frame.get_untracked() else { return };
-    let find = |selector: &str| frame.query_selector(selector).ok().flatten();
-    let (before, now) = (find("[data-cell][tabindex='0']"), find(&format!("[data-cell='{index}']")));
-    if let Some(now) = now {
-        if let Some(before) = before {
-            let _ = before.set_attribute("tabindex", "-1");
-        }
-        let _ = now.set_attribute("tabindex", "0");
-    }
-}
-
-pub(super) fn focus_cell(frame: NodeRef<html::Div>, index: usize) {
-    let mark = frame.get_untracked().and_then(|frame| frame.query_selector(&format!("[data-cell='{index}']")).ok().flatten());
-    if let Some(mark) = mark {
-        // SVG elements take the focus like any other.
-        let _ = mark.unchecked_into::<HtmlElement>().focus();
-    }
 }
 
 pub fn px(length: f64) -> String {

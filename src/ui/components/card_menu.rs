@@ -4,20 +4,20 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::engine::TableCell;
+use crate::engine::copy::pasted_cell;
 use crate::ui::app::App;
 use crate::ui::browser::{download, snapshot, turns};
-use crate::ui::event::{Event, plain_toast};
-use crate::ui::format::{Unit, shape};
+use crate::ui::event::{Event, Taken, plain_toast};
 use crate::ui::pages::settings::glossary;
 use crate::ui::pages::shell::copy_link;
 use crate::ui::pages::{copy_text, words};
 use crate::ui::state::Toast;
 
-use super::chart_card::{NumberCell, NumberRow, Numbers};
+use super::chart_card::{NumberRow, Numbers};
 use super::filter_strip::chip_text;
 use super::icon::Icon;
 use super::menu::{Anchor, Menu, MenuItem, Popover};
+use super::read_table::{tables_of, taken};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Take {
@@ -53,6 +53,9 @@ pub fn CardMenu(
     /// Its figures; `None` = they are read from the table in the card.
     #[prop(optional_no_strip)]
     numbers: Option<Signal<Numbers>>,
+    /// Its table with the rows that the page does not hold.
+    #[prop(optional)]
+    whole: Option<Callback<(), Taken>>,
 ) -> impl IntoView {
     let app = App::expect();
     let anchor = RwSignal::new(None::<Anchor>);
@@ -70,10 +73,18 @@ pub fn CardMenu(
         match what {
             Take::Png | Take::Svg => draw(app, what == Take::Png, title, card),
             Take::Link => copy_link(app),
-            _ => {
-                let table = untrack(|| numbers.map_or_else(|| of_dom(&card), |numbers| numbers.get()));
-                give(app, what, &title, &table);
-            }
+            // The clipboard is only to be had while the press is being handled.
+            Take::Copy => copy(app, &shown(numbers, &card)),
+            Take::Csv | Take::Workbook => match whole {
+                Some(whole) => give(app, what, &title, whole.run(()), shown(numbers, &card).metrics()),
+                None => unfolded(app, move || {
+                    let table = shown(numbers, &card);
+                    if table.rows.is_empty() {
+                        return app.send(Event::ToastShown(plain_toast("take.nothing")));
+                    }
+                    give(app, what, &title, taken(&table, plain_header(app)), table.metrics());
+                }),
+            },
         }
     };
     let item = move |what: Take| {
@@ -125,68 +136,39 @@ fn failed(app: App) {
     app.send(Event::ToastShown(Toast { is_error: true, ..plain_toast("take.failed") }));
 }
 
-fn give(app: App, what: Take, title: &str, table: &Numbers) {
+fn copy(app: App, table: &Numbers) {
     if table.rows.is_empty() {
         return app.send(Event::ToastShown(plain_toast("take.nothing")));
     }
-    if what == Take::Copy {
-        let row = |row: &NumberRow| {
-            let cells = std::iter::once(row.name.as_str()).chain(row.cells.iter().map(|cell| cell.text.as_str()));
-            cells.map(plain).collect::<Vec<_>>().join("\t")
-        };
-        let lines: Vec<String> = std::iter::once(table.header.join("\t")).chain(table.rows.iter().map(row)).collect();
-        return copy_text(app, &lines.join("\n"), "take.copied");
-    }
-    let row = |row: &NumberRow| std::iter::once(TableCell::Text(row.name.clone())).chain(row.cells.iter().map(cell)).collect();
-    let about = (what == Take::Workbook).then(|| {
-        let metrics = table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.metric.clone());
-        [about_table(app, title), untrack(|| glossary::definitions(app, metrics))].concat()
+    let line = |cells: &mut dyn Iterator<Item = &str>| cells.map(pasted_cell).collect::<Vec<_>>().join("\t");
+    let row = |row: &NumberRow| line(&mut std::iter::once(row.name.as_str()).chain(row.cells.iter().map(|cell| cell.text.as_str())));
+    let header = line(&mut table.header.iter().map(String::as_str));
+    let lines: Vec<String> = std::iter::once(header).chain(table.rows.iter().map(row)).collect();
+    copy_text(app, &lines.join("\n"), "take.copied");
+}
+
+fn give(app: App, what: Take, title: &str, table: Taken, metrics: Vec<String>) {
+    let about = (what == Take::Workbook).then(|| [about_table(app, title), untrack(|| glossary::definitions(app, metrics))].concat());
+    app.send(Event::TableTaken { name: file_name(title), table, about });
+}
+
+/// Acts while lists show all of their rows.
+pub fn unfolded(app: App, act: impl FnOnce() + 'static) {
+    app.send(Event::Unfolded(true));
+    turns::after_figures(move || {
+        act();
+        app.send(Event::Unfolded(false));
     });
-    app.send(Event::TableTaken { name: file_name(title), header: table.header.clone(), rows: table.rows.iter().map(row).collect(), about });
 }
 
-/// A cell without what would end it, and none that a spreadsheet would run.
-fn plain(text: &str) -> String {
-    let text = text.replace(['\t', '\n', '\r'], " ");
-    if text.starts_with(['=', '@', '+']) { format!("'{text}") } else { text }
+/// Above a table that has no header on screen: names and their figures.
+pub fn plain_header(app: App) -> [String; 2] {
+    ["take.column.figure", "take.column.value"].map(|key| app.t(key))
 }
 
-fn cell(cell: &NumberCell) -> TableCell {
-    let Ok(value) = cell.raw.parse::<f64>() else {
-        return if cell.text == "—" { TableCell::None } else { TableCell::Text(cell.text.clone()) };
-    };
-    match shape(&cell.metric).unit {
-        _ if cell.metric.is_empty() => TableCell::Number(value),
-        Unit::Seconds => TableCell::Secs(value),
-        Unit::Share => TableCell::Share(value),
-        Unit::Count | Unit::Grade => TableCell::Number(value),
-    }
-}
-
-/// What the table in a card holds: figures by their `data-value`, the rest as it reads.
-fn of_dom(card: &HtmlElement) -> Numbers {
-    let Ok(Some(table)) = card.query_selector("table") else { return Numbers::default() };
-    let all = |element: &Element, selector: &str| -> Vec<HtmlElement> {
-        let Ok(found) = element.query_selector_all(selector) else { return Vec::new() };
-        (0..found.length()).filter_map(|place| found.get(place)).filter_map(|node| node.dyn_into().ok()).collect()
-    };
-    let text = |element: &HtmlElement| element.inner_text().split_whitespace().collect::<Vec<_>>().join(" ");
-    let row = |row: &HtmlElement| {
-        let mut cells = all(row, ":scope > th, :scope > td").into_iter();
-        let name = cells.next().map(|cell| text(&cell)).unwrap_or_default();
-        let cell = |cell: HtmlElement| NumberCell {
-            text: text(&cell),
-            raw: cell.get_attribute("data-value").unwrap_or_default(),
-            metric: cell.get_attribute("data-metric").unwrap_or_default(),
-            group: String::new(),
-        };
-        NumberRow { name, cells: cells.map(cell).collect() }
-    };
-    Numbers {
-        caption: String::new(),
-        header: all(&table, "thead tr:last-child th").iter().map(text).collect(),
-        rows: all(&table, "tbody > tr").iter().map(row).collect(),
-    }
+/// The figures of a card as they stand in it.
+fn shown(numbers: Option<Signal<Numbers>>, card: &HtmlElement) -> Numbers {
+    untrack(|| numbers.map_or_else(|| tables_of(card).into_iter().next().unwrap_or_default(), |numbers| numbers.get()))
 }
 
 /// Period, filters and data in words, a line each.
@@ -221,7 +203,7 @@ pub fn said(app: App) -> Vec<(String, String)> {
     let filters: Vec<String> = clauses.iter().map(|clause| chip_text(app, &locale, clause).sentence()).collect();
     let mut said = Vec::new();
     said.extend(range.map(|range| (String::new(), locale.range(range))));
-    said.extend((!filters.is_empty()).then(|| (app.t("take.filters"), filters.join("; "))));
+    said.push((app.t("take.filters"), if filters.is_empty() { app.t("take.filters.none") } else { filters.join("; ") }));
     said.push(data_line(app));
     said
 }
@@ -231,8 +213,12 @@ fn data_line(app: App) -> (String, String) {
 }
 
 /// `balcao-casos-criados-por-dia`, whatever the title is written in.
-fn file_name(title: &str) -> String {
+pub fn file_name(title: &str) -> String {
+    format!("balcao-{}", slug(title))
+}
+
+pub fn slug(title: &str) -> String {
     let slug: String = title.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).take(60).collect();
     let words: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).collect();
-    format!("balcao-{}", words.join("-"))
+    words.join("-")
 }

@@ -12,6 +12,7 @@ use crate::ui::browser::echarts::{self, Canvas, Pointed};
 use crate::ui::browser::size::width_of;
 use crate::ui::browser::turns;
 
+use super::crosshair::Crosshair;
 use super::press::Held;
 use super::tip::{Tip, TipAt, spoken};
 
@@ -55,6 +56,8 @@ pub fn Chart(
     let said = RwSignal::new(String::new());
     let theme = echarts::theme_changes();
     let is_there = RwSignal::new(false);
+    let crosshair: Crosshair = expect_context();
+    let id = crosshair.join();
     let is_busy = Memo::new(move |_| library.get() != Library::Failed && (is_stale.get() || !is_there.get()));
     let width = width_of(move || element.get().map(Into::into));
     let room = Memo::new(move |_| Room::of_width(width.get()));
@@ -70,17 +73,30 @@ pub fn Chart(
     };
     fetch();
 
+    let count = move || picture.try_with_value(|picture| picture.as_ref().map_or(0, |picture| picture.tips.len())).unwrap_or(0);
     // What follows may still be called while the chart goes away: its box loses the focus, and the library reports the end of a press.
     let point = move |bucket: usize, x: f64, y: f64| {
         let found = picture.try_with_value(|picture| picture.as_ref().and_then(|picture| picture.tips.get(bucket).cloned())).flatten();
         tip.set(found.map(|tip| TipAt { tip, x, y }));
         cursor.set(Some(bucket));
+        crosshair.point(id, bucket, count());
     };
     let moved = move |pointed: Option<Pointed>| match pointed.and_then(|pointed| Some((pointed.bucket?, pointed))) {
         Some((bucket, pointed)) => point(bucket, pointed.x, pointed.y),
-        None => tip.set(None),
+        None => {
+            tip.set(None);
+            crosshair.leave(id);
+        }
     };
-    let count = move || picture.try_with_value(|picture| picture.as_ref().map_or(0, |picture| picture.tips.len())).unwrap_or(0);
+    Effect::new(move |before: Option<Option<usize>>| {
+        let bucket = crosshair.elsewhere(id, count());
+        canvas.with_value(|canvas| match (canvas, bucket) {
+            (Some(canvas), Some(bucket)) => drop(canvas.point_at(bucket)),
+            (Some(canvas), None) if before.flatten().is_some() => canvas.point_away(),
+            _ => {}
+        });
+        bucket
+    });
     // Buckets being drawn over: where it began and where it is.
     let span = RwSignal::new(None::<(usize, usize)>);
     let is_drawn = StoredValue::new(false);
@@ -162,6 +178,7 @@ pub fn Chart(
         is_there.set(true);
     });
     on_cleanup(move || {
+        crosshair.leave(id);
         let _ = canvas.try_update_value(Option::take);
     });
 
@@ -173,6 +190,7 @@ pub fn Chart(
     };
     let leave = move || {
         tip.set(None);
+        crosshair.leave(id);
         canvas.try_with_value(|canvas| canvas.as_ref().map(Canvas::point_away));
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {

@@ -17,6 +17,13 @@ pub struct Numbers {
     pub rows: Vec<NumberRow>,
 }
 
+impl Numbers {
+    /// The metric of each figure.
+    pub fn metrics(&self) -> Vec<String> {
+        self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.metric.clone()).collect()
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NumberRow {
     pub name: String,
@@ -47,6 +54,9 @@ pub fn ChartCard(
     /// `card col-8` and the like.
     class: &'static str,
     #[prop(into)] title: Signal<String>,
+    /// What it is called where tabs stand instead of a title.
+    #[prop(into, optional)]
+    name: Option<Signal<String>>,
     /// Unit and step, in grey after the title.
     #[prop(into, optional)]
     sub: Signal<String>,
@@ -80,6 +90,7 @@ pub fn ChartCard(
 ) -> impl IntoView {
     let app = App::expect();
     let as_table = RwSignal::new(false);
+    let name = name.unwrap_or(title);
     let switch = NodeRef::<html::Button>::new();
     let toggle = move || as_table.update(|shown| *shown = !*shown);
     let on_key = move |event: leptos::ev::KeyboardEvent| {
@@ -145,7 +156,8 @@ pub fn ChartCard(
             let _ = is_due.try_set(true);
         });
     }
-    let has_table = Memo::new(move |_| is_due.get() || as_table.get());
+    let is_wanted = app.unfolds(as_table);
+    let has_table = Memo::new(move |_| is_due.get() || is_wanted.get());
     let table = numbers.map(|numbers| {
         move || {
             has_table.get().then(|| {
@@ -167,7 +179,7 @@ pub fn ChartCard(
         <section
             class=class
             data-query=move || query.get()
-            aria-label=title
+            aria-label=name
             aria-busy=move || if is_stale.get() && !is_waiting.get() { "true" } else { "false" }
             data-state=move || (is_stale.get() || is_waiting.get()).then_some("partial")
             on:keydown=on_key
@@ -179,7 +191,7 @@ pub fn ChartCard(
                 </Show>
                 <div class="card__acts">
                     {acts.run()} {ask} {button}
-                    <CardMenu title numbers />
+                    <CardMenu title=name numbers />
                 </div>
             </div>
             {told}
@@ -219,7 +231,8 @@ fn NumbersTable(numbers: Signal<Numbers>) -> impl IntoView {
         let header = header.collect_view();
         let cell = |cell: NumberCell| {
             if cell.metric.is_empty() {
-                return view! { <td class="num">{cell.text}</td> }.into_any();
+                let raw = (!cell.raw.is_empty()).then_some(cell.raw);
+                return view! { <td class="num" data-value=raw>{cell.text}</td> }.into_any();
             }
             view! { <td class="num" data-metric=cell.metric data-value=cell.raw data-group=cell.group>{cell.text}</td> }.into_any()
         };

@@ -1,20 +1,25 @@
-//! Hours of the day × weekdays, Monday first, with their sums as bars at the right and below.
+//! Hours of the day × weekdays, Monday first, with their sums as bars at the right and below: pressed one by one, or drawn over as a rectangle.
 
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::chart::Tip as TipOf;
+use crate::ui::app::App;
 use crate::ui::browser::size::width_of;
-use crate::ui::reading::Chosen;
+use crate::ui::reading::{Chosen, Steps};
+use crate::ui::week_hours::{HOURS, Rectangle};
 
-use super::calendar::{cell_under, focus_cell, move_stop, px};
+use super::calendar::px;
+use super::pointing::{Pointing, cell_under, take};
 use super::press::{Held, hold_focus};
-use super::tip::{Tip, TipAt, spoken};
+use super::tip::{Tip, spoken};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct HourCell {
-    /// Step `0..=7` of ink; `None` = that hour never came.
+    /// Step `0..=7` of ink; `None` = there is no figure.
     pub step: Option<usize>,
+    /// The figure rests on few rows: it has no ink.
+    pub is_small: bool,
     pub value: f64,
     pub raw: String,
     /// As in the answer.
@@ -30,9 +35,12 @@ pub struct HeatmapOf {
     pub weekdays: Vec<String>,
     /// Names of every third hour.
     pub hours: Vec<String>,
+    /// Its figures add up: their sums stand beside.
+    pub has_sums: bool,
 }
 
-const HOURS: usize = 24;
+/// Where Tab enters: Monday, 9 h.
+const FIRST_STOP: usize = 9;
 const LEFT: f64 = 30.0;
 const RIGHT: f64 = 44.0;
 const TOP: f64 = 4.0;
@@ -40,34 +48,39 @@ const BELOW: f64 = 56.0;
 
 #[component]
 pub fn Heatmap(
-    metric: &'static str,
+    /// Id of the figure in every cell.
+    #[prop(into)]
+    metric: Signal<String>,
     of: Memo<Option<HeatmapOf>>,
     /// What it shows, as a sentence.
     #[prop(into)]
     label: Signal<String>,
+    /// What its keys do.
+    #[prop(into)]
+    keys: Signal<String>,
     on_press: Callback<(String, Held)>,
+    /// Hours were drawn over.
+    on_rectangle: Callback<Rectangle>,
+    /// Such a rectangle in words.
+    words_of_rectangle: Callback<Rectangle, String>,
 ) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let width = width_of(move || frame.get().map(Into::into));
-    let cursor = RwSignal::new(9_usize);
-    let tip = RwSignal::new(None::<TipAt>);
-    let said = RwSignal::new(String::new());
 
     let cell_of = move |index: usize| of.with_untracked(|of| of.as_ref().and_then(|of| of.cells.get(index).cloned()));
+    let tip_of = move |index: usize| cell_of(index).map(|cell| cell.tip);
+    let words_of = move |(from, to): (usize, usize)| words_of_rectangle.run(Rectangle::between(from, to));
+    let on_drawn = move |(from, to): (usize, usize)| on_rectangle.run(Rectangle::between(from, to));
+    let pointing = Pointing::new(frame, Callback::new(tip_of), Callback::new(words_of), Callback::new(on_drawn));
     let press = move |index: usize, held: Held| {
         if let Some(cell) = cell_of(index).filter(|cell| cell.step.is_some()) {
             on_press.run((cell.group, held));
         }
     };
     let on_click = move |event: leptos::ev::MouseEvent| {
-        if let Some(index) = cell_under(&event) {
-            cursor.set(index);
+        if let Some(index) = pointing.clicked(&event) {
             press(index, Held::from(&event));
         }
-    };
-    let on_move = move |event: leptos::ev::PointerEvent| {
-        let found = cell_under(&event).and_then(cell_of);
-        tip.set(found.map(|cell| TipAt { tip: cell.tip, x: f64::from(event.client_x()), y: f64::from(event.client_y()) }));
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let Some(now) = cell_under(&event) else { return };
@@ -79,31 +92,40 @@ pub fn Heatmap(
             "ArrowRight" => (row, (hour + 1).min(HOURS - 1)),
             "Home" => (row, 0),
             "End" => (row, HOURS - 1),
+            "PageUp" => (0, hour),
+            "PageDown" => (6, hour),
+            "Escape" => {
+                if pointing.escaped() {
+                    take(&event);
+                }
+                return;
+            }
             "Enter" | " " => {
                 event.prevent_default();
-                press(now, Held::from(&event));
+                match pointing.take_span() {
+                    Some(drawn) => on_drawn(drawn),
+                    None => press(now, Held::from(&event)),
+                }
                 return;
             }
             _ => return,
         };
-        event.prevent_default();
-        event.stop_propagation();
-        let wanted = row * HOURS + hour;
-        cursor.set(wanted);
-        said.set(cell_of(wanted).map(|cell| spoken(&cell.tip)).unwrap_or_default());
-        focus_cell(frame, wanted);
+        take(&event);
+        pointing.go_to(now, row * HOURS + hour, event.shift_key());
     };
 
-    Effect::new(move |_| move_stop(frame, cursor.get()));
     Effect::new(move |_| {
         of.track();
-        tip.set(None);
+        pointing.forget();
     });
 
     let drawn = move |of: &HeatmapOf, width: f64| {
         hold_focus("data-cell");
-        let stop = cursor.get_untracked();
-        let pitch = (width - LEFT - RIGHT) / HOURS as f64;
+        let stop = pointing.cursor.get_untracked().unwrap_or(FIRST_STOP);
+        let metric = metric.get();
+        // Sums of rows stand on the right, those of columns below.
+        let (right_edge, below_edge) = if of.has_sums { (RIGHT, BELOW) } else { (2.0, BELOW - 30.0) };
+        let pitch = (width - LEFT - right_edge) / HOURS as f64;
         if pitch <= 2.0 {
             return None;
         }
@@ -114,7 +136,7 @@ pub fn Heatmap(
         let rows = of.cells.chunks(HOURS).enumerate().map(|(row, cells)| {
             let marks = cells.iter().enumerate().map(|(hour, cell)| {
                 let index = row * HOURS + hour;
-                hour_mark(metric, index, cell, (x(hour), y(row)), (pitch - 2.0, row_pitch - 2.0), index == stop)
+                hour_mark(&metric, index, cell, (x(hour), y(row)), (pitch - 2.0, row_pitch - 2.0), index == stop)
             });
             view! { <g role="row">{marks.collect_view()}</g> }
         });
@@ -128,7 +150,8 @@ pub fn Heatmap(
         let by_hour: Vec<f64> = (0..HOURS).map(|hour| of.cells.iter().skip(hour).step_by(HOURS).map(|cell| cell.value).sum()).collect();
         let parts = |sums: &[f64]| {
             let greatest = sums.iter().copied().fold(0.0, f64::max);
-            sums.iter().map(|sum| if greatest > 0.0 { sum / greatest } else { 0.0 }).collect::<Vec<_>>()
+            let part = |sum: &f64| if greatest > 0.0 { sum / greatest } else { 0.0 };
+            if of.has_sums { sums.iter().map(part).collect::<Vec<_>>() } else { Vec::new() }
         };
         let right = parts(&by_row).into_iter().enumerate().map(|(row, part)| {
             let at = y(row) + row_pitch / 2.0 - 5.0;
@@ -142,13 +165,32 @@ pub fn Heatmap(
         let every = if pitch < 11.0 { 2 } else { 1 };
         let hours = of.hours.iter().enumerate().step_by(every).map(|(index, name)| {
             let name = name.clone();
-            view! { <text class="anchor-mid" x=px(x(index * 3) + (pitch - 2.0) / 2.0) y=px(bottom + BELOW - 8.0)>{name}</text> }
+            view! { <text class="anchor-mid" x=px(x(index * 3) + (pitch - 2.0) / 2.0) y=px(bottom + below_edge - 8.0)>{name}</text> }
         });
         let hours = hours.collect_view();
+        let box_of = move |drawn: Rectangle| {
+            let (left, top) = (x(drawn.hours.0) - 1.0, y(drawn.weekdays.0) - 1.0);
+            let (width, height) = (x(drawn.hours.1 + 1) - 1.0 - left, y(drawn.weekdays.1 + 1) - 1.0 - top);
+            view! { <rect class="heat-span" x=px(left) y=px(top) width=px(width) height=px(height) rx="3" aria-hidden="true"></rect> }
+        };
+        let chosen = move || pointing.drawn().map(|(from, to)| box_of(Rectangle::between(from, to)));
         Some(view! {
-            <svg height=px(bottom + BELOW) role="grid" aria-label=label on:click=on_click on:pointermove=on_move on:keydown=on_key on:pointerleave=move |_| tip.set(None)>
+            <svg
+                height=px(bottom + below_edge)
+                role="grid"
+                aria-label=label
+                aria-description=keys
+                on:click=on_click
+                on:pointerdown=move |event| pointing.down(&event)
+                on:pointermove=move |event| pointing.moved(&event)
+                on:pointercancel=move |_| pointing.cancelled()
+                on:pointerleave=move |event| pointing.left(&event)
+                on:focusout=move |_| pointing.forget()
+                on:keydown=on_key
+            >
                 <g aria-hidden="true">{names} {right} {below} {hours}</g>
                 {rows}
+                {chosen}
             </svg>
         })
     };
@@ -159,14 +201,38 @@ pub fn Heatmap(
     view! {
         <div class="chart chart--heat" node_ref=frame>
             {svg}
-            <p class="vh" aria-live="polite">{said}</p>
-            <Tip at=tip />
+            <p class="vh" aria-live="polite">{pointing.said}</p>
+            <Tip at=pointing.tip />
         </div>
     }
 }
 
+/// What the inks of the marks say, from nothing to the greatest.
+#[component]
+pub fn ScaleKey(
+    #[prop(into)] steps: Signal<Steps>,
+    /// A figure as it is written.
+    say: Callback<f64, String>,
+) -> impl IntoView {
+    let app = App::expect();
+    let swatches = move || {
+        let steps = steps.get();
+        let swatch = |step: usize| {
+            let (above, up_to) = steps.span(step);
+            let span = if step == 0 { say.run(0.0) } else { app.tw("num.range", &[("from", &say.run(above)), ("to", &say.run(up_to))]) };
+            view! { <span class=format!("sw sw--step seq-{step}") title=span></span> }
+        };
+        view! {
+            <span>{say.run(0.0)}</span>
+            {(0..=Steps::COUNT).map(swatch).collect_view()}
+            <span>{say.run(steps.greatest())}</span>
+        }
+    };
+    view! { <span class="key key--scale">{swatches}</span> }
+}
+
 fn hour_mark(
-    metric: &'static str,
+    metric: &str,
     index: usize,
     cell: &HourCell,
     (x, y): (f64, f64),
@@ -174,6 +240,7 @@ fn hour_mark(
     is_stop: bool,
 ) -> impl IntoView + use<> {
     let mut class = match cell.step {
+        Some(_) if cell.is_small => "cell cell--press cell--few".to_owned(),
         Some(step) => format!("cell cell--press seq-{step}"),
         None => "cell cell--none".to_owned(),
     };
@@ -195,7 +262,7 @@ fn hour_mark(
             aria-label=spoken(&cell.tip)
             aria-selected=(cell.chosen == Chosen::Yes).then_some("true")
             data-cell=index.to_string()
-            data-metric=has_figure.then_some(metric)
+            data-metric=has_figure.then(|| metric.to_owned())
             data-value=has_figure.then(|| cell.raw.clone())
             data-group=has_figure.then(|| cell.group.clone())
         ></rect>

@@ -66,6 +66,7 @@ fn path_of(name: &str) -> &'static str {
         "lock" => r#"<rect x="3.5" y="7" width="9" height="6.5" rx="1.2"/><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>"#,
         "file" => r#"<path d="M4 2.5h5L12.5 6v7.5H4z"/><path d="M9 2.5V6h3.5"/>"#,
         "table" => r#"<rect x="2.5" y="3" width="11" height="10" rx="1.2"/><path d="M2.5 6.5h11M6.5 6.5V13"/>"#,
+        "grid" => r#"<rect x="2.5" y="2.5" width="11" height="11" rx="1.2"/><path d="M2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11"/>"#,
         "chart" => r#"<path d="M2.5 2.5v11h11M5.5 11V8M8.5 11V5M11.5 11V6.5"/>"#,
         "expand" => r#"<path d="M9.5 3h3.5v3.5M13 3 9 7M6.5 13H3V9.5M3 13l4-4"/>"#,
         "warn" => r#"<path d="M8 2.8 14 13H2z"/><path d="M8 6.8v2.8M8 11.4v.01"/>"#,

@@ -27,6 +27,9 @@ pub fn Leaderboard(
     /// The query that the figures come with.
     #[prop(into)]
     query: String,
+    /// What the rows are, and what is counted.
+    #[prop(into)]
+    header: Signal<[String; 2]>,
     #[prop(into)] rows: Signal<Vec<LeaderRow>>,
     /// Without changes the names get their place.
     #[prop(into)]
@@ -38,7 +41,8 @@ pub fn Leaderboard(
         let with_change = has_changes.get();
         rows.get().into_iter().map(|row| leader(metric, row, with_change, on_press)).collect_view()
     };
-    view! { <div class="lb" data-query=query>{drawn}</div> }
+    let head = move |place: usize| move || header.with(|header| header[place].clone());
+    view! { <div class="lb" data-query=query data-of=head(0) data-counts=head(1)>{drawn}</div> }
 }
 
 fn leader(metric: &'static str, row: LeaderRow, with_change: bool, on_press: Callback<(String, Held)>) -> impl IntoView {

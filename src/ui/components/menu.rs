@@ -22,6 +22,9 @@ impl Anchor {
     }
 }
 
+/// Near the lower edge of the window a panel stands higher, so that as much of it is seen.
+const LEAST_HEIGHT: f64 = 320.0;
+
 /// A panel in the top layer: takes the focus, gives it back, closes on Esc and on a press elsewhere. On phones it is a sheet.
 #[component]
 pub fn Popover(
@@ -57,7 +60,7 @@ fn Panel(
     children: Children,
 ) -> impl IntoView {
     let panel = NodeRef::<html::Div>::new();
-    let x = RwSignal::new(at.x);
+    let (x, y) = (RwSignal::new(at.x), RwSignal::new(at.y));
     let opener = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let opener = StoredValue::new_local(opener);
     let close = move || {
@@ -71,6 +74,9 @@ fn Panel(
         let _ = element.show_popover();
         let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(0.0);
         x.set(at.x.min(width - element.get_bounding_client_rect().width() - 12.0).max(12.0));
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+        let wanted = f64::from(element.scroll_height()) + 2.0;
+        y.set(at.y.min(height - wanted.min(LEAST_HEIGHT) - 12.0).max(12.0));
         focus_first(&element);
     });
 
@@ -120,7 +126,7 @@ fn Panel(
             tabindex="-1"
             aria-label=label
             style:--x=move || format!("{}px", x.get())
-            style:--y=format!("{}px", at.y)
+            style:--y=move || format!("{}px", y.get())
             on:keydown=on_key
             on:focusout=on_leave
         >

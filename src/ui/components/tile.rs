@@ -17,6 +17,8 @@ pub struct Figure {
     pub change: Change,
     /// `antes 31 min`
     pub before: String,
+    /// `Antes 932, agora 1.142: +210 (+22,5%)`
+    pub told: String,
     /// `n 2.125`, for shares and percentiles.
     pub n: String,
     /// `n = 6`: too few rows to compare.
@@ -71,6 +73,7 @@ pub fn Tile(
         if !figure.missing.is_empty() {
             return view! { <p class="tile__note">{figure.missing}</p> }.into_any();
         }
+        let other = (!figure.change.other.is_empty()).then(|| view! { <span class="delta__other">{figure.change.other.clone()}</span> });
         let change = Signal::stored(figure.change);
         let small = (!figure.small.is_empty()).then(|| view! { <span class="nsmall">{figure.small}</span> });
         let between = (!figure.between.is_empty()).then(|| view! { <span class="delta__before">{figure.between}</span> });
@@ -78,11 +81,16 @@ pub fn Tile(
         let n = (!figure.n.is_empty()).then(|| view! { <span class="delta__n hide-phone">{figure.n}</span> });
         view! {
             <p class="delta">
-                {small} {between} <Delta change /> {before} {n}
+                {small} {between} <Delta change /> {other} {before} {n}
             </p>
             <Spark of=spark />
         }
         .into_any()
+    };
+    // What has no room beside the figure is told here, too.
+    let hint = move || {
+        let lines = known.with(|figure| [about.get(), figure.told.clone(), figure.n.clone()]);
+        lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
     };
     let skeleton = || {
         view! {
@@ -116,7 +124,7 @@ pub fn Tile(
             <button
                 type="button"
                 class="tile__hit"
-                title=about
+                title=hint
                 aria-label=pick
                 aria-pressed=move || if is_on.get() { "true" } else { "false" }
                 on:click=move |_| on_press.run(())

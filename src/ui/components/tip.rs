@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::chart::{Ink, Tip as TipOf};
+use crate::chart::Tip as TipOf;
 
 /// A tip and the place it belongs to, pixels of the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,7 @@ pub fn Tip(#[prop(into)] at: Signal<Option<TipAt>>) -> impl IntoView {
     move || {
         let tip = shown.get()?;
         let rows = tip.rows.into_iter().map(|row| {
-            let key = row.ink.map(|ink| view! { <span class=format!("sw sw--line {}", class_of(ink))></span> });
+            let key = row.ink.map(|ink| view! { <span class=format!("sw sw--line {}", ink.class())></span> });
             view! {
                 <tr>
                     <th scope="row">
@@ -68,15 +68,4 @@ pub fn spoken(tip: &TipOf) -> String {
     let rows = tip.rows.iter().map(|row| format!("{} {} {}", row.name, row.value, row.before).trim().to_owned());
     let parts: Vec<String> = std::iter::once(tip.title.clone()).chain(rows).collect();
     parts.join(", ")
-}
-
-fn class_of(ink: Ink) -> &'static str {
-    match ink {
-        Ink::Us => "c-us",
-        Ink::Them => "c-them",
-        Ink::Bot => "c-bot",
-        Ink::Bad | Ink::BadText => "c-bad",
-        Ink::Mark => "c-before",
-        _ => "c-ink",
-    }
 }

@@ -100,3 +100,28 @@ fn matches_are_walked_through_around_the_end() {
     }
     assert_eq!(walked, [1, 0, 1]);
 }
+
+#[test]
+fn a_conversation_opened_from_a_card_goes_back_to_it_and_follows_its_sessions() {
+    let mut state = ready();
+    let asked = send(&mut state, DrawerEvent::CardOpened(4));
+    assert!(matches!(asked[..], [Request::Card(CardRequest { customer: 4, .. })]));
+    assert_eq!(state.drawer.shown(), Some(Shown::Card));
+    let session = |case| crate::engine::Session { case, ..Default::default() };
+    let revision = state.drawer.revision;
+    card_came(&mut state, CustomerCard { revision: revision - 1, ..CustomerCard::default() });
+    assert!(state.drawer.card.as_ref().unwrap().told.is_none(), "an older one");
+    card_came(&mut state, CustomerCard { revision, sessions: vec![session(9), session(7)], ..CustomerCard::default() });
+    send(&mut state, DrawerEvent::CaseOpened(9));
+    assert_eq!((state.drawer.shown(), state.drawer.talk.as_ref().unwrap().place), (Some(Shown::Talk), Some((0, 2))));
+    send(&mut state, DrawerEvent::Closed);
+    assert_eq!(state.drawer.shown(), Some(Shown::Card));
+    assert!(matches!(send(&mut state, DrawerEvent::CardCasesWanted(CardPick::Open))[..], [Request::CasesOfCard { customer: 4, .. }]));
+    send(
+        &mut state,
+        DrawerEvent::WhyOpened(WhyOf { query: STATUS_ID.to_owned(), metric: "messages_sent".to_owned(), group: vec!["read".to_owned()] }),
+    );
+    assert_eq!(state.drawer.shown(), Some(Shown::Why));
+    send(&mut state, DrawerEvent::Closed);
+    assert_eq!(state.drawer.shown(), None);
+}

@@ -55,9 +55,12 @@ pub fn ask(state: &mut AppState) -> Vec<Command> {
         return Vec::new();
     }
     state.customers.revision += 1;
+    vec![Command::Ask(Request::Customers(request(state, SHOWN)))]
+}
+
+pub fn request(state: &AppState, limit: u32) -> CustomersRequest {
     let CustomersState { revision, by, is_ascending, .. } = state.customers;
-    let request = CustomersRequest { revision, selection: state.selection(), by, is_ascending, limit: SHOWN, masked: state.mask };
-    vec![Command::Ask(Request::Customers(request))]
+    CustomersRequest { revision, selection: state.selection(), by, is_ascending, limit, masked: state.mask }
 }
 
 pub fn came(state: &mut AppState, page: CustomersPage) -> Vec<Command> {

@@ -2,32 +2,30 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Missing, Request, UnreachablePage, UnreachableRequest};
+use crate::engine::{
+    Clause, Missing, Op, Outcome, RecipientsPage, RecipientsRequest, Request, SPIKE_DIMENSIONS, SpikesPage, SpikesRequest, UnreachablePage,
+    UnreachableRequest,
+};
 use crate::ui::delivery_state::DeliveryState;
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, Toast};
 use crate::ui::view_state::Page;
 
-use super::{Command, format_of};
+use super::{Command, choose, plain_toast, team};
 
 /// Rows of numbers that are shown.
 const SHOWN: u32 = 50;
 
-#[derive(Clone, Debug, PartialEq)]
-pub enum DeliveryEvent {
-    /// The numbers that do not receive as a file: the words of its header, and those of each class of failure; a workbook of this name
-    /// when there is something to say about it.
-    NumbersExported { header: Vec<String>, words: Vec<(String, String)>, name: String, about: Option<Vec<(String, String)>> },
-}
-
-pub fn update(state: &AppState, event: DeliveryEvent) -> Vec<Command> {
-    match event {
-        DeliveryEvent::NumbersExported { .. } if state.summary.is_none() => Vec::new(),
-        DeliveryEvent::NumbersExported { header, words, name, about } => {
-            let request = Box::new(request(state, u32::MAX));
-            let format = format_of(state, &name, about);
-            vec![Command::Ask(Request::ExportUnreachable { request, header, words, format })]
+/// A spike of failures, as the clauses that its messages meet: only they are looked at; pressed again, all are.
+pub fn press_spike(state: &mut AppState, clauses: Vec<Clause>) -> Vec<Command> {
+    choose(state, |view| {
+        let is_chosen = clauses.iter().all(|clause| view.clauses.contains(clause));
+        for dimension in SPIKE_DIMENSIONS {
+            view.set_clause(Clause { dimension, op: Op::Is, values: Vec::new() });
         }
-    }
+        if !is_chosen {
+            clauses.into_iter().for_each(|clause| view.set_clause(clause));
+        }
+    })
 }
 
 /// Asks for what is no figure, when it is looked at.
@@ -36,10 +34,16 @@ pub fn ask(state: &mut AppState) -> Vec<Command> {
         return Vec::new();
     }
     state.delivery.revision += 1;
-    vec![Command::Ask(Request::Unreachable(request(state, SHOWN)))]
+    let spikes = SpikesRequest { revision: state.delivery.revision, selection: state.selection() };
+    let recipients = RecipientsRequest { revision: state.delivery.revision, selection: state.selection() };
+    vec![
+        Command::Ask(Request::Recipients(recipients)),
+        Command::Ask(Request::Unreachable(request(state, SHOWN))),
+        Command::Ask(Request::Spikes(spikes)),
+    ]
 }
 
-fn request(state: &AppState, limit: u32) -> UnreachableRequest {
+pub fn request(state: &AppState, limit: u32) -> UnreachableRequest {
     UnreachableRequest { revision: state.delivery.revision, selection: state.selection(), limit, masked: state.mask }
 }
 
@@ -50,7 +54,39 @@ pub fn came(state: &mut AppState, revision: u64, page: Result<Box<UnreachablePag
     Vec::new()
 }
 
+pub fn recipients_came(state: &mut AppState, revision: u64, page: Result<Box<RecipientsPage>, Missing>) -> Vec<Command> {
+    if revision == state.delivery.revision {
+        state.delivery.recipients = Some(Arc::new(page));
+    }
+    Vec::new()
+}
+
+/// The cases of some recipients, in Conversas, once the engine has said which these are.
+pub fn open_recipients(state: &AppState, outcome: Outcome) -> Vec<Command> {
+    if state.summary.is_none() {
+        return Vec::new();
+    }
+    vec![Command::Ask(Request::CasesOfRecipients { selection: state.selection(), outcome })]
+}
+
+pub fn recipient_cases_came(state: &mut AppState, ids: Option<Vec<String>>) -> Vec<Command> {
+    match ids {
+        Some(ids) => team::cases_came(state, ids),
+        None => {
+            state.toast = Some(Toast { is_error: true, ..plain_toast("recipients.no_list") });
+            Vec::new()
+        }
+    }
+}
+
+pub fn spikes_came(state: &mut AppState, revision: u64, page: Result<Box<SpikesPage>, Missing>) -> Vec<Command> {
+    if revision == state.delivery.revision {
+        state.delivery.spikes = Some(Arc::new(page));
+    }
+    Vec::new()
+}
+
 /// Other data: nothing of the old ones is looked at any more.
 pub fn forget(state: &mut AppState) {
-    state.delivery = DeliveryState { revision: state.delivery.revision + 1, unreachable: None };
+    state.delivery = DeliveryState { revision: state.delivery.revision + 1, ..DeliveryState::default() };
 }

@@ -3,13 +3,23 @@
 use std::sync::Arc;
 
 use crate::engine::{FileReport, KnownPlan, PlanEdit, PlanSource, Request, UnmatchedOf, UnmatchedPage, UnmatchedRequest};
-use crate::ui::mapping::{FileSet, MappedFile, Mapping};
+use crate::ui::capacity::{TooMuch, rows_of};
+use crate::ui::mapping::{Choices, FileSet, MappedFile, Mapping};
 use crate::ui::state::{AppState, Phase, Toast};
 
-use super::{Command, format_of, plain_toast, read, stop_import};
+use super::grammar::MAX_UNDO;
+use super::{Command, adds_now, format_of, import, plain_toast, read, stop_import};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileEvent {
+    /// Of the files that hold more than the tab can, whether the one at this place is read.
+    TooMuchTurned(usize),
+    /// They are read all the same, those that are wanted, at this moment of the page's clock.
+    TooMuchRead {
+        at_ms: f64,
+    },
+    /// They are not.
+    TooMuchClosed,
     /// Mapear, for the files that are open.
     MappingOpened,
     /// Mapear, at the file of this name.
@@ -72,13 +82,27 @@ const UNMATCHED_ROWS: u32 = 50;
 
 pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
     match event {
+        FileEvent::TooMuchTurned(at) => {
+            if let Some(file) = state.too_much.as_mut().and_then(|asked| asked.files.get_mut(at)) {
+                file.is_wanted = !file.is_wanted;
+            }
+            Vec::new()
+        }
+        FileEvent::TooMuchRead { at_ms } => read_too_much(state, at_ms),
+        FileEvent::TooMuchClosed => {
+            let is_waiting = matches!(&state.phase, Phase::Importing(progress) if progress.files.is_empty());
+            match state.too_much.take() {
+                Some(_) if is_waiting => super::cancel(state),
+                _ => Vec::new(),
+            }
+        }
         FileEvent::MappingOpened => open(state),
         FileEvent::MappingOpenedAt(name) => {
             let commands = open(state);
             match state.mapping.files.iter().position(|file| file.report.name == name) {
                 Some(at) if state.phase == Phase::Mapping && at != state.mapping.shown => {
                     state.mapping.shown = at;
-                    look(state)
+                    [commands, look(state)].concat()
                 }
                 _ => commands,
             }
@@ -87,19 +111,20 @@ pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
             state.mapping.shown = file.min(state.mapping.files.len().saturating_sub(1));
             look(state)
         }
-        FileEvent::MapChanged(edit) => preview(state, state.mapping.shown, *edit),
+        FileEvent::MapChanged(edit) => choose(state, vec![(state.mapping.shown, *edit)]),
         FileEvent::SheetToggled(at) => {
             let Some(file) = state.mapping.files.get(at) else { return Vec::new() };
             // The usual way is no choice.
             let is_left_out = Some(!file.is_left_out()).filter(|is_left_out| *is_left_out != file.is_hidden);
             let edit = PlanEdit { is_left_out, ..file.edit.clone() };
-            preview(state, at, edit)
+            choose(state, vec![(at, edit)])
         }
         FileEvent::DatesSpread => {
             let like_shown = state.mapping.like_shown();
             let order = state.mapping.files.get(state.mapping.shown).and_then(|file| file.edit.date_order);
-            let edit = |state: &AppState, at: usize| PlanEdit { date_order: order, ..state.mapping.files[at].edit.clone() };
-            like_shown.into_iter().flat_map(|at| preview(state, at, edit(state, at))).collect()
+            let edit = |at: usize| (at, PlanEdit { date_order: order, ..state.mapping.files[at].edit.clone() });
+            let edits = like_shown.into_iter().map(edit).collect();
+            choose(state, edits)
         }
         FileEvent::Previewed { revision, report } => {
             if let Some(file) = state.mapping.files.iter_mut().find(|file| file.revision == revision && file.is_reading) {
@@ -141,6 +166,25 @@ pub fn update(state: &mut AppState, event: FileEvent) -> Vec<Command> {
     }
 }
 
+/// Files came in: they are read, unless they hold more than the tab can. Then it is asked first.
+pub fn chosen(state: &mut AppState, files: Vec<(String, u64)>, at_ms: f64) -> Vec<Command> {
+    let is_added = adds_now(state) && state.summary.is_some();
+    let open_rows = if is_added { state.loaded_files.iter().map(|(name, bytes)| rows_of(name, *bytes)).sum() } else { 0 };
+    state.too_much = TooMuch::of(&files, open_rows, state.visit.device.rows());
+    if state.too_much.is_none() {
+        return import(state, files, Vec::new(), at_ms, None);
+    }
+    state.is_dragging = false;
+    Vec::new()
+}
+
+fn read_too_much(state: &mut AppState, at_ms: f64) -> Vec<Command> {
+    let Some(asked) = state.too_much.take() else { return Vec::new() };
+    let wanted = asked.wanted();
+    let files = wanted.iter().map(|at| (asked.files[*at].name.clone(), asked.files[*at].bytes)).collect();
+    [vec![Command::KeepChosen(wanted)], import(state, files, Vec::new(), at_ms, None)].concat()
+}
+
 /// A person chose not to read it, or it is a hidden sheet.
 pub fn is_left_out(report: &FileReport) -> bool {
     report.error.as_ref().is_some_and(|error| matches!(error.kind.as_str(), "left_out" | "hidden_sheet"))
@@ -151,6 +195,11 @@ pub fn is_mappable(report: &FileReport) -> bool {
     let has_times =
         |plan: &crate::engine::PlanReport| plan.shapes.iter().any(|shape| matches!(shape.as_str(), "time" | "epoch" | "serial"));
     report.error.is_some() && report.plan.as_deref().is_some_and(has_times)
+}
+
+/// Mapear can show it: what its columns are, or when its dates are, may be told.
+pub fn has_columns(report: &FileReport) -> bool {
+    report.plan.is_some() && (report.error.is_none() || is_mappable(report) || is_left_out(report))
 }
 
 pub fn is_remembered(report: &FileReport) -> bool {
@@ -181,7 +230,7 @@ pub fn ask_of_import(state: &mut AppState, edits: &[Option<PlanEdit>]) -> Vec<Co
 fn ask(state: &mut AppState, set: FileSet, files: Vec<MappedFile>) -> Option<Vec<Command>> {
     let is_asked = |file: &MappedFile| !file.asked().is_empty() && (!file.is_refused() || is_mappable(&file.report));
     let shown = files.iter().position(is_asked)?;
-    state.mapping = Mapping { set, files, shown, asks: true, remembers: true, revision: state.mapping.revision };
+    state.mapping = Mapping { set, files, shown, asks: true, remembers: true, revision: state.mapping.revision, ..Mapping::default() };
     state.phase = Phase::Mapping;
     state.toast = None;
     Some(look(state))
@@ -207,7 +256,7 @@ fn files_of_loaded(state: &AppState) -> Vec<MappedFile> {
 
 fn files_of_import(state: &AppState, edits: &[Option<PlanEdit>]) -> Vec<MappedFile> {
     let Some(report) = &state.report else { return Vec::new() };
-    let files = report.files.iter().enumerate().filter(|(_, file)| is_mappable(file) || is_left_out(file));
+    let files = report.files.iter().enumerate().filter(|(_, file)| has_columns(file));
     files.filter_map(|(place, file)| mapped(state, place, file, edits.get(place).and_then(Option::as_ref))).collect()
 }
 
@@ -240,10 +289,50 @@ fn open(state: &mut AppState) -> Vec<Command> {
         return Vec::new();
     }
     let shown = files.iter().position(|file| !file.asked().is_empty()).unwrap_or(0);
-    state.mapping = Mapping { set, files, shown, asks: false, remembers: true, revision: state.mapping.revision };
+    state.mapping = Mapping { set, files, shown, asks: false, remembers: true, revision: state.mapping.revision, ..Mapping::default() };
     state.phase = Phase::Mapping;
     state.toast = None;
     look(state)
+}
+
+/// Other choices for some of the files: one step of Undo.
+fn choose(state: &mut AppState, edits: Vec<(usize, PlanEdit)>) -> Vec<Command> {
+    let before = state.mapping.choices();
+    let commands = edits.into_iter().flat_map(|(at, edit)| preview(state, at, edit)).collect();
+    let mapping = &mut state.mapping;
+    if mapping.choices() != before {
+        mapping.redo.clear();
+        mapping.undo.push(before);
+        let surplus = mapping.undo.len().saturating_sub(MAX_UNDO);
+        mapping.undo.drain(..surplus);
+    }
+    commands
+}
+
+/// Ctrl+Z in Mapear.
+pub fn undone(state: &mut AppState) -> Vec<Command> {
+    let Some(earlier) = state.mapping.undo.pop() else { return Vec::new() };
+    let now = state.mapping.choices();
+    state.mapping.redo.push(now);
+    go_back_to(state, earlier)
+}
+
+pub fn redone(state: &mut AppState) -> Vec<Command> {
+    let Some(later) = state.mapping.redo.pop() else { return Vec::new() };
+    let now = state.mapping.choices();
+    state.mapping.undo.push(now);
+    go_back_to(state, later)
+}
+
+/// A file that changes is shown.
+fn go_back_to(state: &mut AppState, choices: Choices) -> Vec<Command> {
+    let mapping = &mut state.mapping;
+    let changed: Vec<(usize, PlanEdit)> =
+        choices.into_iter().enumerate().filter(|(at, edit)| mapping.files.get(*at).is_some_and(|file| file.edit != *edit)).collect();
+    if let Some((first, _)) = changed.first().filter(|_| changed.iter().all(|(at, _)| *at != mapping.shown)) {
+        mapping.shown = *first;
+    }
+    changed.into_iter().flat_map(|(at, edit)| preview(state, at, edit)).collect()
 }
 
 fn preview(state: &mut AppState, at: usize, edit: PlanEdit) -> Vec<Command> {

@@ -8,7 +8,7 @@ use crate::ui::view_state::{MadeFor, Period, ViewState};
 
 use super::{Command, look};
 
-const MAX_UNDO: usize = 50;
+pub const MAX_UNDO: usize = 50;
 
 /// What Undo brings back.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +113,7 @@ fn go_back_to(state: &mut AppState, earlier: Step) -> Vec<Command> {
         view.clock = earlier.view.clock;
         view.compare = earlier.view.compare;
         view.same_weekdays = earlier.view.same_weekdays;
+        view.step = earlier.view.step;
     });
     state.layouts = earlier.layouts;
     state.saved_views = earlier.saved_views;
@@ -192,6 +193,21 @@ pub fn toggle(view: &mut ViewState, dimension: Dimension, value: String, add: bo
     }
     if view.clause(dimension, other).is_some() {
         view.set_clause(Clause { dimension, op: other, values: others });
+    }
+}
+
+/// A press on a cell of two dimensions chooses both values alone, or lets both go where both are chosen; `add` keeps the other values;
+/// `exclude` leaves both out.
+pub fn toggle_pair(view: &mut ViewState, pair: [(Dimension, String); 2], add: bool, exclude: bool) {
+    let op = if exclude { Op::IsNot } else { Op::Is };
+    let holds = |view: &ViewState, (dimension, value): &(Dimension, String)| values_of(view, *dimension, op).contains(value);
+    let lets_go = pair.iter().all(|one| holds(view, one));
+    for (dimension, value) in pair {
+        match (lets_go, holds(view, &(dimension, value.clone()))) {
+            (true, _) | (false, false) => toggle(view, dimension, value, add, exclude),
+            (false, true) if add || exclude => {}
+            (false, true) => view.set_clause(Clause { dimension, op, values: vec![value] }),
+        }
     }
 }
 

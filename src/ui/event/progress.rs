@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Dimension, Goal, Note, ProgressPage, ProgressRequest, Request};
+use crate::engine::{Dimension, Goal, Note, OddRun, ProgressPage, ProgressRequest, Request};
 use crate::ui::queries::progress::{STRENGTHS, courses};
 use crate::ui::state::AppState;
 use crate::ui::view_state::Page;
 
-use super::{Command, settings};
+use super::{Command, odd, settings};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProgressEvent {
@@ -27,6 +27,9 @@ pub enum ProgressEvent {
     NoteRemoved(usize),
     /// Notes of a list or a calendar file; those that are there already stay once.
     NotesJoined(Vec<Note>),
+    /// Odd days that are to be seen no more, or again.
+    OddIgnored(OddRun),
+    OddBroughtBack(OddRun),
 }
 
 /// More than anybody wants; a file with more is one of something else.
@@ -50,6 +53,8 @@ pub fn update(state: &mut AppState, event: ProgressEvent) -> Vec<Command> {
             in_order(&mut state.notes);
             state.notes.truncate(MAX_NOTES);
         }),
+        ProgressEvent::OddIgnored(run) => odd::ignored(state, &run),
+        ProgressEvent::OddBroughtBack(run) => odd::brought_back(state, &run),
     }
 }
 

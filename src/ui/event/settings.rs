@@ -1,6 +1,6 @@
 //! What Ajustes changes, and what Qualidade asks. A change counts at once: the figures are derived anew, no file is read again.
 
-use crate::engine::{Clock, Goal, Note, Policy, Request, Response};
+use crate::engine::{Clock, Goal, Ignored, Note, Policy, Request, Response};
 use crate::ui::settings::{Presentation, SettingsError, SettingsFile};
 use crate::ui::state::{AppState, Lang, Phase, Theme, Toast};
 
@@ -12,6 +12,7 @@ pub struct Before {
     policy: Policy,
     goals: Vec<Goal>,
     notes: Vec<Note>,
+    ignored: Vec<Ignored>,
     mask: bool,
 }
 
@@ -24,6 +25,7 @@ pub fn kept(state: &mut AppState, text: &str) -> Vec<Command> {
         state.policy = file.policy;
         state.goals = file.page.goals.unwrap_or_default();
         state.notes = file.page.notes.unwrap_or_default();
+        state.ignored = file.page.ignored.unwrap_or_default();
         state.mask = file.page.mask.unwrap_or(false);
         state.names_on_paper = file.page.names_on_paper.unwrap_or(false);
     }
@@ -41,16 +43,17 @@ pub fn chosen(state: &mut AppState, policy: Policy, what: &str) -> Vec<Command> 
     in_force(state)
 }
 
-/// Goals or notes were changed; `key` is what the notice says.
+/// Goals, notes or ignored days were changed; `key` is what the notice says.
 pub fn planned(state: &mut AppState, key: &str, change: impl FnOnce(&mut AppState)) -> Vec<Command> {
-    let before = (state.goals.clone(), state.notes.clone());
+    let before = (state.goals.clone(), state.notes.clone(), state.ignored.clone());
     remember(state);
     change(state);
-    if (&state.goals, &state.notes) == (&before.0, &before.1) {
+    let is_told_anew = (&state.goals, &state.notes) != (&before.0, &before.1);
+    if !is_told_anew && state.ignored == before.2 {
         return Vec::new();
     }
     state.toast = Some(Toast { undo: true, ..plain_toast(&format!("{TOAST}.{key}")) });
-    [vec![save(state)], super::progress::ask(state)].concat()
+    [vec![save(state)], if is_told_anew { super::progress::ask(state) } else { Vec::new() }].concat()
 }
 
 pub fn masked(state: &mut AppState, mask: bool) -> Vec<Command> {
@@ -61,7 +64,7 @@ pub fn masked(state: &mut AppState, mask: bool) -> Vec<Command> {
     state.mask = mask;
     let key = if mask { "toast.setting.masked" } else { "toast.setting.unmasked" };
     state.toast = Some(Toast { undo: true, ..plain_toast(key) });
-    [vec![save(state)], super::fresh_rows(state)].concat()
+    [vec![save(state)], super::fresh_rows(state), crate::ui::drawer::ask_card(state)].concat()
 }
 
 pub fn names_on_paper(state: &mut AppState, on: bool) -> Vec<Command> {
@@ -86,6 +89,7 @@ pub fn file_chosen(state: &mut AppState, text: &str) -> Vec<Command> {
     state.policy = file.policy;
     state.goals = file.page.goals.clone().unwrap_or(std::mem::take(&mut state.goals));
     state.notes = file.page.notes.clone().unwrap_or(std::mem::take(&mut state.notes));
+    state.ignored = file.page.ignored.clone().unwrap_or(std::mem::take(&mut state.ignored));
     state.mask = file.page.mask.unwrap_or(state.mask);
     state.names_on_paper = file.page.names_on_paper.unwrap_or(state.names_on_paper);
     state.toast = Some(Toast { undo: true, ..plain_toast("toast.setting.file") });
@@ -94,7 +98,7 @@ pub fn file_chosen(state: &mut AppState, text: &str) -> Vec<Command> {
     commands
 }
 
-/// Language, theme and shortcuts of a file; Undo leaves them, as their own switches do.
+/// Language, theme, patterns and shortcuts of a file; Undo leaves them, as their own switches do.
 fn look_of(state: &mut AppState, page: &Presentation) -> Vec<Command> {
     let mut commands = Vec::new();
     if let Some(theme) = page.theme.as_deref().and_then(Theme::from_id) {
@@ -107,6 +111,10 @@ fn look_of(state: &mut AppState, page: &Presentation) -> Vec<Command> {
     if let Some(letters) = page.letters {
         state.letters_off = !letters;
         commands.push(Command::SaveLetters(letters));
+    }
+    if let Some(patterns) = page.patterns {
+        state.patterns = patterns;
+        commands.push(Command::SavePatterns(patterns));
     }
     commands
 }
@@ -123,8 +131,10 @@ fn file_of(state: &AppState) -> SettingsFile {
         mask: Some(state.mask),
         names_on_paper: Some(state.names_on_paper),
         letters: Some(!state.letters_off),
+        patterns: Some(state.patterns),
         goals: Some(state.goals.clone()),
         notes: Some(state.notes.clone()),
+        ignored: Some(state.ignored.clone()),
     };
     SettingsFile { policy: state.policy.clone(), page }
 }
@@ -146,7 +156,7 @@ pub fn takes_back(state: &AppState) -> bool {
 pub fn undone(state: &mut AppState) -> Vec<Command> {
     let Some(before) = state.settings_before.take() else { return Vec::new() };
     state.toast = None;
-    (state.goals, state.notes) = (before.goals, before.notes);
+    (state.goals, state.notes, state.ignored) = (before.goals, before.notes, before.ignored);
     if (&before.policy, before.mask) == (&state.policy, state.mask) {
         return [vec![save(state)], super::progress::ask(state)].concat();
     }
@@ -160,6 +170,7 @@ pub fn forgotten(state: &mut AppState) -> Vec<Command> {
     (state.policy, state.mask, state.names_on_paper, state.settings_before) = (Policy::default(), false, false, None);
     state.goals.clear();
     state.notes.clear();
+    state.ignored.clear();
     state.known_plans.clear();
     state.saved_views.clear();
     state.layouts = Default::default();
@@ -173,8 +184,13 @@ pub fn forgotten(state: &mut AppState) -> Vec<Command> {
 /// Keeps what a change takes away. Rows that are shown as before it are asked for again.
 fn remember(state: &mut AppState) {
     state.unmatched = Default::default();
-    state.settings_before =
-        Some(Box::new(Before { policy: state.policy.clone(), goals: state.goals.clone(), notes: state.notes.clone(), mask: state.mask }));
+    state.settings_before = Some(Box::new(Before {
+        policy: state.policy.clone(),
+        goals: state.goals.clone(),
+        notes: state.notes.clone(),
+        ignored: state.ignored.clone(),
+        mask: state.mask,
+    }));
 }
 
 /// Saves the settings, and has the engine derive anew where they change its figures. Its answer brings the page up to date.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Alias, Basis, Clause, Dimension, LocalDay, Op, Query, Request, Summary, TableView, TeamPage, TeamRequest};
-use crate::ui::queries::{self, Step};
+use crate::engine::{Alias, Basis, Clause, Dimension, LocalDay, Op, Request, TableView, TeamPage, TeamRequest};
+use crate::ui::queries::Step;
 use crate::ui::state::AppState;
 use crate::ui::team_state::TeamState;
 use crate::ui::view_state::{Page, Period, Preset};
@@ -64,14 +64,6 @@ pub fn update(state: &mut AppState, event: TeamEvent) -> Vec<Command> {
             }
             vec![Command::Ask(Request::OpenCases { selection: state.selection(), agents, age, at })]
         }
-    }
-}
-
-/// The figures that hang on the width of a bucket.
-pub fn queries(state: &AppState, summary: &Summary) -> Vec<Query> {
-    match state.view.page {
-        Page::Team => queries::team::closings(&state.view, summary, state.team.step),
-        _ => Vec::new(),
     }
 }
 
@@ -157,7 +149,7 @@ fn rename_in_filters(state: &mut AppState, alias: &Alias) {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::{DateRange, Response, Timeline};
+    use crate::engine::{DateRange, Response, Summary, Timeline};
     use crate::ui::event::{Event, update};
 
     use super::*;

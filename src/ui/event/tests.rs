@@ -66,6 +66,7 @@ fn word(command: &Command) -> String {
         Command::TakeLoaded(files) => format!("take loaded {files:?}"),
         Command::KeepLoaded(files) => format!("keep loaded {files:?}"),
         Command::Preview { place, revision, .. } => format!("preview {place} {revision}"),
+        Command::KeepChosen(places) => format!("keep chosen {places:?}"),
         Command::StopPreviews => "stop previews".to_owned(),
         Command::SavePlans(plans) => format!("save {} plans", plans.len()),
         Command::DownloadPlans(plans) => format!("download {} plans", plans.len()),
@@ -86,6 +87,7 @@ fn word(command: &Command) -> String {
         Command::SaveViews(text) => format!("views {}", text.lines().count() - 1),
         Command::SaveLang(lang) => format!("lang {}", lang.tag()),
         Command::SaveLetters(are_on) => format!("letters {are_on}"),
+        Command::SavePatterns(are_on) => format!("patterns {are_on}"),
         Command::SaveTheme(theme) => format!("theme {}", theme.id()),
         Command::SaveSettings(_) => "save settings".to_owned(),
         Command::ForgetSettings => "forget settings".to_owned(),
@@ -97,6 +99,7 @@ fn word(command: &Command) -> String {
         Command::EraseKept => "erase kept".to_owned(),
         Command::TakeUpdate => "take update".to_owned(),
         Command::ExportFinding { check, .. } => format!("export {check}"),
+        Command::Ask(Request::Odd(_)) => "odd".to_owned(),
         Command::Ask(_) => "drawer".to_owned(),
     }
 }
@@ -110,7 +113,14 @@ fn event_of(line: &str) -> Event {
     let parts: Vec<&str> = line.split_whitespace().collect();
     let toggle =
         |add, exclude| Event::ValueToggled { dimension: Dimension::from_id(parts[1]).unwrap(), value: parts[2].to_owned(), add, exclude };
+    let pair = |add, exclude| {
+        let one = |at: usize| (Dimension::from_id(parts[at]).unwrap(), parts[at + 1].to_owned());
+        Event::PairPressed { pair: [one(1), one(3)], add, exclude }
+    };
     match parts[0] {
+        "pair" => pair(false, false),
+        "ctrl-pair" => pair(true, false),
+        "alt-pair" => pair(false, true),
         "click" => toggle(false, false),
         "ctrl" => toggle(true, false),
         "alt" => toggle(false, true),
@@ -151,6 +161,24 @@ fn check(table: &str) {
         assert_eq!(shown, expected.trim(), "after {line}");
         assert!(state.is_fresh(), "after {line}");
     }
+}
+
+#[test]
+fn a_cell_of_two_dimensions_chooses_both_and_lets_both_go() {
+    check(
+        "pair      agent Ana team Trocas → f=agent:Ana;team:Trocas
+         pair      agent Ana team Vendas → f=agent:Ana;team:Vendas
+         pair      agent Ana team Vendas →
+         click     agent Ana             → f=agent:Ana
+         ctrl      agent Bia             → f=agent:Ana,Bia
+         pair      agent Ana team Vendas → f=agent:Ana;team:Vendas
+         ctrl-pair agent Bia team Vendas → f=agent:Ana,Bia;team:Vendas
+         undo                            → f=agent:Ana;team:Vendas
+         alt-pair  agent Bia team Trocas → f=agent:Ana;team:Vendas;agent:!Bia;team:!Trocas
+         alt-pair  agent Bia team Trocas → f=agent:Ana;team:Vendas
+         alt-pair  agent Ana team Vendas → f=agent:!Ana;team:!Vendas
+         pair      agent Ana team Vendas → f=agent:Ana;team:Vendas",
+    );
 }
 
 #[test]
@@ -350,7 +378,7 @@ fn an_import_goes_straight_to_the_figures_when_nothing_was_wrong() {
             (Event::ReaderDone { file: 1, error: None }, ""),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
             (Event::Answered(Box::new(Response::Loaded(Box::new(summary())))), "stop, keep 2, push, refresh 1"),
-            (answers(1), "balcao:import 5"),
+            (answers(1), "balcao:import 5, odd"),
             (answers(1), ""),
         ],
     );
@@ -394,7 +422,7 @@ fn an_import_with_rejected_rows_stops_at_its_report() {
             (Event::SampleMade { files: files(&["a.csv"]) }, "take, begin 1, read"),
             (Event::ReaderDone { file: 0, error: None }, "stop, finish"),
             (Event::Answered(Box::new(Response::Loaded(Box::new(rejected)))), "stop, keep 1, refresh 1"),
-            (answers(1), "balcao:import 2"),
+            (answers(1), "balcao:import 2, odd"),
         ],
     );
     assert_eq!(state.phase, Phase::Reported);
@@ -456,7 +484,7 @@ fn late_answers_are_dropped_and_the_newest_question_is_asked_next() {
     let commands = update(&mut state, answers(before + 1));
     assert_eq!(words(&commands), format!("refresh {}", before + 3));
     assert!(!state.is_fresh());
-    assert_eq!(words(&update(&mut state, answers(before + 3))), "balcao:refresh 50");
+    assert_eq!(words(&update(&mut state, answers(before + 3))), "balcao:refresh 50, odd");
     assert!(state.is_fresh());
 }
 
@@ -575,6 +603,56 @@ fn erasing_leaves_nothing_but_the_language_and_the_theme() {
     assert!(state.answers.is_empty());
 }
 
+mod more_than_a_tab_holds {
+    use super::*;
+    use crate::ui::capacity::Device;
+
+    /// With room for 2083 rows; files of a size in rows.
+    fn chosen(state: &mut AppState, rows: &[(&str, u64)]) -> String {
+        state.visit.device = Device::of(Some(0.001), "", 0);
+        let files = rows.iter().map(|(name, rows)| ((*name).to_owned(), rows * 107)).collect();
+        words(&update(state, Event::FilesChosen { files, at_ms: 3.0 }))
+    }
+
+    fn file(state: &mut AppState, event: FileEvent) -> String {
+        words(&update(state, Event::File(event)))
+    }
+
+    #[test]
+    fn nothing_is_read_before_somebody_says_so() {
+        let mut state = AppState::default();
+        assert_eq!(chosen(&mut state, &[("a.csv", 2000)]), "take, begin 1, read");
+        let mut state = AppState::default();
+        assert_eq!(chosen(&mut state, &[("a.csv", 2000), ("b.csv", 100), ("c.csv", 50)]), "");
+        assert!(state.phase == Phase::Empty && state.too_much.is_some());
+        file(&mut state, FileEvent::TooMuchTurned(2));
+        file(&mut state, FileEvent::TooMuchTurned(1));
+        assert_eq!(file(&mut state, FileEvent::TooMuchRead { at_ms: 9.0 }), "keep chosen [0, 1], take, begin 2, read");
+        let Phase::Importing(progress) = &state.phase else { panic!("reads") };
+        assert_eq!(progress.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["a.csv", "b.csv"]);
+        assert_eq!(file(&mut state, FileEvent::TooMuchRead { at_ms: 9.0 }), "");
+    }
+
+    #[test]
+    fn files_that_are_open_count_and_stay_when_the_others_are_not_read() {
+        let mut state = ready();
+        state.loaded_files = vec![("a.csv".to_owned(), 2000 * 107)];
+        assert_eq!(chosen(&mut state, &[("b.csv", 100)]), "");
+        assert_eq!(state.too_much.as_ref().map(|asked| (asked.open_rows, asked.wanted_rows())), Some((2000, 2100)));
+        assert_eq!(file(&mut state, FileEvent::TooMuchClosed), "");
+        assert_eq!((state.phase, state.too_much), (Phase::Ready, None));
+    }
+
+    #[test]
+    fn what_was_opened_for_it_is_let_go_of() {
+        let mut state = AppState::default();
+        update(&mut state, Event::Unpacking { at_ms: 1.0 });
+        assert_eq!(chosen(&mut state, &[("a.zip › b.csv", 5000)]), "");
+        assert_eq!(file(&mut state, FileEvent::TooMuchClosed), "stop, abort");
+        assert_eq!(state.phase, Phase::Empty);
+    }
+}
+
 #[test]
 fn a_dead_engine_is_said() {
     let mut state = ready();
@@ -653,6 +731,34 @@ mod files {
     }
 
     #[test]
+    fn choices_of_columns_are_taken_back_and_made_again_where_they_were_made() {
+        let mut state = AppState::default();
+        load(&mut state, &["a.csv", "b.csv"], vec![open_dates("a.csv"), open_dates("b.csv")]);
+        let order = |order| Box::new(PlanEdit { date_order: Some(order), ..PlanEdit::default() });
+        let chosen = |state: &AppState| state.mapping.files.iter().map(|file| file.edit.date_order).collect::<Vec<_>>();
+        let (day, month) = (crate::engine::DateOrder::DayFirst, crate::engine::DateOrder::MonthFirst);
+        file(&mut state, FileEvent::MapChanged(order(month)));
+        file(&mut state, FileEvent::MapShown(1));
+        file(&mut state, FileEvent::MapChanged(order(day)));
+        // The same again is no step.
+        file(&mut state, FileEvent::MapChanged(order(day)));
+        file(&mut state, FileEvent::MapShown(0));
+        let revision = state.mapping.revision;
+
+        assert_eq!(words(&update(&mut state, Event::Undone)), format!("preview 1 {}", revision + 1));
+        assert_eq!((chosen(&state), state.mapping.shown), (vec![Some(month), None], 1));
+        update(&mut state, Event::Undone);
+        assert_eq!((chosen(&state), state.mapping.shown), (vec![None, None], 0));
+        assert_eq!(words(&update(&mut state, Event::Undone)), "");
+        update(&mut state, Event::Redone);
+        update(&mut state, Event::Redone);
+        assert_eq!(chosen(&state), [Some(month), Some(day)]);
+        update(&mut state, Event::Undone);
+        file(&mut state, FileEvent::MapChanged(order(month)));
+        assert!(state.mapping.redo.is_empty() && state.undo.is_empty());
+    }
+
+    #[test]
     fn only_the_latest_preview_counts() {
         let mut state = AppState::default();
         load(&mut state, &["a.csv"], vec![open_dates("a.csv")]);
@@ -673,6 +779,21 @@ mod files {
         assert_eq!((state.phase.clone(), state.loaded_files.len()), (Phase::Mapping, 2));
         assert_eq!(file(&mut state, FileEvent::MapClosed), "stop previews, push, keep loaded [0]");
         assert_eq!((state.phase, state.dataset.as_str()), (Phase::Ready, "a.csv"));
+    }
+
+    #[test]
+    fn a_file_whose_rows_were_all_rejected_can_be_told_its_columns() {
+        let mut state = AppState::default();
+        update(&mut state, Event::FilesChosen { files: files(&["x.png", "a.csv", "b.csv"]), at_ms: 5.0 });
+        let error = Some(FileError { kind: "not_text".to_owned(), line: None, detail: "PNG".to_owned() });
+        let rejected = |name: &str| FileReport { kept: 0, rejected: 10, ..sheet(name) };
+        let refused = FileReport { name: "x.png".to_owned(), error, ..FileReport::default() };
+        let report = Report::of(vec![refused, rejected("a.csv"), rejected("b.csv")]);
+        update(&mut state, Event::Answered(Box::new(Response::NothingRead(Box::new(report)))));
+        assert_eq!(state.phase, Phase::Reported);
+        // What the file shown at first becomes is asked for too.
+        assert_eq!(file(&mut state, FileEvent::MappingOpenedAt("b.csv".to_owned())), "preview 1 1, preview 2 2");
+        assert_eq!((state.phase, state.mapping.shown), (Phase::Mapping, 1));
     }
 
     /// A sheet of cases, certain.

@@ -2,7 +2,7 @@
 
 use crate::engine::{PlanEdit, Request};
 use crate::ui::state::{AppState, Phase, Toast};
-use crate::ui::visit::{Kept, Publishing, Unreachable};
+use crate::ui::visit::{Kept, Publishing, Refuses, Unreachable};
 
 use super::{Command, plain_toast};
 
@@ -12,6 +12,7 @@ pub enum VisitEvent {
     KeptFound {
         keeps: bool,
         kept: Option<Kept>,
+        refuses: Refuses,
     },
     /// Whether files are kept for the next visit.
     KeepingSwitched(bool),
@@ -46,11 +47,15 @@ pub enum VisitEvent {
 
 pub fn update(state: &mut AppState, event: VisitEvent) -> Vec<Command> {
     match event {
-        VisitEvent::KeptFound { keeps, kept } => {
-            (state.visit.keeps, state.visit.kept) = (keeps, kept);
+        VisitEvent::KeptFound { keeps, kept, refuses } => {
+            (state.visit.keeps, state.visit.kept, state.visit.refuses) = (keeps && refuses == Refuses::Nothing, kept, refuses);
             Vec::new()
         }
         VisitEvent::KeepingSwitched(keeps) if keeps == state.visit.keeps => Vec::new(),
+        VisitEvent::KeepingSwitched(true) if state.visit.refuses != Refuses::Nothing => {
+            state.toast = Some(Toast { is_error: true, ..plain_toast("toast.kept.memory") });
+            Vec::new()
+        }
         VisitEvent::KeepingSwitched(true) => {
             state.visit.keeps = true;
             [vec![Command::SaveKeeping(true)], keep(state)].concat()
@@ -179,7 +184,7 @@ mod tests {
     #[test]
     fn that_files_are_gone_is_said_when_they_are() {
         let mut state = AppState::default();
-        visit(&mut state, VisitEvent::KeptFound { keeps: true, kept: Some(kept()) });
+        visit(&mut state, VisitEvent::KeptFound { keeps: true, kept: Some(kept()), refuses: Refuses::Nothing });
         assert_eq!(visit(&mut state, VisitEvent::KeptErased), [Command::EraseKept]);
         assert!(state.visit.kept.is_some() && state.toast.is_none());
         visit(&mut state, VisitEvent::KeptGone { is_erased: false });
@@ -187,6 +192,18 @@ mod tests {
         visit(&mut state, VisitEvent::KeptErased);
         visit(&mut state, VisitEvent::KeptGone { is_erased: true });
         assert!(state.visit.kept.is_none() && state.toast.is_some_and(|toast| toast.key == "toast.data_deleted"));
+    }
+
+    #[test]
+    fn a_browser_that_keeps_nothing_says_so_when_that_is_wanted() {
+        for refuses in [Refuses::of(false, true), Refuses::of(false, false), Refuses::of(true, false)] {
+            let mut state = open();
+            visit(&mut state, VisitEvent::KeptFound { keeps: true, kept: None, refuses });
+            assert!(refuses.told().is_some() && !state.visit.keeps && keep(&state).is_empty());
+            assert!(visit(&mut state, VisitEvent::KeepingSwitched(true)).is_empty());
+            assert!(!state.visit.keeps && state.toast.is_some_and(|toast| toast.is_error && toast.key == "toast.kept.memory"));
+        }
+        assert_eq!(Refuses::of(true, true).told(), None);
     }
 
     #[test]
@@ -198,7 +215,7 @@ mod tests {
     #[test]
     fn who_was_us_is_said_before_the_files_are_read_again() {
         let mut state = AppState::default();
-        visit(&mut state, VisitEvent::KeptFound { keeps: true, kept: Some(kept()) });
+        visit(&mut state, VisitEvent::KeptFound { keeps: true, kept: Some(kept()), refuses: Refuses::Nothing });
         let commands = visit(&mut state, VisitEvent::KeptOpened);
         assert_eq!(commands, [Command::Ask(Request::ChooseUs(vec!["Loja".to_owned()])), Command::OpenKept(kept())]);
     }

@@ -50,6 +50,17 @@ fn all_languages_have_the_same_keys_and_placeholders() {
     }
 }
 
+#[test]
+fn no_key_stands_twice() {
+    for tag in ["pt-BR", "en", "es"] {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("locales/{tag}.json"))).unwrap();
+        let keys = || text.lines().filter_map(|line| line.trim_start().strip_prefix('"')?.split_once("\": ")).map(|(key, _)| key);
+        let mut seen = BTreeSet::new();
+        let twice: Vec<&str> = keys().filter(|key| !seen.insert(*key)).collect();
+        assert!(twice.is_empty(), "{tag}: {twice:?}");
+    }
+}
+
 /// Literals that stand as the first argument of `t(`, `tw(`, `tn(` and their relatives, with the form they need.
 fn keys_used(source: &str) -> Vec<String> {
     let mut keys = Vec::new();

@@ -10,7 +10,7 @@ use crate::ui::components::press::{Held, hold_focus};
 use crate::ui::format::{Better, Unit, is_small, shape};
 use crate::ui::reading::{self, Chosen};
 
-use super::figures::{about, between, raw, reason};
+use super::figures::{basis_of, raw, reason};
 
 /// What the table shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,6 +57,7 @@ pub fn BreakdownCard(
     let is_busy = app.select(|state| !state.is_fresh());
     let order = RwSignal::new(Order { metric: Some(of.metrics[0]), is_descending: true });
     let is_whole = RwSignal::new(false);
+    let unfolds = app.unfolds(is_whole);
     let missing = Memo::new(move |_| {
         answer
             .with(|answer| answer.as_ref().and_then(|answer| reading::missing(answer, of.metrics[0])))
@@ -72,7 +73,7 @@ pub fn BreakdownCard(
     let body = move || {
         hold_focus("data-press");
         let rows = rows.get()?;
-        let shown = if is_whole.get() { rows.len() } else { of.top };
+        let shown = if unfolds.get() { rows.len() } else { of.top };
         let clauses = clauses.get();
         let row = |row: &Row| {
             let chosen = reading::chosen(&clauses, of.dimension, &row.label);
@@ -124,8 +125,8 @@ pub fn BreakdownCard(
                                     .metrics
                                     .iter()
                                     .map(|&metric| {
-                                        let text = Signal::derive(move || about(app, metric, "short"));
-                                        let hint = Signal::derive(move || about(app, metric, "def"));
+                                        let text = Signal::derive(move || app.metric_text(metric, "short"));
+                                        let hint = Signal::derive(move || app.metric_text(metric, "def"));
                                         view! { <Head order metric=Some(metric) text hint /> }
                                     })
                                     .collect_view()}
@@ -204,7 +205,7 @@ fn row_view(
     let cells = of.metrics.iter().zip(&row.cells).map(|(&metric, &cell)| {
         let shape = shape(metric);
         let is_few = is_small(cell, shape.unit);
-        let title = if shape.unit == Unit::Share { between(app, cell) } else { None };
+        let title = basis_of(app, cell, shape.unit);
         let n = app.tw("n.small", &[("n", &locale.integer(cell.n as f64))]);
         let few = is_few.then(|| view! { " " <span class="nsmall">{n}</span> });
         let is_bad = shape.better == Better::Lower && shape.unit == Unit::Count && cell.value.is_some_and(|value| value > 0.0);

@@ -1,4 +1,4 @@
-//! The drawer beside the page: a conversation, or why a figure is what it is.
+//! The drawer beside the page: a conversation, a customer, or why a figure is what it is.
 
 use leptos::prelude::*;
 
@@ -8,6 +8,7 @@ use crate::ui::drawer::{DrawerEvent, Shown};
 use crate::ui::event::Event;
 
 use super::conversation::Conversation;
+use super::customers::card::CardPanel;
 use super::why::WhyPanel;
 
 #[component]
@@ -17,9 +18,14 @@ pub fn DrawerSlot(#[prop(into)] is_sheet: Signal<bool>) -> impl IntoView {
     let is_open = Memo::new(move |_| shown.get().is_some());
     let label = Signal::derive(move || match shown.get() {
         Some(Shown::Why) => app.t("why.title"),
+        Some(Shown::Card) => app.t("card.title"),
         _ => app.t("talk.label"),
     });
-    let class = Signal::derive(move || if shown.get() == Some(Shown::Why) { "drawer drawer--why" } else { "drawer drawer--talk" });
+    let class = Signal::derive(move || match shown.get() {
+        Some(Shown::Why) => "drawer drawer--why",
+        Some(Shown::Card) => "drawer drawer--card",
+        _ => "drawer drawer--talk",
+    });
     let on_key = move |key: String| {
         let step = match key.as_str() {
             "j" => 1,
@@ -34,6 +40,7 @@ pub fn DrawerSlot(#[prop(into)] is_sheet: Signal<bool>) -> impl IntoView {
     };
     let content = move || match shown.get() {
         Some(Shown::Talk) => Some(view! { <Conversation /> }.into_any()),
+        Some(Shown::Card) => Some(view! { <CardPanel /> }.into_any()),
         Some(Shown::Why) => Some(view! { <WhyPanel /> }.into_any()),
         None => None,
     };

@@ -8,7 +8,7 @@ use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::delta::Delta;
 use crate::ui::components::spark::SparkOf;
 use crate::ui::components::tile::{Figure as TileFigure, Tile};
-use crate::ui::format::{Change, Unit, is_small, shape, wilson};
+use crate::ui::format::{Change, Shape, Unit, is_small, shape, wilson};
 use crate::ui::queries::Frame;
 use crate::ui::reading;
 
@@ -70,9 +70,27 @@ pub fn between(app: App, cell: Cell) -> Option<String> {
     Some(app.tw("times.between", &[("from", &app.locale().percent(low, 0)), ("to", &app.locale().percent(high, 0))]))
 }
 
-/// A text of a metric.
-pub fn about(app: App, metric: &str, part: &str) -> String {
-    app.t(&format!("metric.{metric}.{part}"))
+/// What was there before and by how much the figure moved since, in both measures; `say` writes a figure of this kind.
+pub fn told(app: App, now: Cell, before: Cell, shape: Shape, say: impl Fn(f64) -> String) -> String {
+    let (Some(value), Some(past)) = (now.value, before.value) else { return String::new() };
+    let (locale, difference) = (app.locale(), value - past);
+    let size = match shape.unit {
+        Unit::Share => locale.points(difference),
+        _ => say(difference.abs()),
+    };
+    let (by, percent) = (locale.signed(difference, &size), locale.percent_of(difference, past));
+    let by = if percent.is_empty() { by } else { format!("{by} ({percent})") };
+    app.tw("delta.told", &[("before", &say(past)), ("now", &say(value)), ("by", &by)])
+}
+
+/// Over how many rows a share, a time or a grade was counted, and how sure that makes a share; nothing for counts.
+pub fn basis_of(app: App, cell: Cell, unit: Unit) -> Option<String> {
+    if unit == Unit::Count || cell.value.is_none() {
+        return None;
+    }
+    let n = app.tw("n.count", &[("n", &app.locale().integer(cell.n as f64))]);
+    let between = if unit == Unit::Share { between(app, cell) } else { None };
+    Some([Some(n), between].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// Tiles of a page; the one that is pressed commands its chart.
@@ -104,7 +122,7 @@ fn PageTile(ids: Ids, metric: &'static str, chosen: RwSignal<&'static str>) -> i
     let (series, series_before) = (app.answer(ids.series), app.answer(ids.series_before));
     // An answer to an earlier question is no comparison once none is asked for.
     let compares = Memo::new(move |_| frame.read().as_ref().is_some_and(|frame| frame.before_whole.is_some()));
-    let label = Memo::new(move |_| about(app, metric, "short"));
+    let label = Memo::new(move |_| app.metric_text(metric, "short"));
     let figure = Memo::new(move |_| {
         let answer = now.get()?;
         let locale = app.locale();
@@ -118,6 +136,7 @@ fn PageTile(ids: Ids, metric: &'static str, chosen: RwSignal<&'static str>) -> i
             raw: raw(cell.value),
             change: if is_small { Change::default() } else { locale.change(cell, past, shape) },
             before: was.map(|value| app.tw("delta.before", &[("value", &locale.value(value, shape.unit))])).unwrap_or_default(),
+            told: if is_small { String::new() } else { told(app, cell, past, shape, |value| locale.value(value, shape.unit)) },
             n: if shape.unit == Unit::Count || is_small || cell.value.is_none() { String::new() } else { count("n.count") },
             small: if is_small { count("n.small") } else { String::new() },
             between: String::new(),
@@ -146,7 +165,7 @@ fn PageTile(ids: Ids, metric: &'static str, chosen: RwSignal<&'static str>) -> i
         <Tile
             metric
             label
-            about=Signal::derive(move || about(app, metric, "def"))
+            about=Signal::derive(move || app.metric_text(metric, "def"))
             pick=Signal::derive(move || app.tw("figures.pick", &[("metric", &label.get())]))
             figure
             spark
@@ -216,7 +235,7 @@ fn FigureRow(ids: Ids, metric: &'static str) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row" title=move || about(app, metric, "def")>{move || about(app, metric, "short")} {note}</th>
+            <th scope="row" title=move || app.metric_text(metric, "def")>{move || app.metric_text(metric, "short")} {note}</th>
             <td class="num" data-metric=metric data-value=move || shown.get().raw>
                 <b>{move || shown.get().text}</b>
                 <span class="delta"><Delta change /></span>

@@ -10,7 +10,6 @@ use crate::ui::queries::overview::TILES_ID;
 use crate::ui::reading;
 use crate::ui::state::{AppState, FileProgress, ImportProgress, Phase};
 
-use super::figures::about;
 use super::top::Top;
 use super::words;
 
@@ -86,7 +85,7 @@ fn FiguresSoFar(progress: Memo<ImportProgress>) -> impl IntoView {
             let shown = locale.value(value, shape(metric).unit);
             Some(view! {
                 <div>
-                    <dt>{about(app, metric, "short")}</dt>
+                    <dt>{app.metric_text(metric, "short")}</dt>
                     <dd data-metric=metric data-value=value.to_string()>{shown}</dd>
                 </div>
             })

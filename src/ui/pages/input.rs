@@ -1,18 +1,21 @@
 //! How files come in: dropped anywhere, chosen, pasted.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, File, HtmlElement, HtmlInputElement};
 
 use crate::ui::app::App;
 use crate::ui::browser::files::{self, Dropped};
+use crate::ui::browser::opening::Brought;
 use crate::ui::browser::{plans, timing, workers};
 use crate::ui::components::menu::is_typing;
 use crate::ui::event::{Event, FileEvent, plain_toast};
 use crate::ui::state::Phase;
 
+use super::start;
+
+/// The two inputs of index.html, always there; buttons anywhere press them.
 pub const FILE_INPUT: &str = "file-input";
 pub const FOLDER_INPUT: &str = "folder-input";
 
@@ -21,45 +24,6 @@ pub fn choose(input: &str) {
     let input = document().get_element_by_id(input).and_then(|input| input.dyn_into::<HtmlElement>().ok());
     if let Some(input) = input {
         input.click();
-    }
-}
-
-/// The two inputs, always there; buttons anywhere press them.
-#[component]
-pub fn FileInputs() -> impl IntoView {
-    let app = App::expect();
-    let folder = NodeRef::<html::Input>::new();
-    folder.on_load(|input| {
-        let _ = input.set_attribute("webkitdirectory", "");
-    });
-    let chosen = move |event: ev::Event| {
-        let at_ms = timing::input_ms();
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let files = files::of_input(input.files());
-        // So that the same file can be chosen again.
-        input.set_value("");
-        bring(app, files, at_ms);
-    };
-    view! {
-        <input
-            class="vh"
-            id=FILE_INPUT
-            type="file"
-            multiple
-            tabindex="-1"
-            aria-label=move || app.t("start.choose_files")
-            on:change=chosen
-        />
-        <input
-            class="vh"
-            id=FOLDER_INPUT
-            node_ref=folder
-            type="file"
-            multiple
-            tabindex="-1"
-            aria-label=move || app.t("start.choose_folder")
-            on:change=chosen
-        />
     }
 }
 
@@ -140,6 +104,18 @@ pub fn read(app: App, files: Vec<File>, at_ms: f64) {
     });
 }
 
+/// What came in before the page was there, as if it came in now.
+pub fn bring_waiting(app: App, brought: Brought) {
+    let Brought { at_ms, dropped, sample, text } = brought;
+    if let Some(messages) = start::sample_of(&sample) {
+        return app.send(Event::SampleChosen { messages, at_ms });
+    }
+    if !text.is_empty() {
+        return bring_text(app, &text, at_ms);
+    }
+    leptos::task::spawn_local(async move { bring(app, dropped.into_files().await, at_ms) });
+}
+
 /// Listens as long as the page lives.
 pub fn listen(app: App) {
     let over = move |event: ev::DragEvent| {
@@ -169,7 +145,17 @@ pub fn listen(app: App) {
         app.send(Event::DragOver(false));
         leptos::task::spawn_local(async move { bring(app, dropped.into_files().await, at_ms) });
     };
+    let chosen = move |event: ev::Event| {
+        let at_ms = timing::input_ms();
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(input) = input.filter(|input| [FILE_INPUT, FOLDER_INPUT].contains(&input.id().as_str())) else { return };
+        let files = files::of_input(files::of_list(input.files()));
+        // So that the same file can be chosen again.
+        input.set_value("");
+        bring(app, files, at_ms);
+    };
     let handles = [
+        window_event_listener(ev::change, chosen),
         window_event_listener(ev::dragenter, over),
         window_event_listener(ev::dragover, over),
         window_event_listener(ev::dragleave, left),

@@ -24,10 +24,16 @@ pub fn listen(app: App) {
             event.prevent_default();
             return app.send(Event::OverOpened(Some(Over::Palette)));
         }
-        if event.default_prevented() || is_typing() || is_anything_open() || !app.peek(|state| state.phase == Phase::Ready) {
+        if event.default_prevented() || is_anything_open() {
             return;
         }
-        if let Some(happened) = event_of(app, &event) {
+        let happened = match app.peek(|state| state.phase.clone()) {
+            Phase::Ready if !is_typing() => event_of(app, &event),
+            // What is chosen from a list there has no undo of its own.
+            Phase::Mapping => step_of(&event),
+            _ => None,
+        };
+        if let Some(happened) = happened {
             event.prevent_default();
             app.send(happened);
         }
@@ -62,11 +68,7 @@ fn presses(event: &ev::KeyboardEvent) -> bool {
 fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
     let key = event.key();
     if event.ctrl_key() || event.meta_key() {
-        return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
-            ("z", false) => Some(Event::Undone),
-            ("z", true) | ("y", false) => Some(Event::Redone),
-            _ => None,
-        };
+        return step_of(event);
     }
     if event.alt_key() {
         return None;
@@ -86,6 +88,16 @@ fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
             let preset = Preset::ALL.into_iter().find(|preset| key.chars().eq([preset.key()]))?;
             Some(Event::PeriodChosen(Period::Preset(preset)))
         }
+    }
+}
+
+/// A step back or forth.
+fn step_of(event: &ev::KeyboardEvent) -> Option<Event> {
+    let is_held = event.ctrl_key() || event.meta_key();
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) if is_held => Some(Event::Undone),
+        ("z", true) | ("y", false) if is_held => Some(Event::Redone),
+        _ => None,
     }
 }
 

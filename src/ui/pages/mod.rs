@@ -1,8 +1,8 @@
 //! Pages know the state.
 //!
-//! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início · [`importing`] reading · [`report`] what was
-//! read, with [`files`] and [`matches`] · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard, [`keys_sheet`] its list, [`palette`] Ctrl+K · [`paper`] what only paper shows · [`crash`] when all else fails ·
-//! [`words`] what several of them say; [`figures`], [`breakdown`] and [`series`] show figures, tables by a dimension and columns by day.
+//! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início, with [`memory`] where nothing can be kept · [`too_much`] before more is read than the tab holds · [`importing`] reading · [`report`] what was
+//! read, with [`files`] and [`matches`], and what could not be ([`failed`]) · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard, [`keys_sheet`] its list, [`palette`] Ctrl+K · [`paper`] what only paper shows, [`take`] all tables of a page in one file · [`crash`] when all else fails ·
+//! [`words`] what several of them say; [`cross`] is Cruzamento; [`figures`], [`breakdown`] and [`series`] show figures, tables by a dimension and columns by day; [`grain`] is how wide the buckets of time charts are, [`marks`] which marks stand on them.
 
 pub mod breakdown;
 pub mod chat_card;
@@ -11,17 +11,22 @@ pub mod column_chooser;
 pub mod conversation;
 pub mod conversations;
 pub mod crash;
+pub mod cross;
 pub mod customers;
 pub mod delivery;
 pub mod drawer;
+pub mod failed;
 pub mod figures;
 pub mod files;
+pub mod grain;
 pub mod importing;
 pub mod input;
 pub mod keys;
 pub mod keys_sheet;
 pub mod mapping;
+pub mod marks;
 pub mod matches;
+pub mod memory;
 pub mod overview;
 pub mod palette;
 pub mod paper;
@@ -35,8 +40,10 @@ pub mod settings;
 pub mod shell;
 pub mod slots;
 pub mod start;
+pub mod take;
 pub mod team;
 pub mod times;
+pub mod too_much;
 pub mod top;
 pub mod why;
 pub mod words;
@@ -47,6 +54,7 @@ use web_sys::{FocusOptions, HtmlElement};
 
 use crate::ui::app::App;
 use crate::ui::browser::turns;
+use crate::ui::components::crosshair::Crosshair;
 use crate::ui::components::toast::{Notice, Toasts};
 use crate::ui::event::visit::VisitEvent;
 use crate::ui::event::{Event, FileEvent, is_loaded_toast, plain_toast};
@@ -54,11 +62,12 @@ use crate::ui::state::{AppState, Phase};
 
 use crash::Crash;
 use importing::Importing;
-use input::{DropOver, FileInputs};
+use input::DropOver;
 use mapping::Mapping;
 use report::ImportReport;
 use shell::Dashboard;
 use start::Start;
+use too_much::TooMuchDialog;
 
 /// What fills the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +97,7 @@ impl Screen {
 pub fn Root() -> impl IntoView {
     let app = App::expect();
     let screen = in_turn(app.select(Screen::of));
+    provide_context(Crosshair::default());
     input::listen(app);
     keys::listen(app);
     move_focus_with(screen);
@@ -111,9 +121,9 @@ pub fn Root() -> impl IntoView {
         </a>
         <Patterns />
         {shown}
-        <FileInputs />
         <DropOver />
         <Newer />
+        <TooMuchDialog />
         <Toasts
             label=Signal::derive(move || app.t("a11y.notices"))
             notice=Signal::derive(move || notice(app))

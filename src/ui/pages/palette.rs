@@ -19,6 +19,7 @@ use crate::ui::view_state::{Period, Preset};
 
 use super::input::{self, FILE_INPUT};
 use super::shell::{ABOUT, PAGES, copy_link};
+use super::take;
 
 #[component]
 pub fn Palette() -> impl IntoView {
@@ -159,6 +160,8 @@ fn fixed_entries(app: App) -> Vec<Entry> {
     let actions = [
         entry("link", app.t("bar.copy_link"), act, Act::CopyLink),
         entry("export", app.t("bar.print"), act, Act::Print),
+        entry("down", app.t("take.page"), act, Act::TakeTables),
+        entry("down", app.t("take.all"), act, Act::TakeAll),
         entry("plus", app.t("bar.dataset.add"), act, Act::AddFiles),
         entry("columns", app.t("bar.dataset.columns"), act, send(Event::File(FileEvent::MappingOpened))),
         entry("lock", mask, act, send(Event::MaskSwitched(!is_masked))),
@@ -207,12 +210,11 @@ fn act(app: App, act: Act) {
     match act {
         Act::Send(events) => events.into_iter().for_each(|event| app.send(event)),
         Act::CopyLink => copy_link(app),
-        Act::Print => {
-            // The dialog is gone when the paper is drawn.
-            request_animation_frame(|| {
-                let _ = window().print();
-            });
-        }
+        // The dialog is gone when the paper is drawn.
+        Act::Print => request_animation_frame(move || take::print(app)),
+        Act::TakeTables => take::take_page(app),
+        // The dialog of the walk opens when this one is gone.
+        Act::TakeAll => request_animation_frame(move || take::take_all(app)),
         Act::AddFiles => {
             input::choose(FILE_INPUT);
         }

@@ -10,12 +10,12 @@ use crate::model::report::{ColumnReport, IssueCount};
 use crate::ui::app::{App, Shared};
 use crate::ui::components::card_menu::about_all;
 use crate::ui::components::coverage::{Coverage, Tick};
-use crate::ui::components::icon::Icon;
 use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::days;
-use crate::ui::event::{Event, FileEvent, is_left_out};
+use crate::ui::event::{Event, FileEvent, has_columns, is_left_out};
 
 use super::chat_card::{ChatCard, ContainerNote};
+use super::failed::Failed;
 use super::files::FilesCard;
 use super::input::{self, FILE_INPUT};
 use super::matches::MatchesCard;
@@ -56,21 +56,27 @@ pub fn ImportReport() -> impl IntoView {
 #[component]
 fn Body(report: Shared<Report>) -> impl IntoView {
     let app = App::expect();
-    let is_read = report.files.iter().any(|file| file.error.is_none());
-    let failed: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_some() && !is_left_out(file)).cloned().collect();
+    let (is_read, has_rows) = (report.kept > 0, report.rows_read > 0);
+    let is_failed = |file: &&FileReport| (file.error.is_some() && !is_left_out(file)) || file.is_all_rejected();
+    let failed: Vec<FileReport> = report.files.iter().filter(is_failed).cloned().collect();
     let read: Vec<FileReport> = report.files.iter().filter(|file| file.error.is_none() && file.container.is_none()).cloned().collect();
     let containers = report.files.iter().filter_map(|file| Some((file.name.clone(), file.container.clone()?)));
     let containers = containers.map(|(name, told)| view! { <ContainerNote name=name told=told /> }).collect_view();
     view! {
         <Head is_read=is_read n_files=read.len() />
         {(!failed.is_empty()).then(|| view! { <Failed files=failed /> })}
-        {is_read
+        {has_rows
             .then(|| {
                 view! {
                     <Account report=report.clone() />
-                    <FilesCard />
-                    <MatchesCard />
-                    <CoverageCard />
+                    {is_read
+                        .then(|| {
+                            view! {
+                                <FilesCard />
+                                <MatchesCard />
+                                <CoverageCard />
+                            }
+                        })}
                     <div class="report-grid">
                         <div class="stack">{read.into_iter().map(|file| understood(app, file)).collect_view()} {containers}</div>
                         <Attention report=report />
@@ -105,7 +111,7 @@ fn Head(is_read: bool, n_files: usize) -> impl IntoView {
         _ => app.t("import.nothing.sub"),
     };
     let is_open = Memo::new(move |_| summary.with(Option::is_some));
-    let can_review = app.select(|state| state.report.as_ref().is_some_and(|report| report.files.iter().any(|file| file.plan.is_some())));
+    let can_review = app.select(|state| state.report.as_ref().is_some_and(|report| report.files.iter().any(has_columns)));
     // Where files were read, the card of the files takes more.
     let more = (!is_read).then(|| {
         view! {
@@ -143,44 +149,6 @@ fn Head(is_read: bool, n_files: usize) -> impl IntoView {
                 {review}
                 {open}
             </div>
-        </div>
-    }
-}
-
-/// Files of which nothing could be read: why, and what can be done.
-#[component]
-fn Failed(files: Vec<FileReport>) -> impl IntoView {
-    let item = |file: FileReport| {
-        view! {
-            <li class="file file--bad">
-                <Icon name="warn" />
-                <ErrorWords file=file />
-            </li>
-        }
-    };
-    view! { <ul class="files" role="alert">{files.into_iter().map(item).collect_view()}</ul> }
-}
-
-#[component]
-fn ErrorWords(file: FileReport) -> impl IntoView {
-    let app = App::expect();
-    let name = file.name.clone();
-    let sentence = move |part: &str| {
-        let Some(error) = &file.error else { return String::new() };
-        let detail = match error.detail.parse::<f64>() {
-            Ok(number) => app.locale().integer(number),
-            Err(_) if error.detail.is_empty() && error.kind == "aggregated" => app.t("error.import.aggregated.kind"),
-            Err(_) if error.detail.is_empty() => app.t("error.import.not_text.kind"),
-            Err(_) => error.detail.clone(),
-        };
-        let line = error.line.map(|line| app.locale().integer(line as f64)).unwrap_or_default();
-        app.tw(&format!("error.import.{}.{part}", error.kind), &[("file", &file.name), ("detail", &detail), ("line", &line)])
-    };
-    let hint = sentence.clone();
-    view! {
-        <div class="file__name">
-            <b title=name>{move || sentence("text")}</b>
-            <small>{move || hint("hint")}</small>
         </div>
     }
 }

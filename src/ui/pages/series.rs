@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Cell, Dimension, Note, notes_on};
+use crate::chart::{Ink, TipRow};
+use crate::engine::{Cell, Dimension, Note, OddRun, notes_on, odd_on};
 use crate::ui::app::App;
 use crate::ui::components::chart_card::{ChartCard, Nothing, NumberCell, NumberRow, Numbers};
 use crate::ui::components::columns::{Column, Columns};
@@ -11,7 +12,11 @@ use crate::ui::format::{Unit, is_small, shape};
 use crate::ui::queries::Frame;
 use crate::ui::reading;
 
-use super::figures::{about, raw, reason};
+use super::figures::{raw, reason};
+use super::grain::Grain;
+use super::marks::Marks;
+use super::overview::line::zoomed;
+use super::words;
 
 /// Labels under the axis.
 const TICKS: usize = 8;
@@ -22,10 +27,12 @@ pub fn SeriesCard(
     class: &'static str,
     query: &'static str,
     #[prop(into)] metric: Signal<&'static str>,
-    ink: Callback<&'static str, &'static str>,
-    /// A count drawn instead, another one that is a part of it, and the ink of that part.
+    /// A count drawn instead, and another one that is a part of it.
     #[prop(optional, into)]
     split: Signal<Option<Split>>,
+    /// What the legend took out: the rest of the count, its part.
+    #[prop(optional, into)]
+    hides: Signal<[bool; 2]>,
     /// Beside the table button.
     #[prop(optional, into)]
     acts: ViewFn,
@@ -34,10 +41,10 @@ pub fn SeriesCard(
 ) -> impl IntoView {
     let app = App::expect();
     let answer = app.answer(query);
-    let metric = Signal::derive(move || split.get().map_or_else(|| metric.get(), |(whole, ..)| whole));
+    let metric = Signal::derive(move || split.get().map_or_else(|| metric.get(), |(whole, _)| whole));
     let frame = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)));
     let clauses = app.select(|state| state.view.clauses.clone());
-    let notes = super::words::marked_days(app);
+    let (notes, odd) = (words::marked_days(app), words::odd_days(app));
     let dimension = Memo::new(move |_| frame.read().as_ref().map_or(Dimension::Day, |frame| frame.step.dimension()));
     let columns = Memo::new(move |_| {
         let (Some(answer), Some(frame)) = (answer.get(), frame.get()) else { return Vec::new() };
@@ -48,16 +55,17 @@ pub fn SeriesCard(
         let cells = reading::by_bucket(&answer, metric, &buckets, zero);
         let ticks = frame.ticks(&buckets, TICKS, &locale);
         let clauses = clauses.get();
-        let part = split.get().map(|(_, part, ink)| (part, ink, reading::by_bucket(&answer, part, &buckets, zero)));
+        let part = split.get().map(|(_, part)| (part, reading::by_bucket(&answer, part, &buckets, zero)));
         let each = buckets.iter().zip(cells).zip(ticks).enumerate().map(|(place, ((bucket, cell), tick))| {
             let column = Column {
                 chosen: reading::chosen(&clauses, dimension.get(), bucket.value()),
                 is_partial: bucket.is_partial,
-                ..column(app, metric, bucket.value(), &frame.title(bucket, &locale), tick, cell, ink.run(metric))
+                ..column(app, metric, bucket.value(), &frame.title(bucket, &locale), tick, cell)
             };
             let column = notes.with(|notes| noted(column, notes_on(notes, bucket.days.start..bucket.days.end)));
+            let column = odd.with(|odd| marked_odd(app, column, odd_on(odd, metric, bucket.days)));
             match &part {
-                Some((part, ink, cells)) => with_part(app, column, part, ink, cells[place]),
+                Some((part, cells)) => with_part(app, column, part, cells[place], hides.get()),
                 None => column,
             }
         });
@@ -65,9 +73,25 @@ pub fn SeriesCard(
     });
     let title = Signal::derive(move || {
         let step = frame.read().as_ref().map_or("day", |frame| frame.step.id());
-        app.tw(&format!("series.by_{step}"), &[("metric", &about(app, metric.get(), "name"))])
+        app.tw(&format!("series.by_{step}"), &[("metric", &app.metric_text(metric.get(), "name"))])
     });
-    view! { <Drawn class title query metric columns dimension acts above below /> }
+    let acts = ViewFn::from(move || {
+        view! {
+            {acts.run()}
+            <Marks />
+            <Grain />
+        }
+    });
+    let on_zoom = Callback::new(move |(from, to): (usize, usize)| {
+        let event = frame.with_untracked(|frame| {
+            let frame = frame.as_ref()?;
+            zoomed(frame, frame.buckets().get(from..=to)?)
+        });
+        if let Some(event) = event {
+            app.send(event);
+        }
+    });
+    view! { <Drawn class title query metric columns dimension acts above below on_zoom=Some(on_zoom) /> }
 }
 
 /// With what happened in it.
@@ -79,14 +103,26 @@ fn noted<'a>(mut column: Column, notes: impl Iterator<Item = &'a Note>) -> Colum
     column
 }
 
-/// A count, another one that is a part of it, and the ink of that part.
-pub type Split = (&'static str, &'static str, &'static str);
+/// With what was odd about it.
+fn marked_odd<'a>(app: App, mut column: Column, runs: impl Iterator<Item = &'a OddRun>) -> Column {
+    for run in runs {
+        let TipRow { name, before, .. } = words::odd_row(app, run);
+        column.is_odd = true;
+        column.title.push_str(&format!(" · {name}, {before}"));
+    }
+    column
+}
 
-/// The column cut in two: the part lies on the rest.
-fn with_part(app: App, column: Column, part: &'static str, ink: &'static str, cell: Cell) -> Column {
+/// A count, and another one that is a part of it.
+pub type Split = (&'static str, &'static str);
+
+/// The column cut in two: the part lies on the rest, as far as neither is hidden.
+fn with_part(app: App, column: Column, part: &'static str, cell: Cell, hides: [bool; 2]) -> Column {
     let Some(amount) = cell.value else { return column };
-    let parts = column.parts.iter().map(|(rest, whole)| (*rest, (whole - amount).max(0.0))).chain([(ink, amount)]).collect();
-    let said = format!("{}: {}", about(app, part, "short").to_lowercase(), app.locale().integer(amount));
+    let rest = column.parts.iter().map(|(ink, whole)| (*ink, (whole - amount).max(0.0)));
+    let both = rest.chain([(Ink::of_metric(part).class(), amount)]).zip(hides);
+    let parts = both.filter(|(_, is_hidden)| !is_hidden).map(|(drawn, _)| drawn).collect();
+    let said = format!("{}: {}", app.metric_text(part, "short").to_lowercase(), app.locale().integer(amount));
     Column { parts, title: format!("{}, {said}", column.title), ..column }
 }
 
@@ -97,7 +133,6 @@ pub fn HourCard(
     #[prop(into)] title: Signal<String>,
     query: &'static str,
     #[prop(into)] metric: Signal<&'static str>,
-    ink: Callback<&'static str, &'static str>,
     #[prop(optional, into)] acts: ViewFn,
 ) -> impl IntoView {
     let app = App::expect();
@@ -116,15 +151,15 @@ pub fn HourCard(
             let cell = found.unwrap_or(Cell { value: zero, n: 0 });
             Column {
                 chosen: reading::chosen(&clauses, Dimension::Hour, &label),
-                ..column(app, metric, &label, &locale.hour_range(hour), tick, cell, ink.run(metric))
+                ..column(app, metric, &label, &locale.hour_range(hour), tick, cell)
             }
         });
         each.collect()
     });
-    view! { <Drawn class title query metric columns dimension=Signal::stored(Dimension::Hour) acts above=ViewFn::default() below=ViewFn::default() /> }
+    view! { <Drawn class title query metric columns dimension=Signal::stored(Dimension::Hour) acts above=ViewFn::default() below=ViewFn::default() on_zoom=None /> }
 }
 
-fn column(app: App, metric: &'static str, value: &str, name: &str, tick: String, cell: Cell, ink: &'static str) -> Column {
+fn column(app: App, metric: &'static str, value: &str, name: &str, tick: String, cell: Cell) -> Column {
     let (locale, unit) = (app.locale(), shape(metric).unit);
     let mut title = format!("{name}: {}", locale.cell(cell.value, unit));
     if unit != Unit::Count && cell.value.is_some() {
@@ -133,7 +168,7 @@ fn column(app: App, metric: &'static str, value: &str, name: &str, tick: String,
     Column {
         value: value.to_owned(),
         title,
-        parts: cell.value.map(|value| (ink, value)).into_iter().collect(),
+        parts: cell.value.map(|value| (Ink::of_metric(metric).class(), value)).into_iter().collect(),
         raw: raw(cell.value),
         tick,
         is_small: is_small(cell, unit),
@@ -152,6 +187,7 @@ fn Drawn(
     acts: ViewFn,
     above: ViewFn,
     below: ViewFn,
+    on_zoom: Option<Callback<(usize, usize)>>,
 ) -> impl IntoView {
     let app = App::expect();
     let answer = app.answer(query);
@@ -167,7 +203,7 @@ fn Drawn(
         };
         Numbers {
             caption: title.get(),
-            header: vec![app.t("series.when"), about(app, metric.get(), "short")],
+            header: vec![app.t("series.when"), app.metric_text(metric.get(), "short")],
             rows: columns.get().into_iter().map(row).collect(),
         }
     });
@@ -192,6 +228,7 @@ fn Drawn(
                 tick
                 top
                 label=title
+                on_zoom
                 on_press=Callback::new(move |(value, held): (String, Held)| app.send(held.toggles(dimension.get_untracked(), value)))
             />
             {below.with_value(ViewFn::run)}

@@ -20,6 +20,7 @@ use crate::ui::format;
 use crate::ui::pages::copy_text;
 use crate::ui::state::{Lang, Over, Theme};
 use crate::ui::view_state::Page;
+use crate::ui::visit::Refuses;
 
 use super::clock::{ClockChoices, ClockControl};
 use super::drawer::DrawerSlot;
@@ -29,12 +30,13 @@ use super::palette::Palette;
 use super::paper::{PaperDefinitions, PaperHead};
 use super::period::{CompareControl, PeriodControl};
 use super::slots::{FilterSlot, PageSlot};
+use super::take;
 use super::top::Brand;
 use super::why::button::WhyPointer;
 use super::words;
 
 /// Each with its icon. The digits of the keyboard open them in this order; the tab bar has room for the first four.
-pub const PAGES: [(Page, &str); 8] = [
+pub const PAGES: [(Page, &str); 9] = [
     (Page::Overview, "overview"),
     (Page::Times, "clock"),
     (Page::Team, "team"),
@@ -43,6 +45,7 @@ pub const PAGES: [(Page, &str); 8] = [
     (Page::Customers, "people"),
     (Page::Routes, "routes"),
     (Page::Progress, "demand"),
+    (Page::Cross, "grid"),
 ];
 const N_TABS: usize = 4;
 /// About the data as a whole.
@@ -110,6 +113,7 @@ pub fn Dashboard() -> impl IntoView {
         <DrawerSlot is_sheet />
         <Palette />
         <KeysSheet />
+        <take::WalkDialog />
         <WhyPointer />
         <nav class="tabbar" inert=move || is_covered.get() aria-label=move || app.t("nav.label")>
             {PAGES.into_iter().take(N_TABS).map(|(page, icon)| view! { <TabLink page=page icon=icon /> }).collect_view()}
@@ -223,6 +227,8 @@ fn DatasetMenu() -> impl IntoView {
     let files = app.select(|state| state.dataset.clone());
     let keeps = app.select(|state| state.visit.keeps);
     let can_keep = app.select(|state| !state.is_sample);
+    let is_refused = app.select(|state| state.visit.refuses != Refuses::Nothing);
+    let about_keeping = move || app.t(if is_refused.get() { "bar.dataset.keep.refused" } else { "bar.dataset.keep.about" });
     let name = words::dataset(app);
     let end = app.select(|state| state.summary.as_ref().map(|summary| (summary.last_day, summary.last_second)));
     let published = app.select(|state| state.published);
@@ -273,7 +279,7 @@ fn DatasetMenu() -> impl IntoView {
                         <Icon name="lock" />
                         <span>
                             {move || app.t("bar.dataset.keep")}
-                            <small>{move || app.t("bar.dataset.keep.about")}</small>
+                            <small>{about_keeping}</small>
                         </span>
                     </button>
                 </Show>
@@ -350,13 +356,14 @@ fn Zone() -> impl IntoView {
     }
 }
 
-/// Language, theme, a link for others, paper.
+/// Language, theme, a link for others, paper, all tables.
 #[component]
 fn MoreMenu() -> impl IntoView {
     let app = App::expect();
     let anchor = RwSignal::new(None::<Anchor>);
     let theme = app.select(|state| state.theme);
     let letters = app.select(|state| state.letters_off);
+    let page = app.select(|state| state.view.page);
     let label = move || app.t("bar.more");
     let choose = move |event: Event| {
         anchor.set(None);
@@ -406,8 +413,17 @@ fn MoreMenu() -> impl IntoView {
                 <p class="pop__note">{move || app.t("bar.copy_link.hint")}</p>
                 <Item icon="export" text=move || app.t("bar.print") on_press=move || {
                     anchor.set(None);
-                    // A browser that cannot print says so itself.
-                    let _ = window().print();
+                    take::print(app);
+                } />
+                <Show when=move || page.get() != Page::Settings>
+                    <Item icon="down" text=move || app.t("take.page") on_press=move || {
+                        anchor.set(None);
+                        take::take_page(app);
+                    } />
+                </Show>
+                <Item icon="down" text=move || app.t("take.all") on_press=move || {
+                    anchor.set(None);
+                    take::take_all(app);
                 } />
                 <Item icon="search" text=move || app.t("palette.title") on_press=move || choose(Event::OverOpened(Some(Over::Palette))) />
                 <Item icon="table" text=move || app.t("keys.open") on_press=move || choose(Event::OverOpened(Some(Over::Keys))) />

@@ -7,6 +7,7 @@ use crate::ui::components::filter_strip::FilterStrip;
 use crate::ui::view_state::Page;
 
 use super::conversations::Conversations;
+use super::cross::CrossPage;
 use super::customers::Customers;
 use super::delivery::Delivery;
 use super::overview::Overview;
@@ -34,6 +35,7 @@ pub fn PageSlot() -> impl IntoView {
         Page::Customers => view! { <Customers /> }.into_any(),
         Page::Progress => view! { <Progress /> }.into_any(),
         Page::Routes => view! { <Routes /> }.into_any(),
+        Page::Cross => view! { <CrossPage /> }.into_any(),
         Page::Delivery => view! { <Delivery /> }.into_any(),
         Page::Team => view! { <Team /> }.into_any(),
         Page::Conversations => view! { <Conversations /> }.into_any(),

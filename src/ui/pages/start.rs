@@ -11,6 +11,7 @@ use crate::ui::event::Event;
 use crate::ui::event::visit::VisitEvent;
 
 use super::input::{self, FILE_INPUT, FOLDER_INPUT};
+use super::memory::MemoryOnly;
 use super::report::CoverageStrip;
 use super::shell::{sent_since_open, toggle};
 use super::top::Top;
@@ -20,6 +21,11 @@ use super::words;
 const SAMPLES: [(&str, u64); 3] = [("small", 5_000), ("medium", 200_000), ("large", 1_000_000)];
 /// How to export, with the number of steps of each.
 const WAYS: [(&str, &str, u32); 3] = [("desk", "table", 3), ("sheet", "columns", 3), ("presence", "clock", 3)];
+
+/// How many messages a sample of that size has; `None` when there is no such size.
+pub fn sample_of(size: &str) -> Option<u64> {
+    SAMPLES.iter().find(|(known, _)| *known == size).map(|(_, messages)| *messages)
+}
 
 #[component]
 pub fn Start() -> impl IntoView {
@@ -37,6 +43,7 @@ pub fn Start() -> impl IntoView {
                 <Samples />
             </section>
             <Privacy />
+            <MemoryOnly />
             {move || if is_loaded.get() { view! { <GoOn /> }.into_any() } else { view! { <LastVisit /> }.into_any() }}
             <h2 class="sec">{move || app.t("start.how.title")}</h2>
             <ul class="how">{WAYS.into_iter().map(|(way, icon, steps)| view! { <Way way=way icon=icon steps=steps /> }).collect_view()}</ul>

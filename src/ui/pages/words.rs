@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use crate::chart::TipRow;
-use crate::engine::{DateRange, DayOff, IsoDay, Missing, Note, Summary, days_off};
-use crate::ui::app::App;
+use crate::engine::{DateRange, DayOff, IsoDay, Missing, Note, OddRun, Summary, days_off};
+use crate::ui::app::{App, Shared};
 use crate::ui::days;
+use crate::ui::format::shape;
 use crate::ui::state::AppState;
-use crate::ui::view_state::Period;
+use crate::ui::view_state::{Mark, Period, ViewState};
+use crate::ui::week_hours::Rectangle;
 
 /// A value of a notice: text, `=` and a text that may begin with anything, `@` and a key, `#` and a number, `~` and a range of days.
 pub fn value(app: App, value: &str) -> String {
@@ -99,11 +101,24 @@ pub fn missing(app: App, missing: &Missing) -> String {
 }
 
 /// What happened on days of the data: what somebody noted, and the holidays of the service's hours.
+pub fn happened(app: App) -> Memo<Vec<Note>> {
+    noted(app, |_, _| true)
+}
+
+/// The same, as far as time charts show it.
 pub fn marked_days(app: App) -> Memo<Vec<Note>> {
-    let of = app.select(|state| (state.notes.clone(), state.policy.calendar.clone(), state.data_days()));
+    noted(app, |view, mark| !view.hides(mark))
+}
+
+fn noted(app: App, shows: fn(&ViewState, Mark) -> bool) -> Memo<Vec<Note>> {
+    let of = app.select(move |state| {
+        let notes = if shows(&state.view, Mark::Notes) { state.notes.clone() } else { Vec::new() };
+        let hours = shows(&state.view, Mark::Holidays).then(|| state.policy.calendar.clone());
+        (notes, hours.zip(state.data_days()))
+    });
     Memo::new(move |_| {
-        let (mut notes, hours, days) = of.get();
-        let Some(days) = days else { return notes };
+        let (mut notes, hours) = of.get();
+        let Some((hours, days)) = hours else { return notes };
         let years = days::civil(days.start).0..=days::civil(days.end - 1).0;
         notes.extend(days_off(&hours, years).into_iter().map(|(day, name)| {
             let text = match name {
@@ -117,7 +132,39 @@ pub fn marked_days(app: App) -> Memo<Vec<Note>> {
     })
 }
 
+/// Odd days that time charts show: those that nobody ignores.
+pub fn odd_days(app: App) -> Memo<Vec<OddRun>> {
+    let of = app.select(|state| {
+        let page = state.odd.page.clone().filter(|_| !state.view.hides(Mark::Odd));
+        (page.map(Shared), state.ignored.clone())
+    });
+    Memo::new(move |_| {
+        let (page, ignored) = of.get();
+        page.iter().flat_map(|page| &page.runs).filter(|run| !run.is_ignored(&ignored)).cloned().collect()
+    })
+}
+
+/// Beside the pointer of a chart: `◆ fora do comum: esperado 98`.
+pub fn odd_row(app: App, run: &OddRun) -> TipRow {
+    let value = app.locale().value(run.expected, shape(&run.metric).unit);
+    let name = format!("◆ {}", app.t("chart.marks.odd.row"));
+    TipRow { ink: None, name, value: String::new(), before: app.tw("chart.marks.odd.expected", &[("value", &value)]) }
+}
+
 /// Beside the pointer of a chart: `⚑ Black Friday`.
 pub fn note_row(note: &Note) -> TipRow {
     TipRow { ink: None, name: format!("⚑ {}", note.text), value: String::new(), before: String::new() }
+}
+
+/// `segunda, das 9h às 10h`, `segunda a quarta, das 9h às 12h`
+pub fn hours_of_week(app: App, rectangle: Rectangle) -> String {
+    let locale = app.locale();
+    let (first, last) = rectangle.weekdays;
+    let weekday = |place: usize| locale.weekday_long(place as u32 + 1);
+    let weekdays = match first == last {
+        true => weekday(first).to_owned(),
+        false => app.tw("num.range", &[("from", weekday(first)), ("to", weekday(last))]),
+    };
+    let (from, to) = (locale.hour(rectangle.hours.0 as u32), locale.hour(rectangle.hours.1 as u32 + 1));
+    app.tw("overview.heat.cell", &[("weekday", &weekdays), ("from", &from), ("to", &to)])
 }

@@ -11,7 +11,16 @@ pub const TILES: [&str; 6] = ["contacts_unique", "contacts_new", "contacts_retur
 pub const OUTCOMES: [&str; 7] =
     ["answers_per_case_mean", "one_touch_rate", "reopen_rate", "conversion_rate", "success_rate", "csat_score", "unanswered_now"];
 /// Columns by channel, the first one orders them.
-pub const CHANNELS: [&str; 6] = ["contacts_unique", "contacts_new", "recontact_rate", "fcr_rate", "conversion_rate", "csat_score"];
+pub const CHANNELS: [&str; 8] = [
+    "contacts_unique",
+    "contacts_new",
+    "recontact_rate",
+    "cross_channel_rate",
+    "fcr_rate",
+    "first_response_p50",
+    "conversion_rate",
+    "csat_score",
+];
 
 pub const NOW_ID: &str = "customers.figures";
 pub const BEFORE_ID: &str = "customers.figures_before";

@@ -3,48 +3,7 @@
 use crate::engine::{Clause, DAY_IS_OVER, DateRange, Dimension, LocalDay, Summary, WeekStart};
 use crate::ui::days;
 use crate::ui::format::Locale;
-use crate::ui::view_state::ViewState;
-
-/// Width of a bucket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Hour,
-    Day,
-    Week,
-    Month,
-}
-
-impl Step {
-    /// Hours for one or two days, days for a quarter, weeks for a year, months beyond.
-    pub fn for_days(days: i32) -> Self {
-        match days {
-            ..=2 => Step::Hour,
-            3..=92 => Step::Day,
-            93..=400 => Step::Week,
-            _ => Step::Month,
-        }
-    }
-
-    /// Id, the last part of the catalogue keys that name it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Step::Hour => "hour",
-            Step::Day => "day",
-            Step::Week => "week",
-            Step::Month => "month",
-        }
-    }
-
-    /// The dimension that a click on a bucket filters by.
-    pub fn dimension(self) -> Dimension {
-        match self {
-            Step::Hour => Dimension::Hour,
-            Step::Day => Dimension::Day,
-            Step::Week => Dimension::Week,
-            Step::Month => Dimension::Month,
-        }
-    }
-}
+use crate::ui::view_state::{Step, ViewState};
 
 /// What the time charts of a page share.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +31,7 @@ pub struct Bucket {
     /// Its days inside the period.
     pub days: DateRange,
     pub hour: Option<u32>,
-    /// It goes on after the data or the period end.
+    /// The period or the data hold only a part of it.
     pub is_partial: bool,
     /// The data can say something about it.
     pub is_covered: bool,
@@ -97,7 +56,7 @@ impl Frame {
             period,
             before,
             before_whole: before.filter(|_| !view.clauses.iter().any(on_dates)),
-            step: Step::for_days(period.days()),
+            step: view.step_of(period.days()),
             last_day: summary.last_day,
             last_second: summary.last_second,
             data,
@@ -134,7 +93,8 @@ impl Frame {
         buckets
     }
 
-    /// The bucket in words: `quarta, 11 nov`, `semana de 16 nov`, `nov 2026`, `quarta, 11 nov, 9h às 10h`.
+    /// The bucket in words: `quarta, 11 nov`, `semana de 16 nov`, `nov 2026`, `quarta, 11 nov, 9h às 10h`. Of a week or a month that the
+    /// period cuts, also its days in the period: `semana de 16 nov (18 – 22 nov)`.
     pub fn title(&self, bucket: &Bucket, locale: &Locale) -> String {
         match (self.step, bucket.hour) {
             (Step::Hour, Some(hour)) if self.period.days() > 1 => {
@@ -142,9 +102,16 @@ impl Frame {
             }
             (Step::Hour, hour) => locale.hour_range(hour.unwrap_or(0)),
             (Step::Day, _) => locale.long_day(bucket.days.start),
-            (Step::Week, _) => locale.week(self.week_of(bucket.days.start)),
-            (Step::Month, _) => locale.month(bucket.days.start),
+            (Step::Week, _) => self.with_days(locale.week(self.week_of(bucket.days.start)), bucket, locale),
+            (Step::Month, _) => self.with_days(locale.month(bucket.days.start), bucket, locale),
         }
+    }
+
+    fn with_days(&self, title: String, bucket: &Bucket, locale: &Locale) -> String {
+        if bucket.days == self.whole_bucket(bucket.days.start) {
+            return title;
+        }
+        format!("{title} ({})", locale.range_short(bucket.days))
     }
 
     /// Words under the axis, most of them empty: first days of weeks in daily charts, at most `places` in all.
@@ -160,6 +127,7 @@ impl Frame {
 
     fn is_tick(&self, bucket: &Bucket, count: usize, places: usize) -> bool {
         match self.step {
+            Step::Hour if self.period.days() > 2 => bucket.hour == Some(0),
             Step::Hour => bucket.hour.is_some_and(|hour| hour.is_multiple_of(3)),
             Step::Day => count <= places || days::weekday(bucket.days.start) == self.week_start.of_weeks(),
             Step::Week | Step::Month => true,
@@ -211,7 +179,7 @@ impl Frame {
             labels: vec![label],
             days,
             hour: None,
-            is_partial: days.end < whole.end || holds_last && (self.last_day + 1 < days.end || self.last_day_is_partial()),
+            is_partial: days != whole || holds_last && (self.last_day + 1 < days.end || self.last_day_is_partial()),
             is_covered: (days.start..days.end).any(|day| self.is_covered(day)),
         }
     }
@@ -305,8 +273,33 @@ mod tests {
     fn a_long_period_is_cut_into_weeks_by_their_monday_then_months() {
         let weeks = frame("2026-03-04", "2026-11-20").buckets();
         assert_eq!((weeks[0].value(), weeks[0].days.days(), weeks.last().unwrap().is_partial), ("2026-03-02", 5, true));
+        // The first one is cut by the period, the next is whole.
+        assert_eq!((weeks[0].is_partial, weeks[1].is_partial), (true, false));
         let months = frame("2025-01-01", "2026-11-20").buckets();
         assert_eq!((months.len(), months[22].value(), months[0].is_covered), (23, "2026-11", false));
+    }
+
+    #[test]
+    fn buckets_of_every_step_share_out_the_days_of_the_period() {
+        let period = frame("2026-10-28", "2026-11-11");
+        for step in Step::ALL {
+            let mut days: Vec<LocalDay> = Vec::new();
+            for bucket in (Frame { step, ..period.clone() }).buckets() {
+                days.extend(bucket.days.start..bucket.days.end);
+            }
+            days.dedup();
+            assert_eq!(days, (period.period.start..period.period.end).collect::<Vec<_>>(), "{step:?}");
+        }
+        assert_eq!(Frame { step: Step::Month, ..period }.buckets().len(), 2);
+    }
+
+    #[test]
+    fn the_step_of_the_view_is_that_of_the_frame() {
+        let summary = Summary { days: Some(DateRange { start: 0, end: 100 }), last_day: 99, per_day: vec![1; 100], ..Summary::default() };
+        let step = |fragment: &str| Frame::of(&ViewState::parse(fragment), &summary).unwrap().step;
+        assert_eq!(step("#/overview"), Step::Day);
+        assert_eq!(step("#/overview?g=week"), Step::Week);
+        assert_eq!(step("#/overview?p=today&g=week"), Step::Hour);
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use crate::engine::{DateRange, Dimension, Query, Summary};
 use crate::ui::days;
 use crate::ui::view_state::ViewState;
+use crate::ui::week_hours::HOURS_OF_WEEK;
 
 use super::frame::Frame;
+use super::times::with_band;
 
 pub const TILES: [&str; 10] = [
     "cases_opened",
@@ -33,6 +35,9 @@ pub const STATUS_BEFORE_ID: &str = "overview.status_before";
 pub const HOURS_ID: &str = "overview.hours";
 pub const CALENDAR_ID: &str = "overview.calendar";
 pub const CALENDAR_AGENTS_ID: &str = "overview.calendar_agents";
+
+/// Metrics that hours × weekdays offer.
+pub const HEAT_METRICS: [&str; 5] = ["cases_opened", "cases_closed", "messages_received", "messages_sent", "first_response_p50"];
 
 /// Metrics that the calendar offers, the first one per agent.
 pub const CALENDAR_METRICS: [&str; 4] = ["cases_opened", "cases_closed", "messages_received", "first_response_p50"];
@@ -67,10 +72,20 @@ impl Board {
     }
 }
 
+/// These are drawn together: what came, what was taken up, what is left.
+pub const CASES: [&str; 3] = ["cases_opened", "cases_attended", "cases_open"];
+
+/// Metrics of the page's time charts, when this one is chosen.
+pub fn charted(metric: &str) -> Vec<String> {
+    let main: &[&str] = if CASES.contains(&metric) { &CASES } else { &[metric] };
+    main.iter().chain(&["messages_received", "messages_sent"]).map(|metric| (*metric).to_owned()).collect()
+}
+
 /// Above the fold first.
 pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
     let Some(frame) = Frame::of(view, summary) else { return Vec::new() };
     let metrics = tile_metrics(view);
+    let metrics: Vec<&str> = metrics.iter().map(String::as_str).collect();
     let by_bucket = frame.dimensions();
     let mut asked = Asked::default();
 
@@ -92,7 +107,7 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
         asked.push(STATUS_BEFORE_ID, &["messages_sent"], &[Dimension::Status]).over(before).over_itself();
     }
 
-    asked.push(HOURS_ID, &["cases_opened"], &[Dimension::HourOfWeek]).over_itself();
+    asked.push(HOURS_ID, &[heat_metric(view)], &[Dimension::HourOfWeek]).ignores = HOURS_OF_WEEK.to_vec();
     for board in BOARDS {
         if distinct(summary, board.dimension) == 0 {
             continue;
@@ -103,7 +118,7 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
         }
     }
 
-    let year = calendar_days(&frame);
+    let year = calendar_days(view, &frame);
     asked.push(CALENDAR_ID, &CALENDAR_METRICS, &[Dimension::Day]).over(year).over_itself();
     if distinct(summary, Dimension::Agent) > 0 {
         let mut metrics = vec![CALENDAR_PRESENT];
@@ -120,30 +135,52 @@ pub fn so_far() -> Vec<Query> {
     let mut asked = Asked::default();
     asked.push(TILES_ID, &TILES, &[]);
     asked.push(SERIES_ID, &TILES, &[Dimension::Day]);
-    asked.push(HOURS_ID, &["cases_opened"], &[Dimension::HourOfWeek]);
+    asked.push(HOURS_ID, &[HEAT_METRICS[0]], &[Dimension::HourOfWeek]);
     asked.0
 }
 
 /// Tiles, the other half of the main chart, and whatever metric was chosen elsewhere.
-pub fn tile_metrics(view: &ViewState) -> Vec<&str> {
-    let mut metrics = TILES.to_vec();
-    metrics.extend(["cases_attended", "cases_open", "delivery_rate", "messages_delivered"]);
-    if !metrics.contains(&view.metric.as_str()) && !view.metric.is_empty() {
-        metrics.push(&view.metric);
+pub fn tile_metrics(view: &ViewState) -> Vec<String> {
+    let mut metrics: Vec<String> = TILES.map(str::to_owned).to_vec();
+    metrics.extend(["cases_attended", "cases_open", "delivery_rate", "messages_delivered"].map(str::to_owned));
+    for metric in with_band(&view.metric) {
+        if !metrics.contains(&metric) && !metric.is_empty() {
+            metrics.push(metric);
+        }
     }
     metrics
 }
 
-/// 53 whole weeks: the last ones of the data where the period lies in them, so that the calendar stays while the period moves; else
-/// those that end with the week of the period's last day.
-pub fn calendar_days(frame: &Frame) -> DateRange {
+/// The metric of hours × weekdays: one of those that it offers, whatever a link says.
+pub fn heat_metric(view: &ViewState) -> &'static str {
+    HEAT_METRICS.into_iter().find(|metric| *metric == view.heat).unwrap_or(HEAT_METRICS[0])
+}
+
+/// Whole weeks: those of the chosen year, where the data have days of it. Else 53: the last ones of the data where the period lies in
+/// them, so that the calendar stays while the period moves; else those that end with the week of the period's last day.
+pub fn calendar_days(view: &ViewState, frame: &Frame) -> DateRange {
+    let first_weekday = frame.week_start.of_calendars();
+    if let Some(year) = view.year.filter(|year| years_of(frame).contains(year)) {
+        let (first, last) = (days::day_of(year, 1, 1), days::day_of(year, 12, 31));
+        return DateRange { start: days::week(first, first_weekday), end: days::week(last, first_weekday) + 7 };
+    }
     let weeks_to = |day| {
-        let end = days::week(day, frame.week_start.of_calendars()) + 7;
+        let end = days::week(day, first_weekday) + 7;
         DateRange { start: end - 53 * 7, end }
     };
     let last = weeks_to(frame.last_day);
     let is_inside = last.start <= frame.period.start && frame.period.end <= last.end;
     if is_inside { last } else { weeks_to(frame.period.end - 1) }
+}
+
+/// Years to choose from, the last one first; none where 53 weeks hold all days of the data.
+pub fn calendar_years(frame: &Frame) -> Vec<i32> {
+    let first_shown = days::week(frame.last_day, frame.week_start.of_calendars()) - 52 * 7;
+    if first_shown <= frame.data.start { Vec::new() } else { years_of(frame).rev().collect() }
+}
+
+fn years_of(frame: &Frame) -> std::ops::RangeInclusive<i32> {
+    days::civil(frame.data.start).0..=days::civil(frame.last_day).0
 }
 
 pub fn calendar_offers_agents(summary: &Summary) -> bool {
@@ -241,10 +278,42 @@ mod tests {
         assert_eq!(calendar.ignores, [Dimension::Day]);
         let of = |period: &str| {
             let view = ViewState::parse(&format!("#/overview?p={period}"));
-            calendar_days(&Frame::of(&view, &summary(&[])).unwrap())
+            calendar_days(&view, &Frame::of(&view, &summary(&[])).unwrap())
         };
         assert_eq!(of("2026-01-05..2026-02-02"), range);
         assert_eq!(days::label(of("2025-10-20..2025-11-03").end), "2025-11-09");
+    }
+
+    #[test]
+    fn a_year_of_the_data_is_shown_in_whole_weeks_whatever_the_period() {
+        let of = |link: &str| {
+            let view = ViewState::parse(link);
+            let range = calendar_days(&view, &Frame::of(&view, &summary(&[])).unwrap());
+            format!("{} {}", days::label(range.start), days::label(range.end - 1))
+        };
+        assert_eq!(of("#/overview?y=2025&p=7d"), "2024-12-29 2026-01-03");
+        assert_eq!(of("#/overview?y=2026&p=2025-11-01..2025-11-08"), "2025-12-28 2027-01-02");
+        // The link of other data.
+        assert_eq!(of("#/overview?y=2019"), of("#/overview"));
+    }
+
+    #[test]
+    fn years_are_offered_where_one_calendar_does_not_hold_the_data() {
+        let view = ViewState::default();
+        let offered = |summary: &Summary| calendar_years(&Frame::of(&view, summary).unwrap());
+        assert_eq!(offered(&summary(&[])), [2026, 2025]);
+        let end = days::parse("2026-11-20").unwrap();
+        assert!(offered(&Summary { days: Some(DateRange { start: end - 365, end }), ..summary(&[]) }).is_empty());
+    }
+
+    #[test]
+    fn hours_and_weekdays_are_not_filtered_by_their_own_choice() {
+        let asked = |link: &str| {
+            let query = queries(&ViewState::parse(link), &summary(&[])).into_iter().find(|query| query.id == HOURS_ID).unwrap();
+            (query.metrics.join(" "), query.ignores)
+        };
+        assert_eq!(asked("#/overview?h=messages_sent"), ("messages_sent".to_owned(), HOURS_OF_WEEK.to_vec()));
+        assert_eq!(asked("#/overview?h=nonsense").0, "cases_opened");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Figures of Evolução.
 
 use crate::engine::{DateRange, Dimension, Query, Summary};
+use crate::ui::letter;
 use crate::ui::view_state::ViewState;
 
 use super::filters;
@@ -43,6 +44,8 @@ pub const STRENGTHS: [&str; 11] = [
 /// The last seven whole days of the period, and the seven before.
 pub const WEEK_ID: &str = "progress.week";
 pub const WEEK_BEFORE_ID: &str = "progress.week_before";
+/// The whole months of the letter, by month.
+pub const LETTER_ID: &str = "progress.letter";
 
 /// The courses told, with the one that is drawn.
 pub fn courses(drawn: &str) -> Vec<String> {
@@ -62,6 +65,14 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
     };
     let mut queries = vec![query(WEEK_ID, week)];
     queries.extend(has_before(&frame).then(|| query(WEEK_BEFORE_ID, week.shifted(-7))));
+    let months = letter::months(&frame, &summary.per_day);
+    if let (letter::LEAST.., Some(first), Some(last)) = (months.len(), months.last(), months.first()) {
+        queries.push(Query {
+            metrics: letter::TOLD.map(str::to_owned).to_vec(),
+            by: vec![Dimension::Month],
+            ..query(LETTER_ID, DateRange { start: first.start, end: last.end })
+        });
+    }
     queries.extend(filters::options(Dimension::Team));
     queries
 }
@@ -95,8 +106,22 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_is_asked_for_from_three_whole_months_on() {
+        let asked = |first: &str, last: &str| {
+            let (start, end) = (crate::ui::days::parse(first).unwrap(), crate::ui::days::parse(last).unwrap() + 1);
+            let per_day = vec![1; (end - start) as usize];
+            let summary =
+                Summary { days: Some(DateRange { start, end }), last_day: end - 1, last_second: 86_000, per_day, ..Summary::default() };
+            let queries = queries(&ViewState::default(), &summary);
+            queries.into_iter().find(|query| query.id == LETTER_ID).and_then(|query| query.period.flatten()).map(DateRange::days)
+        };
+        assert_eq!(asked("2026-01-01", "2026-04-10"), Some(31 + 28 + 31));
+        assert_eq!(asked("2026-01-02", "2026-04-10"), None);
+    }
+
+    #[test]
     fn every_metric_exists_and_strengths_have_a_good_side() {
-        for metric in COURSES.into_iter().chain(STRENGTHS) {
+        for metric in COURSES.into_iter().chain(STRENGTHS).chain(letter::TOLD) {
             assert!(crate::metrics::METRICS.iter().any(|spec| spec.id == metric), "{metric}");
         }
         assert!(STRENGTHS.into_iter().all(|metric| shape(metric).better != Better::Neither));

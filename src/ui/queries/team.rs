@@ -1,9 +1,9 @@
 //! Figures of Equipe.
 
 use crate::engine::{DateRange, Dimension, Query, Summary};
-use crate::ui::view_state::ViewState;
+use crate::ui::view_state::{Step, ViewState};
 
-use super::frame::{Frame, Step};
+use super::frame::Frame;
 
 /// The four tiles, in order.
 pub const TILES: [&str; 4] = ["handling_p50", "cases_closed", "cases_open", "online_secs"];

@@ -2,7 +2,11 @@
 
 use crate::engine::{Basis, Clause, Clock, DateRange, Dimension, Op, TableView};
 
-use super::{CaseLink, Compare, MadeFor, Page, Period, Preset, ViewState, day_of_iso, iso_of_day};
+use super::cross::crossed;
+use super::{CaseLink, Compare, MadeFor, Mark, Page, Period, Preset, Step, ViewState, day_of_iso, iso_of_day};
+
+/// Of which times are read at all.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2037;
 
 /// The part of a view that names people or their conversations.
 #[derive(Clone, Default, PartialEq)]
@@ -88,6 +92,17 @@ impl ViewState {
                 "c" => view.case = CaseLink::parse(value),
                 "sort" => view.sort = value.split(',').filter_map(parse_sort).collect(),
                 "m" if !value.is_empty() => view.metric = decoded(value),
+                "g" => view.step = Step::from_id(value).or(view.step),
+                "no" => {
+                    let named: Vec<Mark> = value.split(',').filter_map(Mark::from_id).collect();
+                    view.hidden_marks = Mark::ALL.into_iter().filter(|mark| named.contains(mark)).collect();
+                }
+                "y" => view.year = value.parse().ok().filter(|year| YEARS.contains(year)),
+                "h" if !value.is_empty() => view.heat = decoded(value),
+                "ht" if value == "total" => view.heat_total = true,
+                "xr" => view.cross.rows = crossed(value),
+                "xc" => view.cross.columns = crossed(value),
+                "xm" if !value.is_empty() => view.cross.metric = decoded(value),
                 "t" if value == "messages" => view.table = TableView::Messages,
                 "k" => personal = tab.get(value),
                 _ => {}
@@ -150,6 +165,30 @@ impl ViewState {
         }
         if self.metric != default.metric {
             pairs.push(("m", encoded(&self.metric)));
+        }
+        if let Some(step) = self.step {
+            pairs.push(("g", step.id().to_owned()));
+        }
+        if !self.hidden_marks.is_empty() {
+            pairs.push(("no", self.hidden_marks.iter().map(|mark| mark.id()).collect::<Vec<_>>().join(",")));
+        }
+        if let Some(year) = self.year {
+            pairs.push(("y", year.to_string()));
+        }
+        if self.heat != default.heat {
+            pairs.push(("h", encoded(&self.heat)));
+        }
+        if self.heat_total {
+            pairs.push(("ht", "total".to_owned()));
+        }
+        if let Some(rows) = self.cross.rows {
+            pairs.push(("xr", rows.id().to_owned()));
+        }
+        if let Some(columns) = self.cross.columns {
+            pairs.push(("xc", columns.id().to_owned()));
+        }
+        if self.cross.metric != default.cross.metric {
+            pairs.push(("xm", encoded(&self.cross.metric)));
         }
         if self.table == TableView::Messages {
             pairs.push(("t", "messages".to_owned()));

@@ -38,16 +38,30 @@ fn any_made_for() -> impl Strategy<Value = Option<MadeFor>> {
     }))
 }
 
+fn any_cross() -> impl Strategy<Value = Cross> {
+    let dimension = || proptest::option::of(proptest::sample::select(&CROSSED[..]));
+    (dimension(), dimension(), "cases_opened|csat_score").prop_map(|(rows, columns, metric)| Cross { rows, columns, metric })
+}
+
 fn any_view() -> impl Strategy<Value = ViewState> {
     let sort = proptest::collection::vec(("[a-z_]{1,8}", any::<bool>()), 0..3);
     let looks =
         (proptest::sample::select(&Page::ALL[..]), any_period(), proptest::sample::select(&Basis::ALL[..]), any_compare(), any::<bool>());
     let clock = proptest::option::of(proptest::sample::select(&crate::engine::Clock::ALL[..]));
-    let rest = (clock, "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", any::<bool>(), any_text());
+    let step = proptest::option::of(proptest::sample::select(&Step::ALL[..]));
+    let rest = (clock, "|UTC|America/Sao_Paulo", "cases_opened|reply_time_p90", step, any::<bool>(), any_text());
     let clauses = proptest::collection::vec((any_clause(), any::<bool>()), 0..6);
     let case = proptest::option::of((any::<u32>(), any::<u16>()).prop_map(|(case, check)| CaseLink { case, check }));
-    (looks, rest, clauses, sort, (any_made_for(), case)).prop_map(
-        |((page, period, basis, compare, same_weekdays), (clock, zone, metric, messages, search), clauses, sort, (made_for, case))| {
+    let hidden_marks = proptest::sample::subsequence(&Mark::ALL[..], 0..=Mark::ALL.len());
+    let cards = (proptest::option::of(1990..=2037), "cases_opened|messages_sent", any::<bool>(), hidden_marks, any_cross());
+    (looks, rest, clauses, sort, (any_made_for(), case, cards)).prop_map(
+        |(
+            (page, period, basis, compare, same_weekdays),
+            (clock, zone, metric, step, messages, search),
+            clauses,
+            sort,
+            (made_for, case, (year, heat, heat_total, hidden_marks, cross)),
+        )| {
             let table = if messages { TableView::Messages } else { TableView::Cases };
             let mut view = ViewState {
                 page,
@@ -59,6 +73,12 @@ fn any_view() -> impl Strategy<Value = ViewState> {
                 zone,
                 sort,
                 metric,
+                step,
+                hidden_marks,
+                year,
+                heat,
+                heat_total,
+                cross,
                 table,
                 search,
                 made_for,
@@ -167,12 +187,27 @@ fn unknown_words_and_defaults_disappear() {
     check_parse("#/overview?p=2026-10-23..2026-11-20", "#/overview?p=2026-10-23..2026-11-20");
     check_parse("/conversations?t=messages&tz=America/Sao_Paulo", "#/conversations?tz=America/Sao_Paulo&t=messages");
     check_parse("#/overview?cmp=2026-03-01&wd=any", "#/overview?cmp=2026-03-01&wd=any");
+    check_parse("#/overview?g=week&g=decade", "#/overview?g=week");
+    check_parse("#/cross?xr=agent&xc=tag&xm=csat_score", "#/cross?xr=agent&xc=tag&xm=csat_score");
+    check_parse("#/cross?xr=requester&xc=case&xm=cases_opened", "#/cross");
     check_parse("#/overview?f=-channel:WhatsApp;day:@2026-11-01,2026-11-07", "#/overview?f=day:@2026-11-01,2026-11-07;-channel:WhatsApp");
     check_parse("#/overview?f=channel:WhatsApp;-channel:Instagram;-case:17", "#/overview?f=-channel:Instagram");
     check_parse(
         "#/overview?f=channel:WhatsApp,Instagram;agent:!Ana%20Bea;team:~ven;planet:mars",
         "#/overview?f=channel:WhatsApp,Instagram;agent:!Ana%20Bea;team:~ven",
     );
+}
+
+#[test]
+fn a_step_chosen_by_hand_holds_where_the_period_bears_it() {
+    let view = ViewState::parse("#/overview?g=hour");
+    assert_eq!([1, 14, 15, 400].map(|days| view.step_of(days)), [Step::Hour, Step::Hour, Step::Day, Step::Week]);
+    let view = ViewState::parse("#/overview?g=month");
+    assert_eq!([1, 31, 32, 9_000].map(|days| view.step_of(days)), [Step::Hour, Step::Day, Step::Month, Step::Month]);
+    for days in 1..5_000 {
+        assert!(Step::for_days(days).fits(days), "{days}");
+        assert_eq!(ViewState::default().step_of(days), Step::for_days(days));
+    }
 }
 
 #[test]

@@ -46,7 +46,11 @@ pub fn Conversation() -> impl IntoView {
 fn Bar(page: Memo<Option<Shared<ConversationPage>>>, asks: RwSignal<bool>) -> impl IntoView {
     let app = App::expect();
     let place = app.select(|state| state.drawer.talk.as_ref().and_then(|talk| talk.place));
-    let has_why = app.select(|state| state.drawer.why.is_some());
+    let back = app.select(|state| match (&state.drawer.card, &state.drawer.why) {
+        (Some(_), _) => Some("talk.back.card"),
+        (None, Some(_)) => Some("talk.back"),
+        (None, None) => None,
+    });
     let id = move || page.read().as_ref().map(|page| shortened(&page.head.id, 60));
     let position = move || {
         let (place, total) = place.get()?;
@@ -71,10 +75,10 @@ fn Bar(page: Memo<Option<Shared<ConversationPage>>>, asks: RwSignal<bool>) -> im
     };
     view! {
         <div class="drawer__bar">
-            <Show when=move || has_why.get()>
+            <Show when=move || back.get().is_some()>
                 <button type="button" class="link drawer__back" on:click=move |_| super::drawer::close(app)>
                     <Icon name="chev-l" class="i i--sm" />
-                    {move || app.t("talk.back")}
+                    {move || back.get().map(|key| app.t(key))}
                 </button>
             </Show>
             <span class="drawer__where">

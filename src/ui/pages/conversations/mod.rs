@@ -25,7 +25,7 @@ use crate::ui::components::press::Held;
 use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::components::virtual_scroll::{GridPlace, RowLook, VirtualGrid};
 use crate::ui::drawer::DrawerEvent;
-use crate::ui::event::Event;
+use crate::ui::event::{Event, Taken};
 use crate::ui::filters::{name_key, word_key};
 use crate::ui::pages::column_chooser::ColumnChooser;
 use crate::ui::queries::conversations::{base_width, columns, table_id, value_filter_of, window_for};
@@ -91,7 +91,16 @@ pub fn Conversations() -> impl IntoView {
     }
 }
 
-/// Title, counts, export.
+/// Every row of the table, with all that is known of each.
+pub fn all_rows(app: App, table: TableView, is_workbook: bool) -> Taken {
+    let head = |column: &str| {
+        let head = app.t(&format!("col.{column}"));
+        // A sheet knows a duration by its form, a text by what stands above it.
+        if CASE_DURATIONS.contains(&column) && !is_workbook { format!("{head} (s)") } else { head }
+    };
+    Taken::Rows { header: export_columns(table).into_iter().map(head).collect(), words: words_of_cells(app) }
+}
+
 /// `<column>.<id>` → word, for every id that a cell can hold.
 fn words_of_cells(app: App) -> Vec<(String, String)> {
     let ids: [(&str, Vec<&'static str>); 8] = [
@@ -124,13 +133,8 @@ fn Head(table: Memo<TableView>, n_rows: Memo<Option<u64>>) -> impl IntoView {
         app.tw("conversations.sub", &[("messages", &count("n.messages", matching.messages)), ("cases", &cases)])
     };
     let export = move |about: Option<Vec<(String, String)>>| {
-        let head = |column: &str| {
-            let head = app.t(&format!("col.{column}"));
-            // A sheet knows a duration by its form, a text by what stands above it.
-            if CASE_DURATIONS.contains(&column) && about.is_none() { format!("{head} (s)") } else { head }
-        };
-        let header = export_columns(table.get_untracked()).into_iter().map(head).collect();
-        app.send(Event::ExportRows { header, words: words_of_cells(app), about });
+        let table = all_rows(app, table.get_untracked(), about.is_some());
+        app.send(Event::TableTaken { name: String::new(), table, about });
     };
     let export_title = move || {
         let n = n_rows.get().unwrap_or(0);

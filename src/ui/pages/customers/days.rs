@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::app::App;
+use crate::ui::components::legend_key::LegendKey;
 use crate::ui::pages::series::SeriesCard;
 use crate::ui::queries::Frame;
 use crate::ui::queries::customers::SERIES_ID;
@@ -15,12 +16,13 @@ pub fn DaysCard(chosen: RwSignal<&'static str>) -> impl IntoView {
     let app = App::expect();
     let frame = app.select(|state| state.summary.as_ref().and_then(|summary| Frame::of(&state.view, summary)));
     let is_split = Memo::new(move |_| matches!(chosen.get(), "contacts_unique" | "contacts_new"));
+    let hides = RwSignal::new([false; 2]);
     let legend = move || {
         is_split.get().then(|| {
             view! {
                 <p class="legend legend--top">
-                    <span class="key"><span class="sw c-us"></span>{move || app.t("customers.known")}</span>
-                    <span class="key"><span class="sw c-them"></span>{move || app.t("customers.new")}</span>
+                    <LegendKey name=Signal::derive(move || app.t("customers.known")) class="sw c-us" series="known" is_hidden=Signal::derive(move || hides.get()[0]) on_turn=move || hides.update(|hides| hides[0] = !hides[0]) />
+                    <LegendKey name=Signal::derive(move || app.t("customers.new")) class="sw c-them" series="new" is_hidden=Signal::derive(move || hides.get()[1]) on_turn=move || hides.update(|hides| hides[1] = !hides[1]) />
                 </p>
             }
         })
@@ -32,9 +34,6 @@ pub fn DaysCard(chosen: RwSignal<&'static str>) -> impl IntoView {
             || view! { <p class="card__foot">{app.tw("customers.short_history", &[("day", &app.locale().date(frame.data.start))])}</p> },
         )
     };
-    let ink = Callback::new(|metric: &'static str| match metric {
-        "recontact_rate" | "cross_channel_rate" => "c-bad",
-        _ => "c-us",
-    });
-    view! { <SeriesCard class="card col-8" query=SERIES_ID metric=chosen ink split=Signal::derive(move || is_split.get().then_some(("contacts_unique", "contacts_new", "c-them"))) above=legend below=foot /> }
+    let split = Signal::derive(move || is_split.get().then_some(("contacts_unique", "contacts_new")));
+    view! { <SeriesCard class="card col-8" query=SERIES_ID metric=chosen split hides above=legend below=foot /> }
 }

@@ -1,7 +1,8 @@
 //! Clientes: who is new, who comes back, who waits.
 //!
-//! [`days`] new and known by day · [`often`] how many cases each · [`table`] customers one by one.
+//! [`days`] new and known by day · [`often`] how many cases each · [`table`] customers one by one, and [`card`] one of them in the drawer.
 
+pub mod card;
 mod days;
 mod often;
 mod table;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::engine::{CustomersPage, Dimension};
 use crate::ui::app::{App, Shared};
+use crate::ui::event::Taken;
 use crate::ui::queries::Frame;
 use crate::ui::queries::customers::{BEFORE_ID, CHANNELS, CHANNELS_ID, NOW_ID, OUTCOMES, SERIES_BEFORE_ID, SERIES_ID, TILES};
 
@@ -29,6 +31,12 @@ const BY_CHANNEL: Breakdown = Breakdown {
 
 /// The table, as the engine told it last.
 type Told = Memo<Option<Shared<CustomersPage>>>;
+
+/// Every customer, when there is one.
+pub fn whole_table(app: App) -> Option<Taken> {
+    let has_any = app.peek(|state| state.customers.page.as_ref().is_some_and(|page| !page.rows.is_empty()));
+    has_any.then(|| table::all_customers(app))
+}
 
 #[component]
 pub fn Customers() -> impl IntoView {

@@ -1,4 +1,5 @@
-//! Customers one by one: who wrote most, who waited most, who waits now. A press on a name filters, the button opens the conversations.
+//! Customers one by one: who wrote most, who waited most, who waits now. A press on a name filters, the buttons open the customer and the
+//! conversations.
 
 use leptos::prelude::*;
 
@@ -9,7 +10,8 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::press::hold_focus;
 use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::components::shortened;
-use crate::ui::event::{CustomersEvent, Event};
+use crate::ui::drawer::DrawerEvent;
+use crate::ui::event::{CustomersEvent, Event, Taken};
 
 use super::super::figures::raw;
 use super::Told;
@@ -52,8 +54,9 @@ pub fn CustomersCard(told: Told) -> impl IntoView {
         let texts: Vec<String> = more.into_iter().chain(nameless).collect();
         (!texts.is_empty()).then(|| view! { <p class="card__foot card__foot--flush">{texts.join(" · ")}</p> })
     };
+    let whole = Callback::new(move |()| untrack(|| all_customers(app)));
     view! {
-        <section class="card card--flush col-12" aria-label=move || app.t("customers.table.title") aria-busy=move || is_busy.get().to_string()>
+        <section class="card card--flush col-12" data-whole aria-label=move || app.t("customers.table.title") aria-busy=move || is_busy.get().to_string()>
             <div class="card__head">
                 <h2 class="card__title">{move || app.t("customers.table.title")} " " <small class="hide-phone">{sub}</small></h2>
                 <div class="card__acts">
@@ -64,7 +67,7 @@ pub fn CustomersCard(told: Told) -> impl IntoView {
                         on_choose=move |by| app.send(Event::Customers(CustomersEvent::Preset(by)))
                         is_small=true
                     />
-                    <CardMenu title=Signal::derive(move || app.t("customers.table.title")) />
+                    <CardMenu title=Signal::derive(move || app.t("customers.table.title")) whole />
                 </div>
             </div>
             <Show
@@ -94,6 +97,13 @@ pub fn CustomersCard(told: Told) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Every customer, in the order of the table.
+pub fn all_customers(app: App) -> Taken {
+    let named = ["customers.column.who", "col.phone"].map(str::to_owned);
+    let columns = CustomerColumn::ALL.map(|column| format!("customers.column.{}", column.id()));
+    Taken::Customers { header: named.iter().chain(&columns).map(|key| app.t(key)).collect() }
 }
 
 #[component]
@@ -162,7 +172,17 @@ fn row_view(app: App, row: &CustomerRow) -> impl IntoView + use<> {
                 {beside.map(|phone| view! { <small class="tbl__below"><bdi>{phone}</bdi></small> })}
             </th>
             {CustomerColumn::ALL.map(cell).collect_view()}
-            <td class="num">
+            <td class="num nowrap">
+                <button
+                    type="button"
+                    class="mini"
+                    data-act="card"
+                    aria-label=app.t("customers.card")
+                    title=app.t("customers.card")
+                    on:click=move |_| app.send(Event::Drawer(DrawerEvent::CardOpened(customer)))
+                >
+                    <Icon name="people" />
+                </button>
                 <button
                     type="button"
                     class="mini"

@@ -7,21 +7,9 @@ use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::pages::series::{HourCard, SeriesCard};
 use crate::ui::queries::delivery::{HOURLY, HOURS_ID, SERIES_ID};
 
-use super::super::figures::about;
-
-/// Inks by what the figure is about.
-fn ink(metric: &str) -> &'static str {
-    match metric {
-        "messages_failed" | "contacts_unreachable" => "c-bad",
-        "answer_rate" => "c-them",
-        "read_rate" => "c-read",
-        _ => "c-us",
-    }
-}
-
 #[component]
 pub fn DaysCard(chosen: RwSignal<&'static str>) -> impl IntoView {
-    view! { <SeriesCard class="card col-8" query=SERIES_ID metric=chosen ink=Callback::new(ink) /> }
+    view! { <SeriesCard class="card col-8" query=SERIES_ID metric=chosen /> }
 }
 
 #[component]
@@ -29,7 +17,9 @@ pub fn HoursCard() -> impl IntoView {
     let app = App::expect();
     let metric = RwSignal::new(HOURLY[0]);
     let options = Signal::derive(move || {
-        HOURLY.map(|metric| SegOption { value: metric, text: about(app, metric, "short"), title: about(app, metric, "name") }).to_vec()
+        HOURLY
+            .map(|metric| SegOption { value: metric, text: app.metric_text(metric, "short"), title: app.metric_text(metric, "name") })
+            .to_vec()
     });
     let acts = move || {
         view! { <Seg label=Signal::derive(move || app.t("delivery.hours.title")) options chosen=metric on_choose=move |each| metric.set(each) is_small=true /> }
@@ -40,7 +30,6 @@ pub fn HoursCard() -> impl IntoView {
             title=Signal::derive(move || app.t("delivery.hours.title"))
             query=HOURS_ID
             metric
-            ink=Callback::new(ink)
             acts
         />
     }

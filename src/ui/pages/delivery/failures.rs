@@ -71,14 +71,8 @@ pub fn FailuresCard() -> impl IntoView {
 
 fn failure_row(app: App, code: &str, cell: Cell, whole: f64, chosen: Chosen) -> impl IntoView + use<> {
     let locale = app.locale();
-    let failure = Failure::of(code);
-    let (name, act) = match failure {
-        Some(failure) => (app.t(&format!("failure.{}", failure.id())), app.t(&format!("failure.{}.act", failure.id()))),
-        None if code.is_empty() => (app.t("failure.none"), String::new()),
-        None if code.bytes().all(|byte| byte.is_ascii_digit()) => (app.tw("failure.code", &[("code", code)]), String::new()),
-        None => (shortened(code, 90), String::new()),
-    };
-    let shown_code = failure.map(|_| code.to_owned());
+    let (name, act) = failure_words(app, code);
+    let shown_code = Failure::of(code).map(|_| code.to_owned());
     let value = code.to_owned();
     let share = cell.value.filter(|_| whole > 0.0).map(|value| locale.percent(value / whole, 0));
     view! {
@@ -98,5 +92,15 @@ fn failure_row(app: App, code: &str, cell: Cell, whole: f64, chosen: Chosen) -> 
                 <span class="failures__act">{act}</span>
             </button>
         </li>
+    }
+}
+
+/// What a reason means, and what to do about it, where that is known.
+pub(super) fn failure_words(app: App, code: &str) -> (String, String) {
+    match Failure::of(code) {
+        Some(failure) => (app.t(&format!("failure.{}", failure.id())), app.t(&format!("failure.{}.act", failure.id()))),
+        None if code.is_empty() => (app.t("failure.none"), String::new()),
+        None if code.bytes().all(|byte| byte.is_ascii_digit()) => (app.tw("failure.code", &[("code", code)]), String::new()),
+        None => (shortened(code, 90), String::new()),
     }
 }

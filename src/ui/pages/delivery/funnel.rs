@@ -9,7 +9,7 @@ use crate::ui::components::press::{Held, hold_focus};
 use crate::ui::queries::delivery::{FUNNEL, NOW_ID, STATUS_ID};
 use crate::ui::reading::{self, Chosen};
 
-use super::super::figures::{about, raw, reason};
+use super::super::figures::{raw, reason};
 
 /// What is neither delivered nor read.
 const REST: [(&str, &str); 4] = [("failed", "c-failed"), ("sent", "c-sent"), ("new", "c-new"), ("unknown", "c-unknown")];
@@ -100,7 +100,7 @@ fn step_view(app: App, metric: &'static str, ink: &'static str, cell: Cell, whol
         None => share.map(|share| locale.percent(share, 1)).unwrap_or_default(),
     };
     view! {
-        <li class="funnel__step" title=about(app, metric, "def")>
+        <li class="funnel__step" title=app.metric_text(metric, "def")>
             <span class="funnel__name">{app.t(&format!("delivery.funnel.{metric}"))}</span>
             <span class="funnel__bar"><i class=ink style:width=width></i></span>
             <b data-metric=metric data-value=raw(cell.value)>{figure}</b>

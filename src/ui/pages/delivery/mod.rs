@@ -1,6 +1,6 @@
 //! Entrega: what was sent, how far it got, why it failed, and whom nothing reaches.
 //!
-//! [`funnel`] from sent to answered · [`days`] one figure by day, and two by hour · [`failures`] why · [`numbers`] numbers that do not
+//! [`funnel`] from sent to answered, [`recipients`] one by one · [`days`] one figure by day, and two by hour · [`failures`] why · [`spikes`] when far more than usual · [`numbers`] numbers that do not
 //! receive · [`kinds`] sessions and templates.
 
 mod days;
@@ -8,6 +8,8 @@ mod failures;
 mod funnel;
 mod kinds;
 mod numbers;
+mod recipients;
+mod spikes;
 
 use leptos::prelude::*;
 
@@ -18,6 +20,8 @@ use crate::ui::queries::delivery::{BEFORE_ID, NOW_ID, SERIES_BEFORE_ID, SERIES_I
 
 use super::breakdown::{Breakdown, BreakdownCard};
 use super::figures::{FigureCard, Ids, PageTiles};
+
+pub use numbers::all_numbers;
 
 pub const IDS: Ids = Ids { now: NOW_ID, before: BEFORE_ID, series: SERIES_ID, series_before: SERIES_BEFORE_ID };
 
@@ -48,8 +52,10 @@ pub fn Delivery() -> impl IntoView {
         <div class="grid">
             <funnel::FunnelCard />
             <failures::FailuresCard />
+            <recipients::RecipientsCard />
             <days::DaysCard chosen />
             <days::HoursCard />
+            <spikes::SpikesCard />
             <BreakdownCard of=BY_TEMPLATE class="card card--flush col-12" />
             <numbers::NumbersCard />
             <FigureCard ids=IDS metrics=&WINDOW title="delivery.window.title" class="card card--flush col-4" foot=move || view! { <kinds::Kinds /> } />

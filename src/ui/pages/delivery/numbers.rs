@@ -10,7 +10,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
 use crate::ui::components::take_workbook::TakeWorkbook;
 use crate::ui::drawer::DrawerEvent;
-use crate::ui::event::{DeliveryEvent, Event};
+use crate::ui::event::{Event, Taken};
 
 use super::super::figures::reason;
 
@@ -75,15 +75,25 @@ pub fn NumbersCard() -> impl IntoView {
     }
 }
 
-fn export_of(app: App, as_workbook: bool) -> Event {
+/// Every number that does not receive, when there is one.
+pub fn all_numbers(app: App) -> Option<Taken> {
+    let has_any = app.peek(|state| matches!(state.delivery.unreachable.as_deref(), Some(Ok(page)) if page.total > 0));
+    has_any.then(|| numbers(app))
+}
+
+fn numbers(app: App) -> Taken {
     let header = UNREACHABLE_COLUMNS.map(|column| app.t(&format!("delivery.column.{column}"))).to_vec();
     let words = Failure::ALL.iter().flat_map(|failure| {
         let id = failure.id();
         [(format!("meaning.{id}"), app.t(&format!("failure.{id}"))), (format!("act.{id}"), app.t(&format!("failure.{id}.act")))]
     });
+    Taken::Unreachable { header, words: words.collect() }
+}
+
+fn export_of(app: App, as_workbook: bool) -> Event {
     let name = app.t("delivery.numbers.title");
     let about = as_workbook.then(|| about_table(app, &name));
-    Event::Delivery(DeliveryEvent::NumbersExported { header, words: words.collect(), name, about })
+    Event::TableTaken { name, table: numbers(app), about }
 }
 
 fn number_row(app: App, row: &Unreachable) -> impl IntoView + use<> {

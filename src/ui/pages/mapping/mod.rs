@@ -127,6 +127,25 @@ fn Head() -> impl IntoView {
             }
         })
     };
+    let step = move |event: Event, word: &'static str, keys: &'static str, has_steps: Memo<bool>| {
+        view! {
+            <button
+                type="button"
+                class="ctl ctl--lg ctl--quiet"
+                data-map=word
+                title=keys
+                disabled=move || !has_steps.get()
+                on:click=move |_| app.send(event.clone())
+            >
+                {move || app.t(&format!("action.{word}"))}
+            </button>
+        }
+    };
+    let (can_undo, can_redo) = (app.select(|state| !state.mapping.undo.is_empty()), app.select(|state| !state.mapping.redo.is_empty()));
+    let has_steps = Memo::new(move |_| can_undo.get() || can_redo.get());
+    let steps = move || {
+        has_steps.get().then(|| (step(Event::Undone, "undo", "Ctrl Z", can_undo), step(Event::Redone, "redo", "Ctrl Shift Z", can_redo)))
+    };
     let apply = move || app.t(if is_changed.get() { "map.apply.read" } else { "map.apply.right" });
     let cannot = Memo::new(move |_| refused.get() || (is_changed.get() && is_reading.get()));
     view! {
@@ -136,6 +155,7 @@ fn Head() -> impl IntoView {
                 <p class="ihead__sub">{sub}</p>
             </div>
             <div class="ihead__acts">
+                {steps}
                 {leave_button}
                 <button
                     type="button"

@@ -50,12 +50,13 @@ pub fn Boards(desk: Desk) -> impl IntoView {
         };
         view! { <div class="tabs" role="tablist" on:keydown=on_key>{tabs.collect_view()}</div> }
     };
+    let name = move || app.t(&format!("overview.leaders.{}", BOARDS[tab.get()].id));
     let shown = move || {
         let board = BOARDS[tab.get()];
         view! { <BoardOf desk board with_changes=true /> }
     };
     view! {
-        <ChartCard class="card col-4" title="" is_waiting=false is_stale=desk.is_stale nothing=None head>
+        <ChartCard class="card col-4" title="" name=Signal::derive(name) is_waiting=false is_stale=desk.is_stale nothing=None head>
             {shown}
         </ChartCard>
     }
@@ -76,12 +77,13 @@ fn BoardOf(desk: Desk, board: Board, with_changes: bool) -> impl IntoView {
     let app = desk.app;
     let (now, before) = (desk.answer(&board.query_id()), desk.answer_before(&board.before_id()));
     let is_whole = RwSignal::new(false);
+    let unfolds = app.unfolds(is_whole);
     let has_any =
         Memo::new(move |_| desk.looked.with(|looked| looked.as_ref().is_none_or(|looked| distinct(&looked.summary, board.dimension) > 0)));
     let ranked = Memo::new(move |_| {
         let now = reading::groups(&*now.get()?, board.metric);
         let before = before.get().map(|before| reading::groups(&before, board.metric));
-        let top = if is_whole.get() { usize::MAX - 1 } else { TOP };
+        let top = if unfolds.get() { usize::MAX - 1 } else { TOP };
         Some(ranking(now, before, top))
     });
     let nothing = Memo::new(move |_| {
@@ -129,6 +131,7 @@ fn BoardOf(desk: Desk, board: Board, with_changes: bool) -> impl IntoView {
             <Leaderboard
                 metric=board.metric
                 query=board.query_id()
+                header=Signal::derive(move || [app.t(&format!("dim.{}", board.dimension.id())), desk.name(board.metric)])
                 rows
                 has_changes
                 on_press=Callback::new(move |(value, held): (String, Held)| desk.send(held.toggles(board.dimension, value)))

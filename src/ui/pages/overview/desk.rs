@@ -5,14 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::chart::{Measure, Slot, TipRow};
-use crate::engine::{Answer, Cell, Dimension, Missing, Note, Summary, notes_on};
+use crate::engine::{Answer, Cell, Dimension, Missing, Note, OddRun, Summary, notes_on, odd_on};
 use crate::ui::app::{App, Shared};
 use crate::ui::browser::turns;
 use crate::ui::components::chart_card::{Nothing, NumberCell};
 use crate::ui::event::Event;
 use crate::ui::format::{Change, Locale, Shape, Unit, clock, is_small, shape};
-use crate::ui::pages::words::{marked_days, note_row};
-use crate::ui::queries::overview::SERIES_BEFORE_ID;
+use crate::ui::pages::words::{marked_days, note_row, odd_days, odd_row};
 use crate::ui::queries::{self, Bucket, Frame};
 use crate::ui::reading::{self, Chosen, chosen};
 use crate::ui::state::AppState;
@@ -31,7 +30,10 @@ pub struct Desk {
     pub is_stale: Memo<bool>,
     /// Metric of the main chart, as chosen at this moment.
     pub metric: Signal<String>,
-    notes: Memo<Vec<Note>>,
+    /// What happened: holidays, and what somebody noted.
+    pub notes: Memo<Vec<Note>>,
+    /// Days unlike the others, of any metric.
+    odd: Memo<Vec<OddRun>>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -147,6 +149,7 @@ impl Desk {
             is_stale: Memo::new(move |_| laid.with(|laid| laid.as_ref().map(|laid| laid.looked.revision)) != Some(revision.get())),
             metric,
             notes: marked_days(app),
+            odd: odd_days(app),
         }
     }
 
@@ -159,7 +162,7 @@ impl Desk {
     pub fn answer_before(self, id: &str) -> Memo<Option<Shared<Answer>>> {
         let answer = self.answer(id);
         let looked = self.looked;
-        let is_series = id == SERIES_BEFORE_ID;
+        let is_series = id.ends_with(".series_before");
         let is_asked = move |looked: &Looked| if is_series { looked.frame.before.is_some() } else { looked.frame.before_whole.is_some() };
         Memo::new(move |_| answer.get().filter(|_| looked.with(|looked| looked.as_ref().is_some_and(|looked| is_asked(looked)))))
     }
@@ -189,16 +192,7 @@ impl Desk {
 
     /// The short name of a metric.
     pub fn name(self, metric: &str) -> String {
-        let target = self.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.summary.policy.sla_first_response_secs));
-        let target = self.locale.with(|locale| locale.duration(target as f64));
-        self.app.tw(&format!("metric.{metric}.short"), &[("target", &target)])
-    }
-
-    /// What a metric means, in a sentence.
-    pub fn about(self, metric: &str) -> String {
-        let target = self.looked.with(|looked| looked.as_ref().map_or(0, |looked| looked.summary.policy.sla_first_response_secs));
-        let target = self.locale.with(|locale| locale.duration(target as f64));
-        self.app.tw(&format!("metric.{metric}.def"), &[("target", &target)])
+        self.app.metric_text(metric, "short")
     }
 
     /// Why the files cannot give a figure.
@@ -234,8 +228,8 @@ impl Desk {
         })
     }
 
-    /// The x axis of a time chart, with room for so many words.
-    pub fn slots(self, places: usize) -> Vec<Slot> {
+    /// The x axis of a time chart of these metrics, with room for so many words.
+    pub fn slots(self, places: usize, metrics: &[&str]) -> Vec<Slot> {
         let locale = self.locale.get();
         self.looked.with(|looked| {
             let Some(looked) = looked else { return Vec::new() };
@@ -251,6 +245,7 @@ impl Desk {
                     chosen => Some(chosen == Chosen::Yes),
                 },
                 is_noted: self.notes.with(|notes| notes_on(notes, bucket.days.start..bucket.days.end).next().is_some()),
+                is_odd: self.odd.with(|odd| metrics.iter().any(|metric| odd_on(odd, metric, bucket.days).next().is_some())),
             };
             looked.buckets.iter().zip(ticks).map(slot).collect()
         })
@@ -267,11 +262,20 @@ impl Desk {
         })
     }
 
-    /// What happened in a bucket, below its figures.
-    pub fn noted(self, index: usize) -> Vec<TipRow> {
+    /// What happened in a bucket, and what was odd about these metrics in it, below its figures.
+    pub fn noted(self, index: usize, metrics: &[&str]) -> Vec<TipRow> {
         let days = self.looked.with(|looked| looked.as_ref().and_then(|looked| Some(looked.buckets.get(index)?.days)));
         let Some(days) = days else { return Vec::new() };
-        self.notes.with(|notes| notes_on(notes, days.start..days.end).map(note_row).collect())
+        let mut rows: Vec<TipRow> = self.notes.with(|notes| notes_on(notes, days.start..days.end).map(note_row).collect());
+        self.odd.with(|odd| {
+            for run in metrics.iter().flat_map(|metric| odd_on(odd, metric, days)) {
+                let row = odd_row(self.app, run);
+                // Where several figures are drawn it is said which one is meant.
+                let name = if metrics.len() > 1 { format!("{} ({})", row.name, self.name(&run.metric).to_lowercase()) } else { row.name };
+                rows.push(TipRow { name, ..row });
+            }
+        });
+        rows
     }
 
     /// What a press on a bucket does.

@@ -1,63 +1,88 @@
-//! Hora e dia da semana: cases per occurrence of each hour of the week.
+//! Hora e dia da semana: a metric by hour of the week, counts per occurrence of the hour or whole.
 
 use leptos::prelude::*;
 
 use crate::chart::{Tip, TipRow};
-use crate::engine::{Answer, Dimension};
 use crate::ui::components::chart_card::{ChartCard, NumberCell, NumberRow, Numbers};
-use crate::ui::components::heatmap::{Heatmap, HeatmapOf, HourCell};
+use crate::ui::components::heatmap::{Heatmap, HeatmapOf, HourCell, ScaleKey};
 use crate::ui::components::press::Held;
-use crate::ui::days;
-use crate::ui::queries::overview::HOURS_ID;
-use crate::ui::reading::{self, Chosen, Steps, chosen};
+use crate::ui::components::seg::{Seg, SegOption};
+use crate::ui::event::Event;
+use crate::ui::format::{Locale, Unit, shape};
+use crate::ui::queries::overview::{HEAT_METRICS, HOURS_ID, heat_metric};
+use crate::ui::reading::Steps;
+use crate::ui::week_hours::{HourFigure, Rectangle, chosen_hour, figures, label as label_of, occurrences};
+
+use crate::ui::pages::words;
 
 use super::desk::{Desk, Looked, raw};
 
-const OPENED: &str = "cases_opened";
+/// What the card shows, before it is put in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shown {
+    metric: &'static str,
+    /// Whole counts; else they are per occurrence, a figure of this card only.
+    is_total: bool,
+    week: Vec<HourFigure>,
+    steps: Steps,
+}
 
-/// A figure of this page only: cases of an hour of the week shared among its occurrences.
-const PER_OCCURRENCE: &str = "cases_opened_per_occurrence";
+impl Shown {
+    fn is_count(&self) -> bool {
+        shape(self.metric).unit == Unit::Count
+    }
 
-/// Mean of every hour of the week, Monday 0 h first; `None` where it never came.
-type Week = Vec<Option<f64>>;
+    fn id(&self) -> String {
+        if self.is_count() && !self.is_total { format!("{}_per_occurrence", self.metric) } else { self.metric.to_owned() }
+    }
+
+    fn unit(&self, desk: Desk) -> String {
+        let name = desk.name(self.metric);
+        if self.is_count() && !self.is_total { desk.app.tw("overview.heat.per", &[("metric", &name)]) } else { name }
+    }
+
+    fn words(&self, locale: &Locale, value: f64) -> String {
+        if self.is_count() { locale.trimmed(value, 1) } else { locale.value(value, shape(self.metric).unit) }
+    }
+}
 
 #[component]
 pub fn Hours(desk: Desk) -> impl IntoView {
     let app = desk.app;
     let answer = desk.answer(HOURS_ID);
-    let week = Memo::new(move |_| Some(means(&*desk.looked.get()?, &*answer.get()?)));
-    let steps = Memo::new(move |_| Steps::of(week.get().unwrap_or_default().into_iter().flatten()));
-    let title = Signal::derive(move || app.t("overview.heat.title"));
-    let sub = Signal::derive(move || app.t("overview.heat.sub"));
-    let of = Memo::new(move |_| Some(heatmap(desk, &*desk.looked.get()?, &week.get()?, &steps.get())));
-    let numbers = Signal::derive(move || week.get().map(|week| numbers(desk, &week, title.get())).unwrap_or_default());
-    let label = Signal::derive(move || {
-        let week = week.get().unwrap_or_default();
-        let greatest = week.iter().enumerate().filter_map(|(index, mean)| Some((index, (*mean)?))).max_by(|a, b| a.1.total_cmp(&b.1));
-        let Some((index, mean)) = greatest else { return title.get() };
-        let value = desk.locale.with(|locale| locale.trimmed(mean, 1));
-        app.tw("chart.aria.heat", &[("unit", &sub.get()), ("slot", &slot(desk, index)), ("value", &value)])
+    let shown = Memo::new(move |_| {
+        let (looked, answer) = (desk.looked.get()?, answer.get()?);
+        let (metric, is_total) = (heat_metric(&looked.view), looked.view.heat_total);
+        let week = figures(&answer, metric, &occurrences(&looked.frame, &looked.view.clauses), is_total);
+        let steps = Steps::of(week.iter().filter(|figure| !figure.is_small).filter_map(|figure| figure.value));
+        Some(Shown { metric, is_total, week, steps })
     });
-    let legend = move || {
-        let steps = steps.get();
-        let number = |value: f64| desk.locale.with(|locale| locale.trimmed(value, 1));
-        let swatch = |step: usize| {
-            let (above, up_to) = steps.span(step);
-            let span = if step == 0 { number(0.0) } else { app.tw("num.range", &[("from", &number(above)), ("to", &number(up_to))]) };
-            view! { <span class=format!("sw sw--step seq-{step}") title=span></span> }
-        };
-        view! {
-            <span class="key key--scale">
-                <span>{number(0.0)}</span>
-                {(0..=Steps::COUNT).map(swatch).collect_view()}
-                <span>{number(steps.greatest())}</span>
-            </span>
-        }
+    let title = Signal::derive(move || app.t("overview.heat.title"));
+    let sub = Signal::derive(move || shown.with(|shown| shown.as_ref().map(|shown| shown.unit(desk))).unwrap_or_default());
+    let of = Memo::new(move |_| shown.with(|shown| Some(heatmap(desk, &*desk.looked.get()?, shown.as_ref()?))));
+    let numbers =
+        Signal::derive(move || shown.with(|shown| shown.as_ref().map(|shown| numbers(desk, shown, title.get()))).unwrap_or_default());
+    let label = Signal::derive(move || {
+        let Some(shown) = shown.get() else { return title.get() };
+        let known =
+            shown.week.iter().enumerate().filter(|(_, figure)| !figure.is_small).filter_map(|(slot, figure)| Some((slot, figure.value?)));
+        let Some((slot, greatest)) = known.max_by(|a, b| a.1.total_cmp(&b.1)) else { return title.get() };
+        let value = desk.locale.with(|locale| shown.words(locale, greatest));
+        let key = if shown.is_count() { "chart.aria.heat" } else { "chart.aria.heat.greatest" };
+        app.tw(key, &[("unit", &shown.unit(desk)), ("slot", &words_of_slot(desk, slot)), ("value", &value)])
+    });
+    let steps = Signal::derive(move || shown.get().map(|shown| shown.steps).unwrap_or_default());
+    let say = Callback::new(move |value: f64| {
+        shown.with(|shown| shown.as_ref().map(|shown| desk.locale.with(|locale| shown.words(locale, value)))).unwrap_or_default()
+    });
+    let few = move || {
+        let has_few = shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.week.iter().any(|figure| figure.is_small)));
+        has_few.then(|| view! { <span class="key"><span class="sw sw--few"></span>{app.t("overview.heat.few")}</span> })
     };
-    let nothing = Memo::new(move |_| desk.nothing(&*answer.get()?, OPENED));
+    let nothing = Memo::new(move |_| desk.nothing(&*answer.get()?, shown.with(|shown| shown.as_ref().map(|shown| shown.metric))?));
     view! {
         <ChartCard
-            class="card col-5"
+            class="card col-5 card--choices"
             query=Signal::stored(Some(HOURS_ID))
             title
             sub
@@ -67,108 +92,118 @@ pub fn Hours(desk: Desk) -> impl IntoView {
             on_nothing=desk.clear()
             numbers
             numbers_when_asked=true
+            acts=move || view! { <Choices desk /> }
         >
             <Heatmap
-                metric=PER_OCCURRENCE
+                metric=Signal::derive(move || shown.with(|shown| shown.as_ref().map(Shown::id)).unwrap_or_default())
                 of
                 label
-                on_press=Callback::new(move |(hour, held): (String, Held)| desk.send(held.toggles(Dimension::HourOfWeek, hour)))
+                keys=Signal::derive(move || app.t("overview.heat.keys"))
+                on_press=Callback::new(move |(hour, held): (String, Held)| {
+                    desk.send(Event::HourPressed { hour, add: held.add, exclude: held.exclude });
+                })
+                on_rectangle=Callback::new(move |rectangle| desk.send(Event::HoursDrawn(rectangle)))
+                words_of_rectangle=Callback::new(move |rectangle| untrack(|| words::hours_of_week(app, rectangle)))
             />
-            <div class="card__foot legend">{legend}</div>
+            <div class="card__foot legend"><ScaleKey steps say /> {few}</div>
         </ChartCard>
     }
 }
 
-/// `1-09`, as the groups of the answer are labelled.
-fn label_of(index: usize) -> String {
-    format!("{}-{:02}", index / 24 + 1, index % 24)
-}
-
-fn means(looked: &Looked, answer: &Answer) -> Week {
-    let occurrences = occurrences(looked);
-    let groups: std::collections::HashMap<String, f64> =
-        reading::groups(answer, OPENED).into_iter().filter_map(|(label, cell)| Some((label, cell.value?))).collect();
-    let mean = |index: usize| {
-        let total = groups.get(&label_of(index)).copied().unwrap_or(0.0);
-        (occurrences[index] > 0).then(|| total / f64::from(occurrences[index]))
+/// Which metric, and counts per occurrence or whole.
+#[component]
+fn Choices(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let chosen = app.select(|state| (heat_metric(&state.view), state.view.heat_total));
+    let choose = move |metric: &str, is_total: bool| desk.send(Event::HeatChosen { metric: metric.to_owned(), is_total });
+    let is_count = Memo::new(move |_| shape(chosen.get().0).unit == Unit::Count);
+    let way = move || {
+        is_count.get().then(|| {
+            let option = move |is_total: bool| {
+                let key = if is_total { "overview.heat.total" } else { "overview.heat.occurrence" };
+                SegOption { value: is_total, text: app.t(key), title: app.t(&format!("{key}.title")) }
+            };
+            view! {
+                <Seg
+                    label=Signal::derive(move || app.t("overview.heat.way"))
+                    options=Signal::derive(move || [false, true].map(option).to_vec())
+                    chosen=Signal::derive(move || chosen.get().1)
+                    on_choose=move |is_total| choose(chosen.get_untracked().0, is_total)
+                    is_small=true
+                />
+            }
+        })
     };
-    (0..7 * 24).map(mean).collect()
-}
-
-/// How often each hour of the week came in the days looked at; the last day of the data only up to its last hour.
-fn occurrences(looked: &Looked) -> [u32; 7 * 24] {
-    let frame = &looked.frame;
-    let (start, end) = (frame.period.start.max(frame.data.start), frame.period.end.min(frame.last_day + 1));
-    let passes = |day: i32| {
-        let label = days::label(day);
-        let week = days::label(frame.week_of(day));
-        let weekday = days::weekday(day).to_string();
-        let values =
-            [(Dimension::Day, label.as_str()), (Dimension::Week, &week), (Dimension::Month, &label[..7]), (Dimension::Weekday, &weekday)];
-        values.iter().all(|(dimension, value)| chosen(&looked.view.clauses, *dimension, value) != Chosen::No)
+    let metrics = move || {
+        let option = |metric: &'static str| view! { <option value=metric selected=chosen.get().0 == metric>{desk.name(metric)}</option> };
+        HEAT_METRICS.map(option).into_iter().collect_view()
     };
-    let mut counts = [0; 7 * 24];
-    for day in (start..end).filter(|day| frame.is_covered(*day) && passes(*day)) {
-        let hours = if day == frame.last_day { frame.last_second / 3600 + 1 } else { 24 };
-        let row = (days::weekday(day) as usize - 1) * 24;
-        for count in counts.iter_mut().skip(row).take(hours as usize) {
-            *count += 1;
-        }
+    view! {
+        {way}
+        <select
+            class="ctl ctl--sm"
+            data-heat
+            aria-label=move || app.t("overview.heat.metric")
+            on:change=move |event| choose(&event_target_value(&event), chosen.get_untracked().1)
+        >
+            {metrics}
+        </select>
     }
-    counts
 }
 
-fn slot(desk: Desk, index: usize) -> String {
-    desk.locale.with(|locale| {
-        let values = [
-            ("weekday", locale.weekday_long(index as u32 / 24 + 1).to_owned()),
-            ("from", locale.hour(index as u32 % 24)),
-            ("to", locale.hour(index as u32 % 24 + 1)),
-        ];
-        let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        desk.app.tw("overview.heat.cell", &values)
-    })
+fn words_of_slot(desk: Desk, slot: usize) -> String {
+    words::hours_of_week(desk.app, Rectangle::between(slot, slot))
 }
 
-fn heatmap(desk: Desk, looked: &Looked, week: &Week, steps: &Steps) -> HeatmapOf {
+fn heatmap(desk: Desk, looked: &Looked, shown: &Shown) -> HeatmapOf {
     let app = desk.app;
     let locale = desk.locale.get();
-    let (none, unit, press) = (app.t("chart.no_data"), app.t("overview.heat.sub"), app.t("overview.heat.press"));
-    let cell = |(index, mean): (usize, &Option<f64>)| {
-        let group = label_of(index);
-        let value = mean.map_or_else(|| none.clone(), |mean| locale.trimmed(mean, 1));
-        HourCell {
-            step: mean.map(|mean| steps.step(mean)),
-            value: mean.unwrap_or(0.0),
-            raw: raw(*mean),
-            chosen: looked.chosen(Dimension::HourOfWeek, &group),
-            tip: Tip {
-                title: slot(desk, index),
-                rows: vec![TipRow { ink: None, name: unit.clone(), value, before: String::new() }],
-                note: if mean.is_some() { press.clone() } else { String::new() },
-            },
-            group,
+    let row = |name: &str, value: String| TipRow { ink: None, name: name.to_owned(), value, before: String::new() };
+    let (none, unit, press) = (app.t("chart.no_data"), shown.unit(desk), app.t("overview.heat.drag"));
+    let times = app.t("overview.heat.times");
+    let tip = |slot: usize, figure: &HourFigure| {
+        let value = figure.value.map_or_else(|| none.clone(), |value| shown.words(&locale, value));
+        // What the figure rests on: how often the hour came, or how many were measured.
+        let basis = match (figure.value, shown.is_count()) {
+            (None, _) => None,
+            (_, true) => Some(row(&times, locale.integer(f64::from(figure.times)))),
+            (_, false) => Some(row(&app.tw("n.small", &[("n", &locale.integer(figure.n as f64))]), String::new())),
+        };
+        Tip {
+            title: words_of_slot(desk, slot),
+            rows: std::iter::once(row(&unit, value)).chain(basis).collect(),
+            note: if figure.value.is_some() { press.clone() } else { String::new() },
         }
+    };
+    let cell = |(slot, figure): (usize, &HourFigure)| HourCell {
+        step: figure.value.map(|value| shown.steps.step(value)),
+        is_small: figure.is_small,
+        value: figure.value.unwrap_or(0.0),
+        raw: raw(figure.value),
+        chosen: chosen_hour(&looked.view.clauses, slot),
+        tip: tip(slot, figure),
+        group: label_of(slot),
     };
     HeatmapOf {
-        cells: week.iter().enumerate().map(cell).collect(),
+        cells: shown.week.iter().enumerate().map(cell).collect(),
         weekdays: (1..=7).map(|weekday| locale.weekday(weekday).to_owned()).collect(),
         hours: (0..24).step_by(3).map(|hour| locale.hour(hour)).collect(),
+        has_sums: shown.is_count(),
     }
 }
 
-fn numbers(desk: Desk, week: &Week, title: String) -> Numbers {
+fn numbers(desk: Desk, shown: &Shown, title: String) -> Numbers {
     let app = desk.app;
     let locale = desk.locale.get();
-    let caption = app.tw("chart.table.caption", &[("title", &title), ("range", &desk.period())]);
+    let caption = app.tw("chart.table.caption", &[("title", &format!("{title}, {}", shown.unit(desk))), ("range", &desk.period())]);
     let header = std::iter::once(app.t("chart.table.when.hour")).chain((1..=7).map(|weekday| locale.weekday(weekday).to_owned()));
-    let cell = |mean: Option<f64>| NumberCell {
-        text: mean.map_or_else(|| "—".to_owned(), |mean| locale.trimmed(mean, 1)),
+    let cell = |figure: HourFigure| NumberCell {
+        text: figure.value.map_or_else(|| "—".to_owned(), |value| shown.words(&locale, value)),
         ..NumberCell::default()
     };
     let rows = (0..24_usize).map(|hour| NumberRow {
         name: locale.hour(hour as u32),
-        cells: (0..7).map(|row| cell(week.get(row * 24 + hour).copied().flatten())).collect(),
+        cells: (0..7).map(|row| cell(shown.week.get(row * 24 + hour).copied().unwrap_or_default())).collect(),
     });
     Numbers { caption, header: header.collect(), rows: rows.collect() }
 }

@@ -1,12 +1,13 @@
 //! Visão geral: the figures of the period, how cases and messages came and went, who did what.
 //!
-//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen · [`changes`] what moved · [`origin`] messages by who wrote
+//! [`desk`] what all cards read · [`tiles`] figures · [`main_chart`] created and attended, or the metric chosen, which is a [`line`] · [`changes`] what moved · [`origin`] messages by who wrote
 //! them · [`status`] how far they got · [`summary`] all of it as a text to paste · [`year`] the calendar · [`hours`] hour and weekday · [`boards`] leaderboards.
 
 mod boards;
 mod changes;
 pub mod desk;
 mod hours;
+pub mod line;
 mod main_chart;
 mod origin;
 mod status;

@@ -15,7 +15,7 @@ use crate::ui::queries::overview::{ORIGIN_ID, ORIGIN_SERIES_ID, SERIES_ID, TILES
 use crate::ui::reading::{self, Chosen, by_bucket_where};
 
 use super::desk::{Desk, measure, raw, values};
-use super::main_chart::{press, zoom};
+use super::line::{press, zoom};
 
 const RECEIVED: &str = "messages_received";
 const SENT: &str = "messages_sent";
@@ -112,15 +112,15 @@ pub fn Origin(desk: Desk) -> impl IntoView {
     });
     let parts = Signal::derive(move || {
         let [received, sent] = sides.get();
-        let part = |ink, cell: Cell| SharePart { ink, amount: cell.value.unwrap_or(0.0), is_hollow: false, is_dim: false };
+        let part = |ink, cell: Cell, is_dim| SharePart { ink, amount: cell.value.unwrap_or(0.0), is_hollow: false, is_dim };
         let written = writers.get();
         let known = reading::sum(written).value.unwrap_or(0.0);
         let ours = if known > 0.0 {
-            Writer::ALL.iter().zip(written).map(|(writer, cell)| part(writer.ink().1, cell)).collect()
+            Writer::ALL.iter().zip(written).map(|(writer, cell)| part(writer.ink().1, cell, writer.chosen(desk) == Chosen::No)).collect()
         } else {
-            vec![part("c-us", sent)]
+            vec![part("c-us", sent, false)]
         };
-        [vec![part("c-them", received)], ours].concat()
+        [vec![part("c-them", received, false)], ours].concat()
     });
     view! {
         <ChartCard
@@ -243,10 +243,15 @@ impl Bars {
         let app = desk.app;
         let has_some = |cells: &[Cell]| cells.iter().any(|cell| cell.value.is_some_and(|value| value > 0.0));
         let split: Vec<BarsOf> = (self.by_writer.iter().filter(|(_, cells)| has_some(cells)))
-            .map(|(writer, cells)| BarsOf { name: app.t(writer.key()), ink: writer.ink().0, values: values(cells) })
+            .map(|(writer, cells)| BarsOf {
+                name: app.t(writer.key()),
+                ink: writer.ink().0,
+                is_dim: writer.chosen(desk) == Chosen::No,
+                values: values(cells),
+            })
             .collect();
         if split.is_empty() {
-            vec![BarsOf { name: app.t("overview.origin.sent"), ink: Ink::Us, values: values(&self.sent) }]
+            vec![BarsOf { name: app.t("overview.origin.sent"), ink: Ink::Us, is_dim: false, values: values(&self.sent) }]
         } else {
             split
         }
@@ -257,7 +262,7 @@ fn mirror(desk: Desk, bars: &Bars, room: Room) -> Mirror {
     let app = desk.app;
     let greatest = bars.received.iter().chain(&bars.sent).filter_map(|cell| cell.value).fold(0.0, f64::max);
     let scale = Scale::of(greatest, measure(Unit::Count), 2.0);
-    let above = vec![BarsOf { name: app.t("overview.origin.received"), ink: Ink::Them, values: values(&bars.received) }];
+    let above = vec![BarsOf { name: app.t("overview.origin.received"), ink: Ink::Them, is_dim: false, values: values(&bars.received) }];
     let below = bars.below(desk);
     let tip = |index: usize| {
         let row = |of: &BarsOf| TipRow {
@@ -268,13 +273,13 @@ fn mirror(desk: Desk, bars: &Bars, room: Room) -> Mirror {
         };
         Tip {
             title: desk.bucket_title(index),
-            rows: above.iter().chain(&below).map(row).chain(desk.noted(index)).collect(),
+            rows: above.iter().chain(&below).map(row).chain(desk.noted(index, &[RECEIVED, SENT])).collect(),
             note: desk.bucket_note(),
         }
     };
     let tips = (0..bars.received.len()).map(tip).collect();
     let ticks = desk.locale.with(|locale| scale.ticks().into_iter().map(|at| (at, locale.tick(at, Unit::Count))).collect());
-    Mirror { slots: desk.slots(if room == Room::Wide { 6 } else { 4 }), above, below, scale, ticks, tips }
+    Mirror { slots: desk.slots(if room == Room::Wide { 6 } else { 4 }, &[RECEIVED, SENT]), above, below, scale, ticks, tips }
 }
 
 fn numbers(desk: Desk, caption: String, bars: &Bars) -> Numbers {

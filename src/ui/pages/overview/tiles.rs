@@ -12,6 +12,7 @@ use crate::ui::queries::overview::{SERIES_BEFORE_ID, SERIES_ID, TILES, TILES_BEF
 use crate::ui::reading;
 
 use super::desk::{Desk, raw, values};
+use crate::ui::pages::figures::told;
 use crate::ui::pages::why::button::{WhyButton, is_explained};
 
 #[component]
@@ -49,6 +50,11 @@ fn TileOf(desk: Desk, series_desk: Desk, metric: &'static str) -> impl IntoView 
             raw: raw(cell.value),
             change: desk.change(cell, past, shape),
             before: if is_small { String::new() } else { desk.before(past.value.filter(|_| cell.value.is_some()), shape.unit) },
+            told: if is_small {
+                String::new()
+            } else {
+                told(app, cell, past, shape, |value| desk.locale.with(|locale| locale.value(value, shape.unit)))
+            },
             n: if shape.unit == Unit::Count || is_small || cell.value.is_none() { String::new() } else { count("n.count") },
             small: if is_small { count("n.small") } else { String::new() },
             between: if is_small && shape.unit == Unit::Share { between(desk, cell) } else { String::new() },
@@ -68,7 +74,7 @@ fn TileOf(desk: Desk, series_desk: Desk, metric: &'static str) -> impl IntoView 
             from_zero: shape.unit == Unit::Count,
         }
     });
-    let about = Memo::new(move |_| desk.about(metric));
+    let about = Memo::new(move |_| desk.app.metric_text(metric, "def"));
     let pick = Memo::new(move |_| {
         let figure = figure.get().unwrap_or_default();
         let value: Vec<String> = figure.parts.iter().flat_map(|part| [part.number.clone(), part.unit.clone()]).collect();

@@ -1,22 +1,24 @@
-//! Calendário de atividade: 53 weeks of one metric, for everybody or for one agent.
+//! Calendário de atividade: 53 weeks or a year of one metric, for everybody or for one agent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
 use crate::chart::{Tip, TipRow};
-use crate::engine::{Answer, Cell, Dimension, LocalDay};
+use crate::engine::{Answer, Cell, DateRange, Dimension, LocalDay, Note, notes_on};
 use crate::ui::components::calendar::{Calendar, CalendarOf, DayCell, DayKind};
 use crate::ui::components::chart_card::{ChartCard, NumberRow, Numbers};
 use crate::ui::components::press::Held;
+use crate::ui::components::shortened;
 use crate::ui::days;
 use crate::ui::event::Event;
 use crate::ui::format::{Locale, Unit, shape};
+use crate::ui::pages::words::note_row;
 use crate::ui::queries::overview::{
-    CALENDAR_AGENTS_ID, CALENDAR_ID, CALENDAR_METRICS, CALENDAR_PRESENT, calendar_days, calendar_offers_agents,
+    CALENDAR_AGENTS_ID, CALENDAR_ID, CALENDAR_METRICS, CALENDAR_PRESENT, calendar_days, calendar_offers_agents, calendar_years,
 };
 use crate::ui::reading::{self, Chosen, Steps, chosen};
-use crate::ui::view_state::Period;
+use crate::ui::view_state::{Mark, Period};
 
 use super::desk::{Desk, Looked, raw};
 
@@ -80,6 +82,7 @@ pub fn Year(desk: Desk) -> impl IntoView {
                 })
                 of
                 label
+                keys=Signal::derive(move || app.t("overview.calendar.keys"))
                 earlier=Signal::derive(move || app.t("overview.calendar.earlier"))
                 later=Signal::derive(move || app.t("overview.calendar.later"))
                 on_press=Callback::new(move |(day, held): (String, Held)| desk.send(held.toggles(Dimension::Day, day)))
@@ -87,6 +90,9 @@ pub fn Year(desk: Desk) -> impl IntoView {
                     let last_day = desk.app.peek(|state| state.last_day());
                     desk.send(Event::Zoomed(Period::of(days, last_day)));
                 })
+                words_of_span=Callback::new(move |days| desk.locale.with_untracked(|locale| locale.range(days)))
+                within=Signal::derive(move || desk.looked.get().map_or(DateRange { start: 0, end: 0 }, |looked| looked.frame.data))
+                on_beyond=Callback::new(move |day| desk.send(Event::YearChosen(Some(days::civil(day).0))))
             />
             <Legend desk metric year />
         </ChartCard>
@@ -113,7 +119,7 @@ fn Choices(
                 names
                     .get()
                     .into_iter()
-                    .map(|name| view! { <option value=name.clone() selected=agent.with(|agent| *agent == name)>{name.clone()}</option> })
+                    .map(|name| view! { <option value=name.clone() selected=agent.with(|agent| *agent == name)>{shortened(&name, 60)}</option> })
                     .collect_view()
             };
             view! {
@@ -130,11 +136,36 @@ fn Choices(
             metric.set(known);
         }
     };
+    let offered = Memo::new(move |_| desk.looked.get().map(|looked| calendar_years(&looked.frame)).unwrap_or_default());
+    let chosen = app.select(|state| state.view.year);
+    let years = move || {
+        let options = move || {
+            let (years, chosen) = (offered.get(), chosen.get());
+            let is_none = chosen.is_none_or(|year| !years.contains(&year));
+            let option = |year: i32| view! { <option value=year.to_string() selected=chosen == Some(year)>{year.to_string()}</option> };
+            let each = years.iter().copied().map(option).collect_view();
+            view! {
+                <option value="" selected=is_none>{app.t("overview.calendar.weeks")}</option>
+                {each}
+            }
+        };
+        view! {
+            <select
+                class="ctl ctl--sm"
+                data-year
+                aria-label=move || app.t("overview.calendar.year")
+                on:change=move |event| desk.send(Event::YearChosen(event_target_value(&event).parse().ok()))
+            >
+                {options}
+            </select>
+        }
+    };
     let metrics = move || {
         let option = |known: &'static str| view! { <option value=known selected=metric.get() == known>{desk.name(known)}</option> };
         CALENDAR_METRICS.map(option).into_iter().collect_view()
     };
     view! {
+        <Show when=move || offered.with(|years| !years.is_empty())>{years}</Show>
         {agents}
         <select class="ctl ctl--sm" aria-label=move || app.t("overview.calendar.title") on:change=choose>
             {metrics}
@@ -180,6 +211,14 @@ fn Legend(desk: Desk, metric: RwSignal<&'static str>, year: Memo<Option<YearOf>>
             app.t("overview.calendar.none")
         })
     };
+    let is_own = app.select(|state| !state.notes.is_empty() && !state.view.hides(Mark::Notes));
+    let dots = move || {
+        let looked = desk.looked.get()?;
+        let days = calendar_days(&looked.view, &looked.frame);
+        let has_some = desk.notes.with(|notes| notes_on(notes, days.start..days.end).next().is_some());
+        let key = if is_own.get() { "overview.calendar.holiday.notes" } else { "overview.calendar.holiday" };
+        has_some.then(|| view! { <span class="key"><span class="sw sw--dot c-them"></span>{app.t(key)}</span> })
+    };
     view! {
         <div class="card__foot legend">
             <span class="key key--scale">
@@ -193,6 +232,7 @@ fn Legend(desk: Desk, metric: RwSignal<&'static str>, year: Memo<Option<YearOf>>
                 {move || gaps().unwrap_or_else(|| app.t("overview.calendar.none"))}
             </span>
             <span class="key"><span class="sw sw--hollow c-mark"></span>{move || app.t("overview.calendar.chosen")}</span>
+            {dots}
         </div>
     }
 }
@@ -208,7 +248,7 @@ fn read(looked: &Looked, metric: &str, agent: &str, all: &Answer, by_agent: Opti
     let known: BTreeMap<LocalDay, Cell> = groups.into_iter().filter_map(|(label, cell)| Some((days::parse(&label)?, cell))).collect();
     let present = by_agent.map(|answer| at_work(looked, answer)).unwrap_or_default();
     let is_count = shape(metric).unit == Unit::Count;
-    let range = calendar_days(&looked.frame);
+    let range = calendar_days(&looked.view, &looked.frame);
     let figure = |day: LocalDay| {
         if !looked.frame.is_covered(day) {
             return DayFigure::default();
@@ -248,8 +288,10 @@ fn at_work(looked: &Looked, answer: &Answer) -> BTreeMap<LocalDay, u64> {
 
 fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) -> CalendarOf {
     let locale = desk.locale.get();
-    let range = calendar_days(&looked.frame);
+    let range = calendar_days(&looked.view, &looked.frame);
     let words = TipWords::of(desk, looked, metric, year.per_agent);
+    let week_start = looked.frame.week_start;
+    let notes = desk.notes.get();
     let cell = |day: LocalDay| {
         let figure = year.figures.get(&day).copied().unwrap_or_default();
         let kind = match figure.value {
@@ -263,7 +305,8 @@ fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) ->
             is_partial: day == looked.frame.last_day && looked.frame.last_day_is_partial() && figure.value.is_some(),
             chosen: looked.chosen(Dimension::Day, &group),
             raw: raw(figure.value),
-            tip: words.tip(&locale, metric, day, figure, kind),
+            is_noted: notes_on(&notes, day..day + 1).next().is_some(),
+            tip: words.tip(&locale, metric, day, figure, kind, &notes),
             group,
         }
     };
@@ -278,7 +321,11 @@ fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) ->
         period: looked.frame.period,
         months: months.collect(),
         // Every other row is named, from the second on.
-        weekdays: [1, 3, 5].map(|row| locale.weekday((looked.frame.week_start.of_calendars() - 1 + row) % 7 + 1).to_owned()),
+        weekdays: [1, 3, 5].map(|row| locale.weekday((week_start.of_calendars() - 1 + row) % 7 + 1).to_owned()),
+        numbers: (
+            desk.app.t("overview.calendar.week"),
+            (range.start..range.end).step_by(7).map(|first| days::week_number(first, week_start.of_calendars())).collect(),
+        ),
     }
 }
 
@@ -288,6 +335,9 @@ struct TipWords {
     agents: String,
     none: String,
     press: String,
+    week: String,
+    /// On which a counted week begins.
+    first_weekday: u32,
     /// Of the last day, when the data end in it.
     last_day: LocalDay,
     until: String,
@@ -301,18 +351,23 @@ impl TipWords {
             agents: app.t("dim.agent.plural"),
             none: app.t("overview.calendar.none"),
             press: app.t("overview.calendar.press"),
+            week: app.t("dim.week"),
+            first_weekday: looked.frame.week_start.of_weeks(),
             last_day: looked.frame.last_day,
             until: app.tw("chart.incomplete", &[("time", &crate::ui::format::clock(looked.frame.last_second))]),
         }
     }
 
-    fn tip(&self, locale: &Locale, metric: &str, day: LocalDay, figure: DayFigure, kind: DayKind) -> Tip {
+    fn tip(&self, locale: &Locale, metric: &str, day: LocalDay, figure: DayFigure, kind: DayKind, notes: &[Note]) -> Tip {
         let is_filled = matches!(kind, DayKind::Filled(_));
         let value = figure.value.filter(|_| is_filled).map_or_else(|| self.none.clone(), |value| value_words(locale, metric, value));
         let mut rows = vec![TipRow { ink: None, name: self.unit.clone(), value, before: String::new() }];
         if let Some(agents) = figure.agents {
             rows.push(TipRow { ink: None, name: self.agents.clone(), value: locale.integer(agents as f64), before: String::new() });
         }
+        let week = days::week_number(day, self.first_weekday).to_string();
+        rows.push(TipRow { ink: None, name: self.week.clone(), value: week, before: String::new() });
+        rows.extend(notes_on(notes, day..day + 1).map(note_row));
         let note = match is_filled {
             true if day == self.last_day => self.until.clone(),
             true => self.press.clone(),
@@ -355,7 +410,7 @@ fn label(desk: Desk, metric: &str, year: &YearOf, unit: &str) -> String {
 fn numbers(desk: Desk, looked: &Looked, metric: &str, year: &YearOf, title: String) -> Numbers {
     let app = desk.app;
     let locale = desk.locale.get();
-    let caption = app.tw("chart.table.caption", &[("title", &title), ("range", &locale.range(calendar_days(&looked.frame)))]);
+    let caption = app.tw("chart.table.caption", &[("title", &title), ("range", &locale.range(calendar_days(&looked.view, &looked.frame)))]);
     let mut header = vec![app.t("chart.table.when.day"), unit_words(desk, metric, year.per_agent)];
     if year.per_agent {
         header.push(app.t("dim.agent.plural"));
@@ -370,7 +425,8 @@ fn numbers(desk: Desk, looked: &Looked, metric: &str, year: &YearOf, title: Stri
             agents.text = figure.agents.map(|agents| locale.integer(agents as f64)).unwrap_or_default();
             cells.push(agents);
         }
-        NumberRow { name: locale.weekday_day(*day), cells }
+        let happened = desk.notes.with(|notes| notes_on(notes, *day..day + 1).map(|note| format!(" · {}", note.text)).collect::<String>());
+        NumberRow { name: format!("{}{happened}", locale.weekday_day(*day)), cells }
     });
     Numbers { caption, header, rows: rows.collect() }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::chart::{Flow, Ink, LineOf, Room, Scale, Slot, Tip, TipRow};
-use crate::engine::{Course, DateRange, Note, SlopeOf, notes_on};
+use crate::engine::{Course, DateRange, Note, OddRun, SlopeOf, notes_on, odd_on};
 use crate::ui::app::App;
 use crate::ui::components::chart::{Chart, Draw};
 use crate::ui::components::chart_card::{ChartCard, Nothing, NumberCell, NumberRow, Numbers};
@@ -13,9 +13,10 @@ use crate::ui::components::press::Held;
 use crate::ui::days;
 use crate::ui::event::Event;
 use crate::ui::format::{Unit, shape};
-use crate::ui::pages::figures::{about, raw, reason};
+use crate::ui::pages::figures::{raw, reason};
+use crate::ui::pages::marks::Marks;
 use crate::ui::pages::overview::desk::measure;
-use crate::ui::pages::words::{marked_days, note_row};
+use crate::ui::pages::words::{marked_days, note_row, odd_days, odd_row};
 use crate::ui::queries::progress::courses;
 use crate::ui::view_state::Period;
 
@@ -26,13 +27,13 @@ pub fn CourseCard(told: Told) -> impl IntoView {
     let app = App::expect();
     let course = drawn(app, told);
     let window = Memo::new(move |_| told.get().and_then(|page| page.window));
-    let notes = marked_days(app);
+    let (notes, odd) = (marked_days(app), odd_days(app));
     let last_day = app.select(|state| state.last_day());
     let metric = app.select(|state| state.view.metric.clone());
-    let title = Signal::derive(move || app.tw("series.by_day", &[("metric", &about(app, &metric.get(), "name"))]));
+    let title = Signal::derive(move || app.tw("series.by_day", &[("metric", &app.metric_text(&metric.get(), "name"))]));
     let draw: Draw = Arc::new(move |inks, room| {
         let (course, window) = (course.get()?, window.get()?);
-        notes.with(|notes| Some(picture(app, &course, window, notes, room).picture(inks)))
+        Some(notes.with(|notes| odd.with(|odd| picture(app, &course, window, (notes, odd), room))).picture(inks))
     });
     let nothing = Memo::new(move |_| {
         let page = told.get()?;
@@ -54,14 +55,14 @@ pub fn CourseCard(told: Told) -> impl IntoView {
         };
         Numbers {
             caption: title.get(),
-            header: vec![app.t("series.when"), about(app, &course.metric, "short")],
+            header: vec![app.t("series.when"), app.metric_text(&course.metric, "short")],
             rows: (window.start..).zip(&course.days).map(row).collect(),
         }
     });
     let choose = move || {
         let options = move || {
             let chosen = metric.get();
-            let option = |id: String| view! { <option value=id.clone() selected=id == chosen>{about(app, &id, "name")}</option> };
+            let option = |id: String| view! { <option value=id.clone() selected=id == chosen>{app.metric_text(&id, "name")}</option> };
             courses(&chosen).into_iter().map(option).collect_view()
         };
         view! {
@@ -73,6 +74,7 @@ pub fn CourseCard(told: Told) -> impl IntoView {
             >
                 {options}
             </select>
+            <Marks />
         }
     };
     let legend = move || {
@@ -87,7 +89,11 @@ pub fn CourseCard(told: Told) -> impl IntoView {
     let flags = move || {
         let window = window.get()?;
         let has_flags = notes.with(|notes| notes_on(notes, window.start..window.end).next().is_some());
-        has_flags.then(|| view! { <span class="key">"⚑ " {app.t("progress.legend.notes")}</span> })
+        let has_odd = odd.with(|odd| odd_on(odd, &metric.get(), window).next().is_some());
+        Some(view! {
+            {has_flags.then(|| view! { <span class="key">"⚑ " {app.t("progress.legend.notes")}</span> })}
+            {has_odd.then(|| view! { <span class="key">"◆ " {app.t("chart.marks.odd.row")}</span> })}
+        })
     };
     let days_of = move |from: usize, to: usize| window.get_untracked().map(|window| (window.start + from as i32, window.start + to as i32));
     let on_press = move |(index, _): (usize, Held)| {
@@ -103,7 +109,7 @@ pub fn CourseCard(told: Told) -> impl IntoView {
     };
     let label = Signal::derive(move || {
         let days = window.get().map(|window| app.locale().range(window)).unwrap_or_default();
-        app.tw("progress.chart.label", &[("metric", &about(app, &metric.get(), "name")), ("range", &days)])
+        app.tw("progress.chart.label", &[("metric", &app.metric_text(&metric.get(), "name")), ("range", &days)])
     });
     let is_stale = app.select(|state| !state.is_fresh());
     view! {
@@ -119,7 +125,7 @@ pub fn CourseCard(told: Told) -> impl IntoView {
             acts=choose
         >
             <div class="legend legend--top">
-                <span class="key"><span class="sw sw--line c-us"></span>{move || about(app, &metric.get(), "short")}</span>
+                <span class="key"><span class=move || format!("sw sw--line {}", metric.with(|metric| Ink::of_metric(metric).class()))></span>{move || app.metric_text(&metric.get(), "short")}</span>
                 {legend}
                 {flags}
             </div>
@@ -128,7 +134,7 @@ pub fn CourseCard(told: Told) -> impl IntoView {
     }
 }
 
-fn picture(app: App, course: &Course, window: DateRange, notes: &[Note], room: Room) -> Flow {
+fn picture(app: App, course: &Course, window: DateRange, (notes, odd): (&[Note], &[OddRun]), room: Room) -> Flow {
     let (locale, unit) = (app.locale(), shape(&course.metric).unit);
     let count = window.days().max(0) as usize;
     let told = told_line(course, window);
@@ -145,16 +151,25 @@ fn picture(app: App, course: &Course, window: DateRange, notes: &[Note], room: R
             is_covered: true,
             is_chosen: None,
             is_noted: notes_on(notes, day..day + 1).any(|note| note.day.0 == day),
+            is_odd: odd_on(odd, &course.metric, DateRange { start: day, end: day + 1 }).next().is_some(),
         }
     };
     let tip = |index: usize| {
         let day = window.start + index as i32;
         let value = locale.cell(course.days.get(index).copied().flatten(), unit);
         let before = told.get(index).copied().flatten().map(|value| app.tw("progress.tip", &[("value", &locale.value(value, unit))]));
-        let row = TipRow { ink: Some(Ink::Us), name: about(app, &course.metric, "short"), value, before: before.unwrap_or_default() };
+        let row = TipRow {
+            ink: Some(Ink::of_metric(&course.metric)),
+            name: app.metric_text(&course.metric, "short"),
+            value,
+            before: before.unwrap_or_default(),
+        };
         Tip {
             title: locale.long_day(day),
-            rows: std::iter::once(row).chain(notes_on(notes, day..day + 1).map(note_row)).collect(),
+            rows: std::iter::once(row)
+                .chain(notes_on(notes, day..day + 1).map(note_row))
+                .chain(odd_on(odd, &course.metric, DateRange { start: day, end: day + 1 }).map(|run| odd_row(app, run)))
+                .collect(),
             note: app.t("progress.tip.press"),
         }
     };
@@ -162,13 +177,13 @@ fn picture(app: App, course: &Course, window: DateRange, notes: &[Note], room: R
     Flow {
         slots: (0..count).map(slot).collect(),
         lines: vec![LineOf {
-            name: about(app, &course.metric, "short"),
-            ink: Ink::Us,
+            name: app.metric_text(&course.metric, "short"),
+            ink: Ink::of_metric(&course.metric),
             values: course.days.clone(),
             end: locale.cell(last, unit),
         }],
         before: told.clone(),
-        is_shaded: false,
+        shade: None,
         queue: None,
         scale,
         ticks: scale.ticks().into_iter().map(|at| (at, locale.tick(at, unit))).collect(),

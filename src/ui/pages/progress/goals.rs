@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use crate::engine::{Dimension, Every, Goal, GoalState, Light};
 use crate::ui::app::App;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::shortened;
 use crate::ui::event::{Event, ProgressEvent};
 use crate::ui::format::{Unit, shape};
-use crate::ui::pages::figures::{about, raw, reason};
+use crate::ui::pages::figures::{raw, reason};
 use crate::ui::queries::filters::options_id;
 use crate::ui::queries::progress::{COURSES, STRENGTHS};
 
@@ -79,7 +80,7 @@ pub fn GoalsCard(told: Told) -> impl IntoView {
 fn GoalRow(place: usize, goal: Goal, state: Memo<Option<GoalState>>, form: RwSignal<Form>) -> impl IntoView {
     let app = App::expect();
     let unit = shape(&goal.metric).unit;
-    let name = about(app, &goal.metric, "name");
+    let name = app.metric_text(&goal.metric, "name");
     let whose = match goal.team.as_str() {
         "" => app.t("progress.goals.everybody"),
         team => team.to_owned(),
@@ -192,9 +193,22 @@ fn in_words(app: App, goal: &Goal, state: &GoalState) -> String {
     }
     if let Some(per_day) = state.per_day.filter(|per_day| *per_day > 0.0) {
         let n = if per_day < 10.0 { locale.trimmed(per_day, 1) } else { locale.cell(Some(per_day.ceil()), unit) };
-        let key = if state.is_limit { "progress.goals.allowed" } else { "progress.goals.needed" };
-        let days = locale.integer(f64::from(state.days_left));
-        said.push(app.tnw(key, state.days_left.unsigned_abs().into(), &days, &[("by", &n)]));
+        let (days, key) = match (&state.work_left, state.is_limit) {
+            (Some(left), true) => (left.days, "progress.goals.work.allowed"),
+            (Some(left), false) => (left.days, "progress.goals.work.needed"),
+            (None, true) => (state.days_left, "progress.goals.allowed"),
+            (None, false) => (state.days_left, "progress.goals.needed"),
+        };
+        said.push(app.tnw(key, days.unsigned_abs().into(), &locale.integer(f64::from(days)), &[("by", &n)]));
+    }
+    if let Some(left) = state.work_left.as_ref().filter(|_| state.days_left > 0) {
+        if left.days == 0 {
+            said.push(app.t("progress.goals.work.none"));
+        }
+        said.push(match left.hours.as_str() {
+            "" => app.t("progress.goals.work.hours"),
+            hours => app.tw("progress.goals.work.hours.of", &[("name", hours)]),
+        });
     }
     said.join(" · ")
 }
@@ -236,7 +250,8 @@ fn GoalForm(form: RwSignal<Form>, goal: Option<Goal>) -> impl IntoView {
         if !mine.is_empty() && !known.contains(&mine) {
             known.push(mine);
         }
-        let option = |name: String| view! { <option value=name.clone() selected=name == team.get_untracked()>{name.clone()}</option> };
+        let option =
+            |name: String| view! { <option value=name.clone() selected=name == team.get_untracked()>{shortened(&name, 60)}</option> };
         known.into_iter().map(option).collect_view()
     };
     let mut offered: Vec<String> = COURSES.into_iter().chain(STRENGTHS).map(str::to_owned).collect();
@@ -245,7 +260,7 @@ fn GoalForm(form: RwSignal<Form>, goal: Option<Goal>) -> impl IntoView {
     offered.dedup();
     let metrics = move || {
         let option =
-            |id: &String| view! { <option value=id.clone() selected=*id == metric.get_untracked()>{about(app, id, "name")}</option> };
+            |id: &String| view! { <option value=id.clone() selected=*id == metric.get_untracked()>{app.metric_text(id, "name")}</option> };
         offered.iter().map(option).collect_view()
     };
     let spans = move || {

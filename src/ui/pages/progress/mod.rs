@@ -1,11 +1,13 @@
 //! Evolução: what is wanted and what came of it, how figures move, what happened, and who stands out.
 //!
 //! [`goals`] goals and how they fare · [`chart`] one figure day by day · [`notes`] what happened, and what followed ·
-//! [`trends`] every figure in a row · [`standings`] strengths and weaknesses.
+//! [`odd`] days unlike the others · [`letter`] the last month beside those before · [`trends`] every figure in a row · [`standings`] strengths and weaknesses.
 
 mod chart;
 mod goals;
+mod letter;
 mod notes;
+mod odd;
 mod standings;
 mod trends;
 
@@ -37,6 +39,8 @@ pub fn Progress() -> impl IntoView {
             <goals::GoalsCard told />
             <chart::CourseCard told />
             <notes::NotesCard told />
+            <letter::LetterCard />
+            <odd::OddCard />
             <trends::TrendsCard told />
             <standings::StandingsCard told />
         </div>

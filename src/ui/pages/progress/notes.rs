@@ -9,7 +9,6 @@ use crate::ui::components::icon::Icon;
 use crate::ui::days;
 use crate::ui::event::{Event, ProgressEvent, plain_toast};
 use crate::ui::format::shape;
-use crate::ui::pages::figures::about;
 use crate::ui::pages::input::{self, TextFileInput};
 use crate::ui::state::Toast;
 
@@ -107,7 +106,7 @@ fn NoteItem(place: usize, note: Note, effect: Option<Effect>, metric: String, ed
     let said = effect.map(|effect| {
         let shape = shape(&metric);
         let values = [
-            ("metric", about(app, &metric, "short")),
+            ("metric", app.metric_text(&metric, "short")),
             ("before", level(app, effect.before.value, shape)),
             ("after", level(app, effect.after.value, shape)),
         ];

@@ -8,7 +8,6 @@ use crate::ui::components::chart_card::{ChartCard, Nothing};
 use crate::ui::components::press::Held;
 use crate::ui::event::{Event, ProgressEvent};
 use crate::ui::format::shape;
-use crate::ui::pages::figures::about;
 use crate::ui::reading::{Chosen, chosen};
 
 use super::{Told, difference};
@@ -22,6 +21,7 @@ pub fn StandingsCard(told: Told) -> impl IntoView {
     let who = app.select(|state| state.progress.who);
     let clauses = app.select(|state| state.view.clauses.clone());
     let shows_all = RwSignal::new(false);
+    let unfolds = app.unfolds(shows_all);
     let people = Memo::new(move |_| told.get().map(|page| by_name(&page.standings)).unwrap_or_default());
     let nothing = Memo::new(move |_| {
         let page = told.get()?;
@@ -51,7 +51,7 @@ pub fn StandingsCard(told: Told) -> impl IntoView {
         }
     };
     let rows = move || {
-        let take = if shows_all.get() { usize::MAX } else { SHOWN };
+        let take = if unfolds.get() { usize::MAX } else { SHOWN };
         let clauses = clauses.get();
         let row = |(name, of): (String, Vec<Standing>)| {
             let is_chosen = chosen(&clauses, who.get(), &name) == Chosen::Yes;
@@ -129,7 +129,7 @@ fn Person(name: String, of: Vec<Standing>, is_chosen: bool, dimension: Dimension
             <li class="standing" title=title data-standing=standing.metric.clone() data-value=standing.z.to_string()>
                 <b class=class aria-hidden="true">{mark}</b>
                 <span>
-                    {about(app, &standing.metric, "name")} ": " <b>{cell}</b> ", " {text} " " <small class="muted">{n}</small>
+                    {app.metric_text(&standing.metric, "name")} ": " <b>{cell}</b> ", " {text} " " <small class="muted">{n}</small>
                 </span>
             </li>
         }

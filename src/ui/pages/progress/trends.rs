@@ -10,7 +10,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::spark::{Spark, SparkOf};
 use crate::ui::event::Event;
 use crate::ui::format::{Change, Unit, is_small, shape};
-use crate::ui::pages::figures::{about, figure, reason};
+use crate::ui::pages::figures::{basis_of, figure, reason};
 use crate::ui::queries::Frame;
 use crate::ui::queries::progress::{WEEK_BEFORE_ID, WEEK_ID, has_before};
 use crate::ui::reading;
@@ -81,7 +81,7 @@ fn TrendRow(told: Told, metric: String) -> impl IntoView {
     });
     let goes = move || course.get().map(|course| goes(app, &course));
     let changed = move || course.get().map(|course| changed(app, &course));
-    let name = move || id.with_value(|id| about(app, id, "name"));
+    let name = move || id.with_value(|id| app.metric_text(id, "name"));
     let missing = move || course.with(|course| course.as_ref().and_then(|course| course.missing.clone()));
     view! {
         <tr class:trends__row--drawn=is_drawn>
@@ -90,14 +90,14 @@ fn TrendRow(told: Told, metric: String) -> impl IntoView {
                     type="button"
                     class="trends__name"
                     aria-pressed=move || is_drawn.get().to_string()
-                    title=move || id.with_value(|id| about(app, id, "def"))
+                    title=move || id.with_value(|id| app.metric_text(id, "def"))
                     on:click=move |_| app.send(Event::MetricChosen(id.get_value()))
                 >
                     {name}
                 </button>
             </th>
             <td class="trends__spark">{move || missing().is_none().then(|| view! { <Spark of=spark /> })}</td>
-            <td class="num" data-metric=id.get_value() data-value=move || week.get().raw>
+            <td class="num" title=move || basis_of(app, week.get().cell, shape.unit) data-metric=id.get_value() data-value=move || week.get().raw>
                 <b>{move || week.get().text}</b>
             </td>
             <td>

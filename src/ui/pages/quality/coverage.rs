@@ -11,7 +11,7 @@ use crate::ui::view_state::{Page, Period};
 
 use super::Answered;
 
-/// Gaps named with a link; more are a number.
+/// Gaps that stand open; more are folded away.
 const MAX_GAPS: usize = 6;
 /// Days shown on both sides of a gap.
 const AROUND: i32 = 7;
@@ -48,9 +48,15 @@ fn CoverageRow(row: Row, days: DateRange) -> impl IntoView {
     let is_file = row.file.is_some();
     let total: u64 = row.per_day.iter().map(|&n| u64::from(n)).sum();
     let worked = row.per_day.iter().filter(|&&n| n > 0).count();
+    let n_gaps = row.gaps.len() as u64;
     let amount = move || {
         let locale = app.locale();
-        app.tnw("quality.coverage.row", worked as u64, &locale.integer(worked as f64), &[("total", &locale.integer(total as f64))])
+        let days =
+            app.tnw("quality.coverage.row", worked as u64, &locale.integer(worked as f64), &[("total", &locale.integer(total as f64))]);
+        match n_gaps {
+            0 => days,
+            n => format!("{days}, {}", app.tn("quality.gaps", n, &locale.integer(n as f64))),
+        }
     };
     let title = name.clone();
     let label = name.clone();
@@ -61,7 +67,7 @@ fn CoverageRow(row: Row, days: DateRange) -> impl IntoView {
         view! { <Coverage per_day=row.per_day.clone() ticks=ticks(app, days.start, days.end) label=text /> }
     };
     let hidden = row.gaps.len().saturating_sub(MAX_GAPS);
-    let gaps = row.gaps.into_iter().take(MAX_GAPS).map(|gap| {
+    let gap = move |gap: DateRange| {
         let around = DateRange { start: (gap.start - AROUND).max(days.start), end: (gap.end + AROUND).min(days.end) };
         view! {
             <button
@@ -76,8 +82,17 @@ fn CoverageRow(row: Row, days: DateRange) -> impl IntoView {
                 {move || app.tw("quality.gap", &[("range", &app.locale().range_short(gap))])}
             </button>
         }
+    };
+    let mut gaps = row.gaps;
+    let others = gaps.split_off(gaps.len() - hidden);
+    let more = (hidden > 0).then(|| {
+        view! {
+            <details class="days__more">
+                <summary class="link">{move || app.tw("filter.and_more", &[("n", &app.locale().integer(hidden as f64))])}</summary>
+                <div class="cluster">{others.into_iter().map(gap).collect_view()}</div>
+            </details>
+        }
     });
-    let gaps = gaps.collect_view();
     view! {
         <div class="days__row" class:days__row--file=is_file data-coverage=role.id()>
             <div class="days__name">
@@ -86,8 +101,7 @@ fn CoverageRow(row: Row, days: DateRange) -> impl IntoView {
             </div>
             {strip}
             <div class="cluster days__gaps">
-                {gaps}
-                {(hidden > 0).then(|| view! { <small class="muted">{move || app.tw("filter.and_more", &[("n", &app.locale().integer(hidden as f64))])}</small> })}
+                {gaps.into_iter().map(gap).collect_view()} {more}
             </div>
         </div>
     }

@@ -2,17 +2,23 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Clause, Finding, Op, Report, Role, TableView, finding_filter};
+use crate::engine::{Clause, FileReport, Finding, Op, Report, Role, TableView, finding_filter};
 use crate::model::report::IssueCount;
 use crate::ui::app::{App, Shared};
 use crate::ui::components::card_menu::about_all;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::shortened;
 use crate::ui::components::take_workbook::TakeWorkbook;
-use crate::ui::event::Event;
+use crate::ui::event::{Event, FileEvent, has_columns};
 use crate::ui::pages::report::{IssueItem, download_rejected};
 use crate::ui::view_state::{Page, Period, Preset, ViewState};
 
 use super::Answered;
+
+/// Names of columns that are told; the others are a number.
+const MAX_NAMES: usize = 12;
+/// Letters of a name.
+const MAX_NAME: usize = 40;
 
 #[component]
 pub fn Findings(quality: Answered, report: Memo<Option<Shared<Report>>>) -> impl IntoView {
@@ -26,7 +32,16 @@ pub fn Findings(quality: Answered, report: Memo<Option<Shared<Report>>>) -> impl
         Some(issues)
     };
     let rejected = move || report.read().as_ref().map_or(0, |report| report.rejected);
-    let is_calm = move || quality.read().is_some() && findings.read().is_empty() && issues().is_none_or(|issues| issues.is_empty());
+    let merged = move || report.read().as_ref().map_or(0, |report| report.merged);
+    let unused = move || {
+        let report = report.get()?;
+        let files = report.files.iter().filter(|file| file.error.is_none() && has_columns(file) && file.unused_columns().next().is_some());
+        Some(files.cloned().map(|file| view! { <Unused file /> }).collect_view())
+    };
+    let is_calm = move || {
+        let fits = findings.read().is_empty() && issues().is_none_or(|issues| issues.is_empty());
+        quality.read().is_some() && fits && merged() == 0
+    };
     let issue_rows =
         move || issues().unwrap_or_default().into_iter().map(|(file, issue)| view! { <IssueItem file issue /> }).collect_view();
     view! {
@@ -55,9 +70,95 @@ pub fn Findings(quality: Answered, report: Memo<Option<Shared<Report>>>) -> impl
             </Show>
             <ul class="issues issues--wide">
                 <For each=move || findings.get() key=|finding| (finding.check.clone(), finding.count) children=move |finding| view! { <Item finding /> } />
+                {move || report.get().filter(|report| report.merged > 0).map(|report| view! { <Repeated report /> })}
+                {unused}
                 {issue_rows}
             </ul>
         </section>
+    }
+}
+
+/// Rows that were there already, file by file.
+#[component]
+fn Repeated(report: Shared<Report>) -> impl IntoView {
+    let app = App::expect();
+    let (merged, of) = (report.merged, report.rows_read);
+    let files: Vec<(String, u64, u64)> =
+        report.files.iter().filter(|file| file.merged > 0).map(|file| (file.name.clone(), file.merged, file.rows_read)).collect();
+    let of_rows = move |n: u64, of: u64| {
+        let locale = app.locale();
+        app.tw("quality.of.rows", &[("n", &locale.integer(n as f64)), ("of", &locale.integer(of as f64))])
+    };
+    let file = move |(name, n, of): (String, u64, u64)| {
+        view! {
+            <small>
+                <bdi>{name}</bdi>
+                ": "
+                {move || of_rows(n, of)}
+            </small>
+        }
+    };
+    view! {
+        <li data-check="repeated" data-value=merged.to_string()>
+            <b>{move || app.t("quality.check.repeated")}</b>
+            <span>{move || of_rows(merged, of)}</span>
+            <small>{move || app.t("quality.check.repeated.why")}</small>
+            {files.into_iter().map(file).collect_view()}
+            <small class="cluster">
+                <button type="button" class="link" data-act="report" on:click=move |_| app.send(Event::OpenReport)>
+                    {move || app.t("quality.see.report")}
+                </button>
+            </small>
+        </li>
+    }
+}
+
+/// Columns of a file that fill nothing: which they are, and the way to say what they mean.
+#[component]
+fn Unused(file: FileReport) -> impl IntoView {
+    let app = App::expect();
+    let names: Vec<String> = file.unused_columns().map(|column| column.name.clone()).collect();
+    let (n, of) = (names.len(), file.columns.len());
+    let amount = move || {
+        let locale = app.locale();
+        app.tw("quality.of.columns", &[("n", &locale.integer(n as f64)), ("of", &locale.integer(of as f64))])
+    };
+    let unnamed = move || app.t("quality.column.unnamed");
+    let name = move |name: String| match name.trim().is_empty() {
+        true => view! { <span class="tag">{unnamed}</span> }.into_any(),
+        false => view! {
+            <span class="tag" title=name.clone()>
+                <bdi>{shortened(&name, MAX_NAME)}</bdi>
+            </span>
+        }
+        .into_any(),
+    };
+    let rest = n.saturating_sub(MAX_NAMES);
+    let more = (rest > 0).then(|| view! { <span>{move || app.tw("filter.and_more", &[("n", &app.locale().integer(rest as f64))])}</span> });
+    let (title, to_open, labelled) = (file.name.clone(), file.name.clone(), file.name);
+    let open = move |_| app.send(Event::File(FileEvent::MappingOpenedAt(to_open.clone())));
+    view! {
+        <li data-check="unused_columns" data-value=n.to_string()>
+            <b>{move || app.t("quality.check.unused_columns")}</b>
+            <span>{amount}</span>
+            <small>
+                <bdi>{title}</bdi>
+                ": "
+                {move || app.t("quality.check.unused_columns.why")}
+            </small>
+            <small class="cluster">{names.into_iter().take(MAX_NAMES).map(name).collect_view()} {more}</small>
+            <small class="cluster">
+                <button
+                    type="button"
+                    class="link"
+                    data-act="map"
+                    aria-label=move || app.tw("import.failed.map.label", &[("file", &labelled)])
+                    on:click=open
+                >
+                    {move || app.t("import.failed.map")}
+                </button>
+            </small>
+        </li>
     }
 }
 

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::engine::{MetricState, Missing};
 use crate::ui::app::App;
 use crate::ui::components::seg::{Seg, SegOption};
-use crate::ui::pages::settings::metric_name;
 
 use super::Answered;
 
@@ -107,7 +106,7 @@ fn Row(state: MetricState) -> impl IntoView {
     let (id, worth) = (state.metric.clone(), Worth::of(&state).id());
     view! {
         <tr data-row=id data-worth=worth>
-            <th scope="row">{move || metric_name(app, &name)}</th>
+            <th scope="row">{move || app.metric_text(&name, "name")}</th>
             <td>
                 <StateTag state />
             </td>

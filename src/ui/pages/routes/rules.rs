@@ -45,7 +45,7 @@ pub fn RulesCard(told: Told) -> impl IntoView {
                     </table>
                 </div>
             </Show>
-            <p class="card__body">
+            <p class="card__body routes__rules-add">
                 <button
                     type="button"
                     class="ctl ctl--sm"

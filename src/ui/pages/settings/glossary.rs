@@ -10,7 +10,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::filters::fold;
 use crate::ui::format::{Better, shape};
 use crate::ui::pages::quality::StateTag;
-use crate::ui::pages::why::{family, text_of_metric};
+use crate::ui::pages::why::family;
 
 #[component]
 pub fn Glossary() -> impl IntoView {
@@ -20,7 +20,7 @@ pub fn Glossary() -> impl IntoView {
     let found = Memo::new(move |_| {
         let part = fold(sought.read().trim());
         let has = |state: &MetricState| {
-            let text = format!("{} {} {}", name(app, &state.metric), definition(app, &state.metric), state.metric);
+            let text = format!("{} {} {}", app.metric_text(&state.metric, "name"), app.metric_text(&state.metric, "def"), state.metric);
             fold(&text).contains(&part)
         };
         metrics.read().iter().filter(|state| has(state)).cloned().collect::<Vec<_>>()
@@ -74,7 +74,7 @@ fn Entry(state: MetricState) -> impl IntoView {
                 app.has_text(&key).then(|| {
                     view! {
                         <dd class="glossary__more">
-                            <small>{app.t(&format!("why.{part}"))} ": " {text_of_metric(app, family(&metric), part)}</small>
+                            <small>{app.t(&format!("why.{part}"))} ": " {app.metric_text(family(&metric), part)}</small>
                         </dd>
                     }
                 })
@@ -83,31 +83,18 @@ fn Entry(state: MetricState) -> impl IntoView {
     };
     view! {
         <div class="glossary__entry" data-row=id>
-            <dt>{move || name(app, &metric.get_value())} " " <StateTag state /></dt>
+            <dt>{move || app.metric_text(&metric.get_value(), "name")} " " <StateTag state /></dt>
             <dd>
-                {move || definition(app, &metric.get_value())} " " <small class="muted">{better}</small>
+                {move || app.metric_text(&metric.get_value(), "def")} " " <small class="muted">{better}</small>
             </dd>
             {more}
         </div>
     }
 }
 
-/// The name of a metric with the target in force.
-pub fn name(app: App, metric: &str) -> String {
-    app.tw(&format!("metric.{metric}.name"), &[("target", &target(app))])
-}
-
 /// Name and definition of metrics, each once, in their order.
 pub fn definitions(app: App, metrics: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
     let mut seen = BTreeSet::new();
     let once = metrics.into_iter().filter(|metric| app.has_text(&format!("metric.{metric}.def")) && seen.insert(metric.clone()));
-    once.map(|metric| (name(app, &metric), definition(app, &metric))).collect()
-}
-
-fn definition(app: App, metric: &str) -> String {
-    app.tw(&format!("metric.{metric}.def"), &[("target", &target(app))])
-}
-
-fn target(app: App) -> String {
-    app.locale().duration(app.select(|state| state.policy.sla_first_response_secs as f64).get())
+    once.map(|metric| (app.metric_text(&metric, "name"), app.metric_text(&metric, "def"))).collect()
 }

@@ -19,8 +19,7 @@ use leptos::prelude::*;
 use crate::engine::{Hours, Policy};
 use crate::ui::app::App;
 use crate::ui::event::Event;
-
-pub use glossary::name as metric_name;
+use crate::ui::pages::memory::MemoryOnly;
 
 /// The page.
 #[component]
@@ -35,6 +34,7 @@ pub fn Settings() -> impl IntoView {
             </div>
             <keep::FileActions />
         </div>
+        <MemoryOnly />
         <div class="grid">
             <time::Time />
             <time::Rules />

@@ -1,4 +1,4 @@
-//! How the page shows things: masks, language, theme, shortcuts.
+//! How the page shows things: masks, language, theme, patterns, shortcuts.
 
 use leptos::prelude::*;
 
@@ -45,6 +45,11 @@ pub fn Screen() -> impl IntoView {
                     is_small=true
                 />
             </Choice>
+            <Switch
+                key="settings.patterns"
+                is_on=app.select(|state| state.patterns)
+                on_switch=move |on| app.send(Event::PatternsSwitched(on))
+            />
             <Switch
                 key="settings.letters"
                 is_on=app.select(|state| !state.letters_off)

@@ -13,7 +13,7 @@ use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::components::shortened;
 use crate::ui::components::tip::{Tip, TipAt};
 use crate::ui::event::{Event, TeamEvent};
-use crate::ui::format::{Arrow, Change, Tone, Unit, shape};
+use crate::ui::format::{Arrow, Change, Unit, shape};
 use crate::ui::queries::team::{CLOSINGS_ALL_ID, CLOSINGS_BEFORE_ID, CLOSINGS_SUM_ID, closings_id};
 use crate::ui::queries::{Frame, Step};
 use crate::ui::reading::{Chosen, chosen, whole};
@@ -40,6 +40,7 @@ struct Looked {
 pub fn ClosingsCard() -> impl IntoView {
     let app = App::expect();
     let shows_all = RwSignal::new(false);
+    let unfolds = app.unfolds(shows_all);
     let step = app.select(|state| state.team.step);
     let by_bucket = app.select(|state| state.answers.get(&closings_id(state.team.step)).cloned().map(Shared));
     let (sums, before, all) = (app.answer(CLOSINGS_SUM_ID), app.answer(CLOSINGS_BEFORE_ID), app.answer(CLOSINGS_ALL_ID));
@@ -54,7 +55,7 @@ pub fn ClosingsCard() -> impl IntoView {
         Some(Looked { closings: Shared(closings.into()), frame: Shared(frame.into()), step: step.get(), chosen })
     });
     let n_agents = Memo::new(move |_| looked.read().as_ref().map_or(0, |looked| looked.closings.agents.len()));
-    let n_listed = move || if shows_all.get() { n_agents.get() } else { n_agents.get().min(TOP) };
+    let n_listed = move || if unfolds.get() { n_agents.get() } else { n_agents.get().min(TOP) };
     let tip = RwSignal::new(None::<TipAt>);
 
     let nothing = Memo::new(move |_| {
@@ -76,7 +77,7 @@ pub fn ClosingsCard() -> impl IntoView {
         let value = Memo::new(move |_| all.get().and_then(|answer| whole(&answer, metric).value));
         let text = move || value.get().map(|value| app.tn(key, value as u64, &app.locale().integer(value)));
         view! {
-            <span data-metric=metric data-value=move || raw(value.get()) data-group="*">
+            <span data-query=CLOSINGS_ALL_ID data-metric=metric data-value=move || raw(value.get()) data-group="*">
                 {text}
             </span>
         }
@@ -160,7 +161,7 @@ fn multiple(app: App, looked: &Looked, place: usize, tip: RwSignal<Option<TipAt>
             Arrow::Same => (Arrow::None, Arrow::Same.glyph().to_owned()),
             arrow => (arrow, change.text),
         };
-        Change { arrow, text, tone: Tone::Flat }
+        Change { arrow, text, ..Change::default() }
     });
     let said = format!("{name}: {}, {unique}", app.tn("team.closed.sum", of.closings.n, &total));
     let (bars, n_closings) = (bars(of, looked.closings.greatest), of.closings.n);
@@ -187,7 +188,7 @@ fn multiple(app: App, looked: &Looked, place: usize, tip: RwSignal<Option<TipAt>
             >
                 <bdi>{shortened(&name, 120)}</bdi>
             </button>
-            <p class="multiple__line">
+            <p class="multiple__line" data-query=CLOSINGS_SUM_ID>
                 <b data-metric="closings" data-value=n_closings.to_string() data-group=agent>{total.clone()}</b>
                 {change.map(|change| view! { <span class="multiple__delta"><Delta change=Signal::stored(change) /></span> })}
                 <small title=unique.clone()>{unique.clone()}</small>

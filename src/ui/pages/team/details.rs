@@ -9,6 +9,7 @@ use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::data_table::SortHeader;
 use crate::ui::components::shortened;
 use crate::ui::format::{Unit, is_small};
+use crate::ui::queries::team::{AGENTS_ID, TEAMS_ID};
 use crate::ui::reading::Chosen;
 use crate::ui::team_table::{Figures as Row, NAME, Order, figure};
 
@@ -41,9 +42,10 @@ pub fn Details(figures: Figures, is_busy: Memo<bool>) -> impl IntoView {
     });
 
     let shows_all = RwSignal::new(false);
+    let unfolds = app.unfolds(shows_all);
     let n_lines = Memo::new(move |_| lines.read().len());
     let listed = move || {
-        let count = if shows_all.get() { usize::MAX } else { LINES };
+        let count = if unfolds.get() { usize::MAX } else { LINES };
         lines.get().into_iter().take(count).collect::<Vec<_>>()
     };
 
@@ -205,6 +207,7 @@ fn Group(figures: Figures, measure: RwSignal<&'static str>, dimension: Dimension
     };
     view! {
         <tr
+            data-query=if dimension == Dimension::Team { TEAMS_ID } else { AGENTS_ID }
             class:tbl__row--sel=move || state.get() == Chosen::Yes
             class:tbl__row--dim=move || state.get() == Chosen::No
             on:click=move |event| toggle(app, dimension, name.get_value(), &event)

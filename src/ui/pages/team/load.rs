@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Dimension, Now};
+use crate::engine::{Cell, Dimension, Now};
 use crate::ui::app::{App, Shared};
 use crate::ui::components::card_menu::CardMenu;
 use crate::ui::components::press::Held;
 use crate::ui::components::shortened;
-use crate::ui::format::Unit;
+use crate::ui::format::{Unit, is_small};
+use crate::ui::pages::figures::basis_of;
+use crate::ui::queries::team::AGENTS_ID;
 use crate::ui::reading::{Chosen, chosen};
 use crate::ui::team_load::{Load, LoadRow, LoadTable, Move, load_table};
 use crate::ui::team_table::figure;
@@ -23,6 +25,7 @@ const MOVES: usize = 6;
 pub fn LoadCard(figures: Figures, now: TeamNow, is_busy: Memo<bool>) -> impl IntoView {
     let app = App::expect();
     let shows_all = RwSignal::new(false);
+    let unfolds = app.unfolds(shows_all);
     let clauses = app.select(|state| state.view.clauses.clone());
     let table = Memo::new(move |_| {
         let (figures, now) = (figures.read(), now.read());
@@ -39,12 +42,12 @@ pub fn LoadCard(figures: Figures, now: TeamNow, is_busy: Memo<bool>) -> impl Int
     let rows = move || {
         let (table, figures, clauses) = (table.get()?, figures.get()?, clauses.get());
         let greatest = table.rows.iter().map(|row| row.load.open).max().unwrap_or(0);
-        let listed = if shows_all.get() { table.rows.len() } else { TOP };
+        let listed = if unfolds.get() { table.rows.len() } else { TOP };
         let row = |row: &LoadRow| {
             let person = figures.person(&row.load.agent).map(|person| person.figures);
             let at_once = |metric: &str| person.as_ref().map(|figures| figure(figures, metric)).unwrap_or_default();
             let state = chosen(&clauses, Dimension::Agent, &row.load.agent);
-            load_row(app, row, greatest, state, at_once("concurrency_mean").value, at_once("concurrency_p90").value)
+            load_row(app, row, greatest, state, (at_once("concurrency_mean"), at_once("concurrency_p90")))
         };
         Some(table.rows.iter().take(listed).map(row).collect_view())
     };
@@ -100,7 +103,7 @@ pub fn LoadCard(figures: Figures, now: TeamNow, is_busy: Memo<bool>) -> impl Int
                                 {header("", "team.load.col.now", "")}
                             </tr>
                         </thead>
-                        <tbody>{rows}</tbody>
+                        <tbody data-query=AGENTS_ID>{rows}</tbody>
                     </table>
                 </div>
                 <div class="load__moves">
@@ -133,13 +136,19 @@ pub fn LoadCard(figures: Figures, now: TeamNow, is_busy: Memo<bool>) -> impl Int
     }
 }
 
-fn load_row(app: App, row: &LoadRow, greatest: u32, state: Chosen, mean: Option<f64>, p90: Option<f64>) -> impl IntoView + use<> {
+/// `at_once`: mean and p90 of the cases at once.
+fn load_row(app: App, row: &LoadRow, greatest: u32, state: Chosen, at_once: (Cell, Cell)) -> impl IntoView + use<> {
     let LoadRow { load, norm, is_over } = row.clone();
     let locale = app.locale();
     let longest = f64::from(greatest).max(norm.map_or(0.0, |norm| norm.p90)).max(1.0);
     let percent = |value: f64| format!("{:.2}%", 100.0 * value / longest);
     let name = load.agent.clone();
     let agent = load.agent.clone();
+    let group = load.agent.clone();
+    let figure_cell = move |metric: &'static str, cell: Cell, text: String| {
+        let (is_small, title) = (is_small(cell, Unit::Grade), basis_of(app, cell, Unit::Grade));
+        view! { <td class="num" class:flat=is_small title=title data-metric=metric data-value=raw(cell.value) data-group=group.clone()>{text}</td> }
+    };
     let norm_mark = norm.map(|norm| {
         let x = percent(norm.p90);
         view! { <u class="cellbar__norm" style:--x=x></u> }
@@ -174,10 +183,8 @@ fn load_row(app: App, row: &LoadRow, greatest: u32, state: Chosen, mean: Option<
                 </div>
             </td>
             <td class="num">{norm.map_or_else(|| "—".to_owned(), |norm| locale.trimmed(norm.p90, 1))}</td>
-            <td class="num" data-metric="concurrency_mean" data-value=raw(mean) data-group=name.clone()>{locale.cell(mean, Unit::Grade)}</td>
-            <td class="num" data-metric="concurrency_p90" data-value=raw(p90) data-group=name.clone()>
-                {p90.map_or_else(|| "—".to_owned(), |p90| locale.integer(p90))}
-            </td>
+            {figure_cell("concurrency_mean", at_once.0, locale.cell(at_once.0.value, Unit::Grade))}
+            {figure_cell("concurrency_p90", at_once.1, at_once.1.value.map_or_else(|| "—".to_owned(), |p90| locale.integer(p90)))}
             <td>
                 <span class=format!("now now--{presence}")>{app.t(&format!("team.load.now.{presence}"))}</span>
                 {is_over.then(|| view! { " " <span class="tag tag--over">{app.t("team.load.over")}</span> })}

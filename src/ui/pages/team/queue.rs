@@ -8,6 +8,7 @@ use crate::ui::components::chart_card::{ChartCard, Nothing, NumberCell, NumberRo
 use crate::ui::components::press::Held;
 use crate::ui::components::shortened;
 use crate::ui::event::{Event, TeamEvent};
+use crate::ui::queries::team::{AGENTS_ID, ALL_ID};
 use crate::ui::reading::{Chosen, chosen};
 
 use super::{TeamNow, in_sentence, name_of, when};
@@ -97,7 +98,7 @@ pub fn QueueCard(now: TeamNow) -> impl IntoView {
                 <Show when=move || { scale.get() > 1 }>
                     <span>{move || app.tw("team.queue.scale", &[("n", &app.locale().integer(scale.get().into()))])}</span>
                 </Show>
-                <span data-metric="cases_open" data-value=move || total.get().to_string() data-group="*">
+                <span data-query=ALL_ID data-metric="cases_open" data-value=move || total.get().to_string() data-group="*">
                     {move || format!("{} {}", app.t("team.total.sum"), app.locale().integer(total.get().into()))}
                 </span>
             </div>
@@ -163,7 +164,10 @@ fn queue_row(app: App, row: Row, scale: u32) -> impl IntoView {
     let bands = row.ages.into_iter().enumerate().filter(|(_, count)| *count > 0).map(band).collect_view();
     let open_title = app.tw("team.queue.open", &[("name", &in_sentence(&name))]);
     let open = move |_| app.send(Event::Team(TeamEvent::QueueOpened { agents: agents.get_value(), age: None, at: None }));
-    let group = if row.is_others { "*others".to_owned() } else { row.agents[0].clone() };
+    let (query, group) = match row.is_others {
+        true => (None, "*others".to_owned()),
+        false => (Some(AGENTS_ID), row.agents[0].clone()),
+    };
     view! {
         <div class="queue" class:queue--dim=row.chosen == Chosen::No class:queue--sel=row.chosen == Chosen::Yes>
             {label}
@@ -173,6 +177,7 @@ fn queue_row(app: App, row: Row, scale: u32) -> impl IntoView {
                 class="queue__n"
                 title=open_title.clone()
                 aria-label=format!("{} {open_title}", app.locale().integer(total.into()))
+                data-query=query
                 data-metric="cases_open"
                 data-value=total.to_string()
                 data-group=group

@@ -10,6 +10,7 @@ use crate::ui::components::data_table::SortHeader;
 use crate::ui::components::shortened;
 use crate::ui::format::{Unit, is_small, shape};
 use crate::ui::pages::column_chooser::ColumnChooser;
+use crate::ui::pages::figures::basis_of;
 use crate::ui::queries::team::{AGENTS_ID, ALL_ID, TEAMS_ID};
 use crate::ui::reading::Chosen;
 use crate::ui::team_table::{self, AGAINST, Against, Figures as Row, GROUP_COLUMNS, GROUP_TABLE, Line, N, NAME, Order, figure, header_key};
@@ -30,6 +31,7 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Vec<Order>>, is_busy: Memo<b
     let app = App::expect();
     let by_team = RwSignal::new(true);
     let shows_all = RwSignal::new(false);
+    let unfolds = app.unfolds(shows_all);
     let has_teams = Memo::new(move |_| figures.read().as_ref().is_some_and(|figures| figures.has_teams()));
     let lines = Memo::new(move |_| {
         let figures = figures.read();
@@ -42,7 +44,7 @@ pub fn GroupTable(figures: Figures, order: RwSignal<Vec<Order>>, is_busy: Memo<b
     });
     let n_lines = Memo::new(move |_| lines.read().len());
     let listed = move || {
-        let count = if shows_all.get() { usize::MAX } else { LINES };
+        let count = if unfolds.get() { usize::MAX } else { LINES };
         lines.get().into_iter().take(count).collect::<Vec<_>>()
     };
 
@@ -247,7 +249,13 @@ fn HandlingCell(shown: Memo<Option<Shown>>, agent: StoredValue<String>) -> impl 
         is_comparable && norm.get().zip(cell.get().value).is_some_and(|(norm, value)| value > OVER * norm)
     };
     view! {
-        <td data-metric="handling_p50" data-value=move || raw(cell.get().value) data-group=agent.get_value()>
+        <td
+            class:flat=move || is_small(cell.get(), Unit::Seconds)
+            title=move || basis_of(app, cell.get(), Unit::Seconds)
+            data-metric="handling_p50"
+            data-value=move || raw(cell.get().value)
+            data-group=agent.get_value()
+        >
             <CellBar
                 value=Signal::derive(move || minutes(app, cell.get()))
                 share=Signal::derive(share)
@@ -314,10 +322,7 @@ fn FigureCell(row: Signal<Option<Row>>, column: &'static str, group: String) -> 
     }
     let unit = shape(column).unit;
     let cell = Memo::new(move |_| row.read().as_ref().map(|row| figure(row, column)).unwrap_or_default());
-    let title = move || {
-        let n = cell.get().n;
-        (unit != Unit::Count && n > 0).then(|| app.tw("n.count", &[("n", &app.locale().integer(n as f64))]))
-    };
+    let title = move || basis_of(app, cell.get(), unit);
     view! {
         <td
             class="num"
@@ -445,7 +450,7 @@ fn PooledCell(
         (true, _) => app.t("team.total.sum"),
     };
     view! {
-        <td data-metric=column data-value=move || raw(cell.get().value) data-group=group>
+        <td class:flat=move || is_small(cell.get(), shape(column).unit) title=move || basis_of(app, cell.get(), shape(column).unit) data-metric=column data-value=move || raw(cell.get().value) data-group=group>
             <CellBar value=Signal::derive(value) share=Signal::derive(|| None) note=Signal::derive(note) />
         </td>
     }

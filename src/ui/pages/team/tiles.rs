@@ -13,6 +13,7 @@ use crate::ui::reading::{by_bucket, missing, whole};
 use crate::ui::team_table::Order;
 
 use super::raw;
+use crate::ui::pages::figures::told;
 use crate::ui::pages::why::button::{WhyButton, is_explained};
 
 #[component]
@@ -34,11 +35,7 @@ fn TeamTile(metric: &'static str, order: RwSignal<Vec<Order>>, frame: Memo<Optio
     let (series, series_before) = (app.answer(SERIES_ID), app.answer(SERIES_BEFORE_ID));
     // An answer to an earlier question is no comparison once none is asked for.
     let compares = Memo::new(move |_| frame.read().as_ref().is_some_and(|frame| frame.before.is_some()));
-    let target = app.select(|state| state.summary.as_ref().map(|summary| summary.policy.sla_first_response_secs as f64));
-    let text = move |part: &str| {
-        let target = target.get().map(|secs| app.locale().duration(secs)).unwrap_or_default();
-        app.tw(&format!("metric.{metric}.{part}"), &[("target", &target)])
-    };
+    let text = move |part: &str| app.metric_text(metric, part);
     let label = Memo::new(move |_| text("short"));
 
     let figure = Memo::new(move |_| {
@@ -52,11 +49,16 @@ fn TeamTile(metric: &'static str, order: RwSignal<Vec<Order>>, frame: Memo<Optio
         let worded = |value: f64| if is_worked { locale.worked(value) } else { locale.value(value, shape.unit) };
         let count = |key: &str| app.tw(key, &[("n", &locale.integer(cell.n as f64))]);
         let was = past.value.filter(|_| cell.value.is_some() && !is_small);
+        let mut change = locale.change(cell, past, shape);
+        if let (true, Some(value), Some(past)) = (is_worked && !change.other.is_empty(), cell.value, past.value) {
+            change.other = locale.signed(value - past, &worded((value - past).abs()));
+        }
         Some(Figure {
             parts: cell.value.map(parts).unwrap_or_default(),
             raw: raw(cell.value),
-            change: if is_small { Change::default() } else { locale.change(cell, past, shape) },
+            change: if is_small { Change::default() } else { change },
             before: was.map(|value| app.tw("delta.before", &[("value", &worded(value))])).unwrap_or_default(),
+            told: if is_small { String::new() } else { told(app, cell, past, shape, worded) },
             n: if shape.unit == Unit::Count || is_small || cell.value.is_none() { String::new() } else { count("n.count") },
             small: if is_small { count("n.small") } else { String::new() },
             between: String::new(),

@@ -48,11 +48,7 @@ fn GroupRow(metric: &'static str) -> impl IntoView {
             before.as_ref().map(|before| app.locale().change(now.cell, reading::whole(before, metric), shape)).unwrap_or_default()
         })
     });
-    let target = app.select(|state| state.summary.as_ref().map(|summary| summary.policy.sla_first_response_secs as f64));
-    let text = move |part: &str| {
-        let target = target.get().map(|secs| app.locale().duration(secs)).unwrap_or_default();
-        app.tw(&format!("metric.{metric}.{part}"), &[("target", &target)])
-    };
+    let text = move |part: &str| app.metric_text(metric, part);
     let note = move || {
         let figure = shown.get();
         let class = if figure.is_small { "nsmall" } else { "muted" };

@@ -1,12 +1,14 @@
 //! Tempo e SLA: how long customers wait, what was promised, and what became of it.
 //!
-//! [`spreads`] every duration from its mean to its tail · [`sla`] one target: its curve, how late the late ones are, who waits now ·
+//! [`course`] one duration over time · [`spreads`] every duration from its mean to its tail · [`sla`] one target: its curve, how late the late ones are, who waits now ·
 //! [`groups`] figures that belong together · [`service`] the service level by its formulas · [`dialects`] the first response as other products count it ·
-//! [`number`] which definition gives a figure.
+//! [`promise`] what an automatic reply may say · [`number`] which definition gives a figure.
 
+mod course;
 mod dialects;
 mod groups;
 mod number;
+mod promise;
 mod service;
 mod sla;
 mod spreads;
@@ -34,10 +36,12 @@ pub fn Times() -> impl IntoView {
             </div>
         </div>
         <div class="grid">
+            <course::CourseCard />
             <spreads::SpreadsCard />
             <sla::SlaCard />
             <sla::WaitingCard />
             {GROUPS.into_iter().map(|(id, metrics)| view! { <groups::GroupCard id metrics /> }).collect_view()}
+            <promise::PromiseCard />
             <service::ServiceCard />
             <dialects::DialectsCard />
             <number::NumberCard />

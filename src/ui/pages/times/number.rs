@@ -8,7 +8,6 @@ use crate::engine::{Basis, NumberKind, Reading, What};
 use crate::ui::app::{App, Shared};
 use crate::ui::event::Event;
 use crate::ui::format::Unit;
-use crate::ui::pages::figures::about;
 use crate::ui::pages::words::zone;
 use crate::ui::typed;
 
@@ -102,7 +101,7 @@ fn row(app: App, reading: &Reading) -> impl IntoView + use<> {
             let name = app.tw("times.number.dialect", &values.each_ref().map(|(key, value)| (*key, value.as_str())));
             (name, app.t(&format!("dialect.{id}.rule")), format!("{id} {}", part.id()))
         }
-        What::Metric(metric) => (about(app, metric, "name"), about(app, metric, "def"), metric.clone()),
+        What::Metric(metric) => (app.metric_text(metric, "name"), app.metric_text(metric, "def"), metric.clone()),
     };
     let clock = reading.clock.map(|clock| app.t(&format!("times.number.clock.{}", clock.id())));
     let dates = (reading.basis != Basis::Each).then(|| app.t(&format!("basis.{}", reading.basis.id())).to_lowercase());

@@ -13,14 +13,12 @@ use crate::ui::components::menu::{is_anything_open, is_typing};
 use crate::ui::drawer::{DrawerEvent, WhyOf};
 use crate::ui::event::Event;
 
-use super::name_of_metric;
-
 /// ⓘ of one figure: the query that the page asks it with, its metric, the labels of its group.
 #[component]
 pub fn WhyButton(query: &'static str, metric: &'static str, #[prop(optional)] group: Vec<String>) -> impl IntoView {
     let app = App::expect();
     let of = StoredValue::new(WhyOf { query: query.to_owned(), metric: metric.to_owned(), group });
-    let label = move || app.tw("metric.about.why", &[("name", &name_of_metric(app, metric))]);
+    let label = move || app.tw("metric.about.why", &[("name", &app.metric_text(metric, "short"))]);
     view! {
         <button type="button" class="why" aria-label=label title=label on:click=move |_| why(app, of.get_value())>
             <Icon name="info" />
@@ -40,7 +38,8 @@ pub fn is_explained(app: App, query: &'static str, metric: &'static str) -> Memo
     })
 }
 
-/// Figures say what they are by `data-metric` and `data-group`, and by `data-query` on themselves or around them.
+/// Figures say what they are by `data-metric` and `data-group` (and `data-beside`, of the second dimension), and by `data-query` on
+/// themselves or around them.
 const FIGURE: &str = "[data-query] [data-metric], [data-query][data-metric]";
 /// Figures that have an ⓘ of their own, or no room for one.
 const WITHOUT: &str = ".tile, .drawer, svg, .vh";
@@ -48,9 +47,10 @@ const WITHOUT: &str = ".tile, .drawer, svg, .vh";
 fn of_figure(figure: &Element) -> Option<WhyOf> {
     let query = figure.closest("[data-query]").ok().flatten()?.get_attribute("data-query")?;
     let metric = figure.get_attribute("data-metric")?;
-    let group = figure.get_attribute("data-group").filter(|group| group != "*");
-    let is_rest = figure.get_attribute("data-group").is_some_and(|group| group == "*");
-    (!is_rest).then(|| WhyOf { query, metric, group: group.into_iter().collect() })
+    let group: Vec<String> = ["data-group", "data-beside"].into_iter().filter_map(|name| figure.get_attribute(name)).collect();
+    // A total that names its query itself is no rest of its neighbours.
+    let is_rest = group.len() == 1 && group[0] == "*" && !figure.has_attribute("data-query");
+    (!is_rest).then_some(WhyOf { query, metric, group })
 }
 
 /// The figure that an element is, holds, or stands in one row with.
@@ -153,7 +153,7 @@ pub fn WhyPointer() -> impl IntoView {
         key.remove();
     });
 
-    let label = move || at.get().map(|place| app.tw("metric.about.why", &[("name", &name_of_metric(app, &place.of.metric))]));
+    let label = move || at.get().map(|place| app.tw("metric.about.why", &[("name", &app.metric_text(&place.of.metric, "short"))]));
     view! {
         <button
             type="button"
@@ -182,7 +182,7 @@ pub fn WhyPointer() -> impl IntoView {
 
 /// What can be focused in the row of a figure.
 fn focus_row(place: &Place) {
-    let selector = format!("[data-query=\"{}\"] [data-metric=\"{}\"]", place.of.query, place.of.metric);
+    let selector = format!("[data-metric=\"{}\"]", place.of.metric);
     let Ok(found) = document().query_selector_all(&selector) else { return };
     let figures = (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<Element>().ok());
     let Some(figure) = figures.into_iter().find(|figure| of_figure(figure).as_ref() == Some(&place.of)) else { return };

@@ -15,12 +15,11 @@ use crate::ui::components::filter_strip::{rich, worded};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::shortened;
 use crate::ui::components::take_workbook::TakeWorkbook;
-use crate::ui::drawer::{DrawerEvent, WhyOf};
+use crate::ui::drawer::{DrawerEvent, WhyOf, query_of};
 use crate::ui::event::Event;
 use crate::ui::filters::wording;
 use crate::ui::format::{Unit, clock, shape};
 use crate::ui::pages::copy_text;
-use crate::ui::queries;
 
 use super::drawer::close;
 use super::words;
@@ -30,19 +29,12 @@ use spread::Spread;
 /// Rows shown before all that are listed.
 const FIRST_ROWS: usize = 6;
 
-/// The short name of a metric, with the target in it where it has one.
-pub fn name_of_metric(app: App, metric: &str) -> String {
-    text_of_metric(app, metric, "short")
-}
-
-pub fn text_of_metric(app: App, metric: &str, part: &str) -> String {
-    let target = app.select(|state| state.summary.as_ref().map_or(0, |summary| summary.policy.sla_first_response_secs));
-    app.tw(&format!("metric.{metric}.{part}"), &[("target", &app.locale().duration(target.get() as f64))])
-}
-
 /// Median, mean and p90 of one thing share what is said about it.
 pub fn family(metric: &str) -> &str {
-    ["_km_p50", "_km_p90", "_mean", "_p50", "_p75", "_p90", "_p95"].iter().find_map(|end| metric.strip_suffix(end)).unwrap_or(metric)
+    ["_km_p50", "_km_p80", "_km_p90", "_mean", "_p50", "_p75", "_p90", "_p95"]
+        .iter()
+        .find_map(|end| metric.strip_suffix(end))
+        .unwrap_or(metric)
 }
 
 #[component]
@@ -55,7 +47,7 @@ pub fn WhyPanel() -> impl IntoView {
         let lines = untrack(|| sums::lines(app, &explanation));
         copy_text(
             app,
-            &[vec![name_of_metric(app, &explanation.metric)], lines].concat().join("\n").replace(['\u{2}', '\u{3}'], ""),
+            &[vec![app.metric_text(&explanation.metric, "short")], lines].concat().join("\n").replace(['\u{2}', '\u{3}'], ""),
             "why.copied",
         );
     };
@@ -108,10 +100,7 @@ fn Which(of: Memo<WhyOf>) -> impl IntoView {
         let why = state.drawer.why.as_ref();
         why.map(|why| if why.of.group.is_empty() { vec![why.of.metric.clone()] } else { why.metrics.clone() }).unwrap_or_default()
     });
-    let by = app.select(|state| {
-        let (why, summary) = (state.drawer.why.as_ref()?, state.summary.as_ref()?);
-        queries::of_page(&state.view, summary).into_iter().find(|query| query.id == why.of.query).map(|query| query.by)
-    });
+    let by = app.select(|state| query_of(state, &state.drawer.why.as_ref()?.of.query).map(|query| query.by));
     let group = move || {
         let (of, by) = (of.get(), by.get()?);
         let named = by.into_iter().zip(&of.group).map(|(dimension, label)| {
@@ -128,11 +117,11 @@ fn Which(of: Memo<WhyOf>) -> impl IntoView {
     let name = move || {
         let (of, metrics) = (of.get(), metrics.get());
         if metrics.len() < 2 {
-            return view! { <p class="why-name">{name_of_metric(app, &of.metric)}</p> }.into_any();
+            return view! { <p class="why-name">{app.metric_text(&of.metric, "short")}</p> }.into_any();
         }
         let options = metrics.into_iter().map(|metric| {
             let is_chosen = metric == of.metric;
-            view! { <option value=metric.clone() selected=is_chosen>{name_of_metric(app, &metric)}</option> }
+            view! { <option value=metric.clone() selected=is_chosen>{app.metric_text(&metric, "short")}</option> }
         });
         view! {
             <select class="input why-select" aria-label=move || app.t("why.choose") on:change=on_change>
@@ -176,7 +165,7 @@ fn Explained(explanation: Shared<Explanation>) -> impl IntoView {
     let about = ["out", "edge", "compare"].into_iter().filter_map(|part| {
         let key = format!("metric.{}.{part}", family(&metric));
         let key_of_heading = format!("why.{part}");
-        app.has_text(&key).then(|| view! { <dt>{app.t(&key_of_heading)}</dt> <dd>{text_of_metric(app, family(&metric), part)}</dd> })
+        app.has_text(&key).then(|| view! { <dt>{app.t(&key_of_heading)}</dt> <dd>{app.metric_text(family(&metric), part)}</dd> })
     });
     let about = about.collect_view();
     let ledger = explanation.ledger.clone();
@@ -187,7 +176,7 @@ fn Explained(explanation: Shared<Explanation>) -> impl IntoView {
             <b data-why-metric=metric.clone() data-value=raw>{number}</b>
             {n.map(|n| view! { <span class="muted">{n}</span> })}
         </p>
-        <p class="why-def">{text_of_metric(app, &metric, "def")}</p>
+        <p class="why-def">{app.metric_text(&metric, "def")}</p>
         {missing.map(|missing| view! { <p class="why-missing">{missing}</p> })}
         {spread}
         <Show when=move || has_figure>
