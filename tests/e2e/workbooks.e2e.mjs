@@ -85,6 +85,7 @@ test("when the worker that opens files ends, a sentence says so and the figures 
   await page.context().route(/codecs.*\.wasm/, (route) => route.fulfill({ status: 200, contentType: "application/wasm", body: "" }));
   await drop(page, [xlsx("b.xlsx", [{ name: "Casos", rows: CASES }])]);
   await page.getByText("Não consegui abrir os arquivos", { exact: false }).first().waitFor();
+  await settled(page);
   assert.equal(await figure(page, "cases_opened"), 2);
 });
 
