@@ -204,7 +204,12 @@ fn logs_and_joins() {
     check(include_str!("metrics/logs.txt"));
 }
 
-const ALL: [&str; 16] = [
+#[test]
+fn the_course_of_a_case() {
+    check(include_str!("metrics/course.txt"));
+}
+
+const ALL: [&str; 17] = [
     include_str!("metrics/waits.txt"),
     include_str!("metrics/cases.txt"),
     include_str!("metrics/messages.txt"),
@@ -221,6 +226,7 @@ const ALL: [&str; 16] = [
     include_str!("metrics/customers.txt"),
     include_str!("metrics/logs.txt"),
     include_str!("metrics/reports.txt"),
+    include_str!("metrics/course.txt"),
 ];
 
 /// It is checked by hand in three cases at least, so that no figure rests on a coincidence. That a figure cannot be known is no figure.

@@ -21,6 +21,8 @@ pub struct Derived {
     /// The same durations in the service's hours; `None` = nobody has said when it is open.
     pub business: Option<BusinessTimes>,
     pub targets: Targets,
+    /// A resolution within so many seconds was a quick one.
+    pub quick_secs: i64,
     /// As the wall clock sees it.
     pub sla: SlaOutcomes,
 }
@@ -39,6 +41,8 @@ pub struct BusinessTimes {
     pub wait_secs: Vec<i32>,
     /// One entry per participant.
     pub transfer_secs: Vec<i32>,
+    /// One entry per closing.
+    pub first_closing_secs: Vec<i32>,
     pub sla: SlaOutcomes,
 }
 
@@ -194,6 +198,8 @@ pub struct Closings {
     pub agent: Vec<u32>,
     /// Whether it held; pending while too little time has passed since.
     pub held: Vec<SlaOutcome>,
+    /// From the opening of the case to its first closing; [`super::NO_TIME`] of later ones, and where either time is not known.
+    pub first_secs: Vec<i32>,
 }
 
 /// A person in a case: who wrote in it or passed it on, each once. Laid out by case. Empty where the files tell of no transfer at all.

@@ -40,6 +40,8 @@ pub enum Credit {
     Sender,
     /// Who answered; while nobody has, the agent of the case.
     Responder,
+    /// Who of ours wrote last in the case; where nobody did, the agent of the case.
+    LastSender,
     /// Whose interval, or part in a case, it is.
     Oneself,
     /// Who did it; where nobody is named, the agent of the case.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{sla, turns};
 use crate::calendar::{WorkingTime, Zone};
-use crate::data::{BusinessTimes, CaseFacts, Dataset, NO_CODE, NO_TIME, Participants, Targets, Time32, Waits, given_up};
+use crate::data::{BusinessTimes, CaseFacts, Closings, Dataset, NO_CODE, NO_TIME, Participants, Targets, Time32, Waits, given_up};
 use crate::model::{Clock, EpochSecs, Policy};
 
 /// The hours of each team.
@@ -30,7 +30,7 @@ impl Calendars {
 /// The rows that have a duration on the wall clock have one here.
 pub fn times(
     data: &Dataset,
-    (waits, facts, participants): (&Waits, &CaseFacts, &Participants),
+    (waits, facts, participants, closings): (&Waits, &CaseFacts, &Participants, &Closings),
     targets: &Targets,
     calendars: &Calendars,
     policy: &Policy,
@@ -77,14 +77,14 @@ pub fn times(
         };
         times.wait_secs.push(working.between(waits.start[wait].into(), until).max(0) as i32);
     }
-    for (&case, &secs) in participants.case.iter().zip(&participants.transfer_secs) {
+    let from_opening = |case: u32, secs: i32| {
         let (case, created) = (case as usize, data.cases.created[case as usize]);
         let working = calendars.of(data.cases.team[case]);
-        times.transfer_secs.push(match secs {
-            NO_TIME => NO_TIME,
-            secs => working.between(created.into(), (created + secs).into()) as i32,
-        });
-    }
+        if secs == NO_TIME { NO_TIME } else { working.between(created.into(), (created + secs).into()) as i32 }
+    };
+    let each = |cases: &[u32], secs: &[i32]| cases.iter().zip(secs).map(|(&case, &secs)| from_opening(case, secs)).collect();
+    times.transfer_secs = each(&participants.case, &participants.transfer_secs);
+    times.first_closing_secs = each(&closings.case, &closings.first_secs);
     times.sla = sla::outcomes(data, waits, facts, targets, data_end, |case, from, to| match targets.of(case).clock {
         Some(Clock::Wall) => to - from,
         _ => calendars.of(data.cases.team[case]).between(from, to),

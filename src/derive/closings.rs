@@ -5,6 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::data::{CaseFacts, Closings, Dataset, NO_CODE, NO_TIME, SlaOutcome, Time32};
 use crate::model::{Content, Direction, EpochSecs, EventKind, Policy};
 
+use super::facts::between;
+
 /// One row per `closed` event of a case that counts: closed twice is two rows. A case that is closed without such an event gives one row,
 /// by its own closing time. Credited to the actor of the event, else to the agent of the case. A closing holds when the case is not
 /// reopened, and its customer does not write in it, within the policy's days.
@@ -13,6 +15,8 @@ pub fn closings(data: &Dataset, facts: &CaseFacts, policy: &Policy, data_end: Ep
     let mut closings = Closings::default();
     let events = &data.events;
     let mut push = |case: usize, at: Time32, agent: u32| {
+        let is_first = closings.case.last() != Some(&(case as u32));
+        closings.first_secs.push(if is_first { between(data.cases.created[case], at) } else { NO_TIME });
         closings.case.push(case as u32);
         closings.at.push(at);
         closings.agent.push(agent);

@@ -48,8 +48,9 @@ pub fn derive(data: &mut Dataset, policy: &Policy, zone: &Zone) -> Derived {
     let presence = presence::pieces(teams, &intervals, &activity::busy(data), zone);
     let own_closing = data.listed.closed.iter().any(|&at| at != crate::data::NO_TIME);
     let calendars = Calendars::new(data, policy, zone);
-    let business =
-        calendars.as_ref().map(|calendars| business::times(data, (&waits, &facts, &participants), &targets, calendars, policy, data_end));
+    let business = calendars
+        .as_ref()
+        .map(|calendars| business::times(data, (&waits, &facts, &participants, &closings), &targets, calendars, policy, data_end));
     let wall = sla::outcomes(data, &waits, &facts, &targets, data_end, |case, from, to| match (targets.of(case).clock, &calendars) {
         (Some(Clock::Business), Some(calendars)) => calendars.of(data.cases.team[case]).between(from, to),
         _ => to - from,
@@ -66,6 +67,7 @@ pub fn derive(data: &mut Dataset, policy: &Policy, zone: &Zone) -> Derived {
         data_end,
         business,
         targets,
+        quick_secs: (policy.quick_resolution_minutes * 60.0) as i64,
         sla: wall,
     }
 }

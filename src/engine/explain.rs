@@ -502,6 +502,7 @@ fn why_not(loaded: &Loaded, subject: &Subject, figure: &Figure, request: &Explai
             Grain::Case => why_no_case(loaded, spec.population, row),
             Grain::Message => why_no_message(loaded, spec.population, row),
             Grain::Wait if spec.population == Population::SlaDecided => "inside_target",
+            Grain::Event if spec.population == Population::FirstClosings => why_no_first_closing(loaded, row),
             Grain::Event => "too_recent",
             Grain::Participant => why_no_transfer(loaded, row),
             _ => "unanswered",
@@ -552,6 +553,7 @@ fn why_no_case(loaded: &Loaded, population: Population, case: usize) -> &'static
     let never_asked = || if facts.n_talk[case] == 0 { "no_messages" } else { "we_started" };
     match population {
         Population::ClosedCases => "still_open",
+        Population::Assigned => "not_assigned",
         Population::Responded | Population::Unresponded => owed(),
         Population::SlaDecided if facts.sla_from[case] != NO_TIME && facts.response_at[case] == NO_TIME => "inside_target",
         Population::SlaDecided => owed(),
@@ -590,6 +592,16 @@ fn why_no_case(loaded: &Loaded, population: Population, case: usize) -> &'static
         Population::FirstOfCustomer if facts.customer[case] == NO_CODE => "nameless",
         Population::FirstOfCustomer => "known_customer",
         _ => "other",
+    }
+}
+
+fn why_no_first_closing(loaded: &Loaded, row: usize) -> &'static str {
+    let closings = &loaded.derived.closings;
+    match row.checked_sub(1) {
+        Some(before) if closings.case[before] == closings.case[row] => "closed_before",
+        _ if closings.at[row] == NO_TIME => "closed_undated",
+        _ if loaded.data.cases.created[closings.case[row] as usize] == NO_TIME => "no_opening",
+        _ => "wrong_order",
     }
 }
 

@@ -332,8 +332,15 @@ impl Loaded {
                     DatedBy::PickedAt => facts.picked_at.clone(),
                     _ => cases.created.to_vec(),
                 };
-                let agent = if key.credited_to == Credit::Responder { &facts.response_agent } else { &facts.agent };
-                (at, agent.clone(), None)
+                let agent = match key.credited_to {
+                    Credit::Responder => facts.response_agent.clone(),
+                    Credit::LastSender => {
+                        let known = |(&sender, &agent)| if sender == NO_CODE { agent } else { sender };
+                        facts.last_sender.iter().zip(&facts.agent).map(known).collect()
+                    }
+                    _ => facts.agent.clone(),
+                };
+                (at, agent, None)
             }
         };
         Frame::new(key, at, agent, case, &self.zone, self.policy.week_start.of_weeks())

@@ -10,7 +10,13 @@ use crate::model::{AuthorKind, Clock, DeliveryStatus, Direction, EventKind, Fiel
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Population {
     Cases,
+    /// Nobody of ours is named.
+    Unassigned,
+    /// With at least one assignment.
+    Assigned,
     ClosedCases,
+    /// Within the policy's minutes of the opening.
+    QuickResolved,
     Responded,
     /// A first response is owed or given.
     Unresponded,
@@ -103,6 +109,8 @@ pub enum Population {
     AnsweredWaits,
     /// Every closing of a case.
     Closings,
+    /// The first one of each case, some time after its opening.
+    FirstClosings,
     /// Those long enough ago to know whether they held.
     SettledClosings,
     /// Those after which the case went on.
@@ -133,6 +141,12 @@ pub enum Value {
     QueueSecs,
     ActiveSecs,
     NetSecs,
+    /// The other part of the resolution: while the customer owed the next word.
+    CustomerSecs,
+    /// From the opening of a case to its first closing.
+    FirstClosingSecs,
+    /// Assignments of a case.
+    Assignments,
     /// To the answer, else to where waiting for it ended in vain.
     ResponseOrWaited,
     WaitOrWaited,
@@ -173,6 +187,10 @@ pub enum Need {
     Robots,
     /// Who opened the session of a case.
     Origins,
+    /// Whose case it is.
+    Agents,
+    /// Events that give a case to somebody.
+    Assignments,
     /// Events that give a case to another person, to another team or back to the robot.
     Transfers,
 }
@@ -182,12 +200,12 @@ impl Value {
     pub fn is_on_clock(self) -> bool {
         use Value::*;
         let of_cases = matches!(self, ResponseSecs | HandlingSecs | ResolutionSecs | AckSecs | QueueSecs | NetSecs | ResponseOrWaited);
-        of_cases || matches!(self, WaitSecs | WaitOrWaited | ResolutionOrOpen | TransferSecs)
+        of_cases || matches!(self, WaitSecs | WaitOrWaited | ResolutionOrOpen | TransferSecs | CustomerSecs | FirstClosingSecs)
     }
 }
 
 impl Need {
-    pub const ALL: [Need; 12] = [
+    pub const ALL: [Need; 14] = [
         Need::Messages,
         Need::Directions,
         Need::DeliveryStatus,
@@ -199,6 +217,8 @@ impl Need {
         Need::Customers,
         Need::Robots,
         Need::Origins,
+        Need::Agents,
+        Need::Assignments,
         Need::Transfers,
     ];
 }
@@ -267,7 +287,9 @@ impl Subject<'_> {
             Need::Robots if data.messages.is_empty() => (false, Lack::Table(Role::Messages)),
             Need::Robots => (derived.facts.marks.iter().any(|marks| marks.robot), Lack::Field(Field::AuthorKind)),
             Need::Origins => (data.cases.origin.iter().any(|&origin| origin != 0), Lack::Field(Field::Origin)),
-            Need::Transfers if data.events.kind.is_empty() => (false, Lack::Table(Role::Events)),
+            Need::Agents => (derived.facts.agent.iter().any(|&agent| agent != NO_CODE), Lack::Field(Field::Agent)),
+            Need::Transfers | Need::Assignments if data.events.kind.is_empty() => (false, Lack::Table(Role::Events)),
+            Need::Assignments => (derived.facts.marks.iter().any(|marks| marks.assigned), Lack::Field(Field::EventKind)),
             Need::Transfers => {
                 (data.events.kind.iter().any(|&kind| EventKind::from_code(kind).is_transfer()), Lack::Field(Field::EventKind))
             }
@@ -330,7 +352,10 @@ impl Subject<'_> {
         let (cases, facts) = (&self.data.cases, &self.derived.facts);
         match population {
             Population::Cases => true,
+            Population::Unassigned => facts.agent[case] == NO_CODE,
+            Population::Assigned => facts.marks[case].assigned,
             Population::ClosedCases => cases.is_closed(case),
+            Population::QuickResolved => self.value(Value::ResolutionSecs, case) <= self.derived.quick_secs as f64,
             Population::Responded => facts.response_secs[case] != NO_TIME,
             Population::Unresponded => facts.sla_from[case] != NO_TIME,
             Population::SlaDecided => self.sla().first_response[case] != SlaOutcome::Pending,
@@ -428,6 +453,7 @@ impl Subject<'_> {
     fn closing_holds(&self, population: Population, row: usize) -> bool {
         match population {
             Population::Closings => true,
+            Population::FirstClosings => self.derived.closings.first_secs[row] != NO_TIME,
             Population::SettledClosings => self.derived.closings.held[row] != SlaOutcome::Pending,
             Population::Undone => self.derived.closings.held[row] == SlaOutcome::Breached,
             _ => false,
@@ -455,6 +481,11 @@ impl Subject<'_> {
         }
     }
 
+    fn assignments(&self, case: usize) -> usize {
+        let events = &self.data.events;
+        events.kind[events.of_case(case)].iter().filter(|&&kind| kind == EventKind::Assigned as u8).count()
+    }
+
     /// Seconds of a piece of presence in one state.
     fn piece_secs(&self, state: PresenceState, row: usize) -> f64 {
         let pieces = &self.derived.presence;
@@ -478,6 +509,9 @@ impl Subject<'_> {
             Value::QueueSecs => business.map_or(&facts.queue_secs, |times| &times.queue_secs)[row].into(),
             Value::ActiveSecs => facts.active_secs[row].into(),
             Value::NetSecs => business.map_or(&facts.net_secs, |times| &times.net_secs)[row].into(),
+            Value::CustomerSecs => self.value(Value::ResolutionSecs, row) - self.value(Value::NetSecs, row),
+            Value::FirstClosingSecs => business.map_or(&self.derived.closings.first_secs, |times| &times.first_closing_secs)[row].into(),
+            Value::Assignments => self.assignments(row) as f64,
             Value::ResponseOrWaited => match (business, facts.response_at[row]) {
                 (Some(times), _) => times.response_secs[row].into(),
                 (None, NO_TIME) => {

@@ -5,11 +5,12 @@ use super::kernel::Aggregate::{
 };
 use super::population::Entity;
 use super::population::Need::{
-    self, Closing, Csat, Customers, DeliveryStatus, Directions, FirstResponses, Messages, Origins, Outcomes, Presence, Robots, Transfers,
+    self, Agents, Assignments, Closing, Csat, Customers, DeliveryStatus, Directions, FirstResponses, Messages, Origins, Outcomes, Presence,
+    Robots, Transfers,
 };
 use super::population::Population::{self, *};
 use super::population::Value;
-use crate::data::Credit::{self, Actor, CaseAgent, Oneself, Responder, Sender};
+use crate::data::Credit::{self, Actor, CaseAgent, LastSender, Oneself, Responder, Sender};
 use crate::data::DatedBy::{
     self, AckAt, AnsweredAt, ClosedAt, CreatedAt, FirstResponseAt, HappenedAt, OpenedAt, PickedAt, PresenceFrom, RatedAt, SentAt, SlaFrom,
 };
@@ -123,6 +124,16 @@ pub const METRICS: &[MetricSpec] = &[
     // What: of the cases first answered in the period, those that are closed by now. Left out: cases that nobody answered.
     metric!("attended_closed", Case, Responded, Share(ClosedCases), Responder, FirstResponseAt, Share, Higher, &[FirstResponses, Closing]),
 
+    // What: cases of which nobody of ours is known to have had them. Edge: who wrote last has a case of which the file names nobody.
+    metric!("unassigned_rate", Case, Cases, Share(Unassigned), CaseAgent, CreatedAt, Share, Lower, &[Agents]),
+    // What: assignments of the cases with any: one, and the times it was given to somebody else. Compare: Zendesk's assignee stations
+    // count different people.
+    metric!("assignments_per_case_mean", Case, Assigned.Assignments, Mean, CaseAgent, CreatedAt, Points, Lower, &[Assignments]),
+
+    // What: different cases with a message either way in the period. Edge: of several days a case counts on each. Compare: Callbell's
+    // active conversations.
+    metric!("cases_active", Message, Talk, Distinct(Entity::Case), Sender, SentAt, Count, Neither, &[Directions]),
+
     // What: cases open at the end of the period (of the data, when no period is set).
     metric!("cases_open", Case, Cases, OpenAt, CaseAgent, CreatedAt, Count, Lower, &[Closing]),
     // What: how long those have been open then. Edge: of a period that ends after the data, at the end of the data.
@@ -172,6 +183,8 @@ pub const METRICS: &[MetricSpec] = &[
     metric!("first_response_p75", Case, Responded.ResponseSecs, Quantile(0.75), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
     metric!("first_response_p90", Case, Responded.ResponseSecs, Quantile(0.9), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
     metric!("first_response_p95", Case, Responded.ResponseSecs, Quantile(0.95), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
+    // What: the quickest of them.
+    metric!("first_response_min", Case, Responded.ResponseSecs, Quantile(0.0), Responder, FirstResponseAt, Seconds, Lower, &[FirstResponses]),
     // What: the same with those who are still waiting, or gave up, counted as long as they waited (Kaplan–Meier), by the day on which the
     // wait began. Edge: no figure where fewer than the share were ever answered. Compare: nobody; others leave the unanswered out.
     metric!("first_response_km_p50", Case, Unresponded.ResponseOrWaited, Survival(0.5), Responder, SlaFrom, Seconds, Lower, &[FirstResponses]),
@@ -227,6 +240,20 @@ pub const METRICS: &[MetricSpec] = &[
     metric!("net_resolution_mean", Case, NetResolved.NetSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
     metric!("net_resolution_p50", Case, NetResolved.NetSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
     metric!("net_resolution_p90", Case, NetResolved.NetSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
+
+    // What: the time that net_resolution leaves out: while the customer owed the next word. Edge: both add up to the resolution of the
+    // same case. Compare: Zendesk's requester wait time.
+    metric!("customer_wait_mean", Case, NetResolved.CustomerSecs, Mean, CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
+    metric!("customer_wait_p50", Case, NetResolved.CustomerSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
+    metric!("customer_wait_p90", Case, NetResolved.CustomerSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
+    // What: from opening to the first closing, credited to who closed and dated by it. Left out: later closings, and cases without an
+    // opening before it. Compare: Zendesk's first resolution time; its full resolution time is resolution here.
+    metric!("first_resolution_mean", Event, FirstClosings.FirstClosingSecs, Mean, Actor, HappenedAt, Seconds, Lower, &[Closing]),
+    metric!("first_resolution_p50", Event, FirstClosings.FirstClosingSecs, Quantile(0.5), Actor, HappenedAt, Seconds, Lower, &[Closing]),
+    metric!("first_resolution_p90", Event, FirstClosings.FirstClosingSecs, Quantile(0.9), Actor, HappenedAt, Seconds, Lower, &[Closing]),
+    // What: of the resolved cases, those closed within a quarter of an hour (the policy's minutes) of their opening. Compare: Zammad's
+    // "first solution in process".
+    metric!("quick_resolution_rate", Case, Resolved, Share(QuickResolved), CaseAgent, ClosedAt, Share, Higher, &[Closing]),
 
     // What: closings after which the case was reopened, or its customer wrote in it, within seven days (the policy's days). Left out:
     // closings of which these days are not over. Compare: Zendesk counts Solved → Open; Chatwoot every reopening.
@@ -289,6 +316,11 @@ pub const METRICS: &[MetricSpec] = &[
     // What: share of 4 and 5 on a scale of 1 to 5 (Chatwoot's rule). Left out: cases without a grade.
     metric!("csat_score", Case, Rated, Share(Satisfied), CaseAgent, RatedAt, Share, Higher, &[Csat]),
     metric!("csat_mean", Case, Rated.Grade, Mean, CaseAgent, RatedAt, Points, Higher, &[Csat]),
+
+    // What: graded of the closed. Edge: who was never asked is not told from who did not answer.
+    metric!("csat_response_rate", Case, ClosedCases, Share(Rated), CaseAgent, ClosedAt, Share, Higher, &[Csat, Closing]),
+    // What: csat_score, credited to who wrote last instead of to the agent of the case. Compare: FreeScout grades who replied.
+    metric!("csat_writer_score", Case, Rated, Share(Satisfied), LastSender, RatedAt, Share, Higher, &[Csat, Directions]),
 
     // What: converted of the cases whose outcome is known.
     metric!("conversion_rate", Case, OutcomeKnown, Share(Converted), CaseAgent, CreatedAt, Share, Higher, &[Outcomes]),

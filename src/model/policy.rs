@@ -36,6 +36,8 @@ pub struct Policy {
     pub sla_rules: Vec<SlaRule>,
     /// A customer who comes back within so many days was not helped at the first contact; a case that goes on was reopened.
     pub recontact_days: f64,
+    /// A case that is closed within so many minutes of its opening was solved quickly.
+    pub quick_resolution_minutes: f64,
     /// A case file's own first response and closing times win over derived ones.
     pub own_times_win: bool,
     /// A robot's answer closes a wait.
@@ -76,6 +78,7 @@ impl Default for Policy {
             sla_resolution_secs: 24 * 3600,
             sla_rules: Vec::new(),
             recontact_days: 7.0,
+            quick_resolution_minutes: 15.0,
             own_times_win: true,
             bot_answers: false,
             teams: BTreeMap::new(),

@@ -427,12 +427,12 @@ pub enum Better {
 /// How the metric of this id is read; an unknown one counts something.
 pub fn shape(metric: &str) -> Shape {
     let unit = match metric {
-        "csat_score" | "attended_closed" => Unit::Share,
+        "csat_score" | "csat_writer_score" | "attended_closed" => Unit::Share,
         _ if metric.starts_with("sla_") || metric.ends_with("_rate") || metric.ends_with("_share") => Unit::Share,
         "csat_mean" | "concurrency_mean" | "concurrency_p90" => Unit::Grade,
         _ if metric.contains("_per_case_") => Unit::Grade,
         _ if metric.ends_with("_secs") => Unit::Seconds,
-        _ if ["_mean", "_p50", "_p75", "_p80", "_p90", "_p95"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
+        _ if ["_min", "_mean", "_p50", "_p75", "_p80", "_p90", "_p95"].iter().any(|end| metric.ends_with(end)) => Unit::Seconds,
         _ => Unit::Count,
     };
     let better = match (metric, unit) {
@@ -440,10 +440,11 @@ pub fn shape(metric: &str) -> Shape {
         ("messages_stuck" | "failure_rate" | "recontact_rate" | "cross_channel_rate", _) => Better::Lower,
         ("messages_out_of_window" | "contacts_unreachable" | "reopen_rate" | "abandonment_rate", _) => Better::Lower,
         ("cases_lost" | "cases_abandoned" | "cases_missed" | "cases_expired" | "cases_ping_pong", _) => Better::Lower,
-        ("answers_per_case_mean" | "answers_per_case_p90", _) => Better::Lower,
+        ("answers_per_case_mean" | "answers_per_case_p90" | "assignments_per_case_mean" | "unassigned_rate", _) => Better::Lower,
         ("online_secs" | "online_estimated_secs" | "concurrency_mean" | "concurrency_p90", _) => Better::Neither,
         ("handoff_rate" | "bot_resolution_share" | "bot_handoff_share" | "transfer_rate", _) => Better::Neither,
         ("window_rate" | "proactive_rate" | "returning_rate", _) => Better::Neither,
+        ("customer_wait_mean" | "customer_wait_p50" | "customer_wait_p90", _) => Better::Neither,
         ("active_mean" | "active_p50" | "active_p90" | "messages_per_case_mean" | "messages_per_case_p90", _) => Better::Neither,
         (_, Unit::Seconds) => Better::Lower,
         (_, Unit::Share | Unit::Grade) => Better::Higher,
@@ -451,7 +452,7 @@ pub fn shape(metric: &str) -> Shape {
         _ => Better::Neither,
     };
     let is_snapshot = matches!(metric, "unanswered_now" | "cases_open") || metric.starts_with("backlog_age_");
-    let is_additive = unit == Unit::Count && !metric.starts_with("contacts_") && metric != "closings_unique";
+    let is_additive = unit == Unit::Count && !metric.starts_with("contacts_") && !matches!(metric, "closings_unique" | "cases_active");
     Shape { unit, better, is_snapshot, is_additive }
 }
 

@@ -123,6 +123,9 @@ fn impossible(policy: &Policy) -> Option<&'static str> {
     if !(0.0..=90.0).contains(&policy.recontact_days) {
         return Some("recontact_days");
     }
+    if !is_quick(policy.quick_resolution_minutes) {
+        return Some("quick_resolution_minutes");
+    }
     let targets = [
         ("sla_first_response_secs", Some(policy.sla_first_response_secs)),
         ("sla_next_reply_secs", Some(policy.sla_next_reply_secs)),
@@ -131,6 +134,11 @@ fn impossible(policy: &Policy) -> Option<&'static str> {
     let of_rules = policy.sla_rules.iter().flat_map(|rule| [rule.first_response_secs, rule.next_reply_secs, rule.resolution_secs]);
     let mut all = targets.into_iter().chain(of_rules.map(|secs| ("sla_rules", secs)));
     all.find(|(_, secs)| secs.is_some_and(|secs| !is_target(secs))).map(|(field, _)| field)
+}
+
+/// Up to a week.
+pub fn is_quick(minutes: f64) -> bool {
+    (0.1..=10_080.0).contains(&minutes)
 }
 
 /// A silence of a quarter of an hour to thirty days.

@@ -224,7 +224,7 @@ fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
 pub const GROUP_TABLE: &str = "group";
 
 /// Its columns after the name.
-pub const GROUP_COLUMNS: [&str; 13] = [
+pub const GROUP_COLUMNS: [&str; 18] = [
     "handling_p50",
     AGAINST,
     "first_response_p50",
@@ -237,6 +237,11 @@ pub const GROUP_COLUMNS: [&str; 13] = [
     "reply_time_p50",
     "reply_time_mean",
     "reply_time_p90",
+    "messages_sent",
+    "csat_score",
+    "csat_writer_score",
+    "conversion_rate",
+    "quick_resolution_rate",
     N,
 ];
 
@@ -255,6 +260,11 @@ pub fn header_key(column: &str) -> &'static str {
         "reply_time_p50" => "team.col.reply_time_p50",
         "reply_time_mean" => "metric.reply_time_mean.short",
         "reply_time_p90" => "metric.reply_time_p90.short",
+        "messages_sent" => "metric.messages_sent.short",
+        "csat_score" => "metric.csat_score.short",
+        "csat_writer_score" => "metric.csat_writer_score.short",
+        "conversion_rate" => "metric.conversion_rate.short",
+        "quick_resolution_rate" => "metric.quick_resolution_rate.short",
         _ => "team.col.n",
     }
 }

@@ -26,6 +26,7 @@ import duckdb
 
 ZONE = "America/Sao_Paulo"
 SLA_SECS = 900
+QUICK_SECS = 900
 RESOLUTION_SECS = 24 * 3600
 DAY_SECS = 24 * 3600
 WEEK_SECS = 7 * DAY_SECS
@@ -222,10 +223,10 @@ FACTS = {
     "closed": "SELECT case_id, closed AS t, agent FROM cases WHERE is_closed",
     # Every closing; a case without a closing event closes once, by its own time.
     "closing": """
-        SELECT e.case_id, e.happened AS t, CASE WHEN e.actor <> '' THEN e.actor ELSE c.agent END AS agent
+        SELECT e.case_id, e.happened AS t, CASE WHEN e.actor <> '' THEN e.actor ELSE c.agent END AS agent, e.place
         FROM events e JOIN cases c USING (case_id) WHERE e.event = 'closed'
         UNION ALL
-        SELECT case_id, closed, agent FROM cases WHERE is_closed AND case_id NOT IN (SELECT case_id FROM events WHERE event = 'closed')""",
+        SELECT case_id, closed, agent, 0 FROM cases WHERE is_closed AND case_id NOT IN (SELECT case_id FROM events WHERE event = 'closed')""",
     "message": """
         SELECT m.case_id, m.sent AS t, CASE WHEN m.direction = 'sent' THEN m.agent ELSE coalesce(c.agent, '') END AS agent,
                m.direction, m.status, m.kind, m.template, m.author_kind, m.error,
@@ -261,6 +262,22 @@ FACTS = {
     "net": """
         SELECT case_id, c.closed AS t, c.agent, (c.closed - c.created - customers_turn)::DOUBLE AS secs
         FROM cases c JOIN whole USING (case_id) WHERE n_talk > 0 AND c.closed IS NOT NULL""",
+    "theirs": """
+        SELECT case_id, c.closed AS t, c.agent, customers_turn::DOUBLE AS secs FROM cases c JOIN whole USING (case_id)
+        WHERE n_talk > 0 AND c.closed IS NOT NULL""",
+    "first_closing": """
+        SELECT k.case_id, k.t, k.agent, (k.t - c.created)::DOUBLE AS secs FROM (
+            SELECT case_id, min(t) AS t, arg_min(agent, (t, place)) AS agent FROM closing_rows GROUP BY case_id) k JOIN cases c USING (case_id)
+        WHERE k.t >= c.created""",
+    "rated": "SELECT case_id, closed AS t, agent, csat IS NOT NULL AS is_rated FROM cases WHERE is_closed",
+    "writer_grade": """
+        SELECT c.case_id, coalesce(c.closed, c.created) AS t, coalesce(w.agent, c.agent) AS agent, c.csat FROM cases c
+        LEFT JOIN (SELECT case_id, arg_max(agent, (sent, place)) AS agent FROM messages
+                   WHERE direction = 'sent' AND author_kind = 'human' AND agent <> '' GROUP BY case_id) w USING (case_id)
+        WHERE c.csat IS NOT NULL""",
+    "assigned": """
+        SELECT case_id, c.created AS t, c.agent, count(*)::DOUBLE AS n FROM cases c JOIN events e USING (case_id)
+        WHERE e.event = 'assigned' GROUP BY ALL""",
     "answers": """
         SELECT case_id, c.closed AS t, c.agent, n_answers::DOUBLE AS n FROM cases c JOIN whole USING (case_id)
         WHERE n_answers > 0 AND c.closed IS NOT NULL""",
@@ -515,7 +532,7 @@ DAYS_OFF = ["2024-02-13", "2025-03-04", "2026-02-17", "2024-05-30", "2025-06-19"
 ] + ["2026-11-09"]
 
 # Durations of the business clock. Wall ones are `secs` up to `t`, or from it on; the same stretch is measured again over the open spans.
-ON_CLOCK = ["first_response", "answered_wait", "resolution", "handling", "ack", "queue", "transfer"]
+ON_CLOCK = ["first_response", "answered_wait", "resolution", "handling", "ack", "queue", "transfer", "first_closing"]
 # Dated by their beginning.
 FROM_T = ["transfer"]
 TARGETS_OWN = """
@@ -611,6 +628,9 @@ METRICS = [
     ("closings", "closing", COUNT, "count(*)"),
     ("closings_unique", "closing", "count(DISTINCT case_id)::DOUBLE", "count(DISTINCT case_id)"),
     ("attended_closed", "first_response", "avg(is_closed::INT)", "count(*)"),
+    ("unassigned_rate", "opened", "avg((agent = '')::INT)", "count(*)"),
+    ("assignments_per_case_mean", "assigned", "avg(n)", "count(*)"),
+    ("cases_active", "message", "count(DISTINCT case_id)::DOUBLE", "count(DISTINCT case_id)"),
     ("cases_open", "open_at_end", COUNT, "count(*)"),
     ("messages_sent", "message", f"count(*) FILTER ({SENT})::DOUBLE", f"count(*) FILTER ({SENT})"),
     ("messages_received", "message", "count(*) FILTER (direction = 'received')::DOUBLE", "count(*) FILTER (direction = 'received')"),
@@ -629,7 +649,11 @@ METRICS = [
     *durations("ack", "ack"),
     *durations("queue", "queue"),
     *durations("active", "active"),
+    ("first_response_min", "first_response", "min(secs)", "count(*)"),
     *durations("net_resolution", "net"),
+    *durations("customer_wait", "theirs"),
+    *durations("first_resolution", "first_closing"),
+    ("quick_resolution_rate", "resolution", f"avg((secs <= {QUICK_SECS})::INT)", "count(*)"),
     ("reopen_rate", "settled", "avg(undone::INT)", "count(*)"),
     ("fcr_rate", "first_contact", "avg(is_met::INT)", "count(*)"),
     ("one_touch_rate", "answers", "avg((n = 1)::INT)", "count(*)"),
@@ -670,6 +694,8 @@ METRICS = [
     ("sla_first_response", "target", "avg(is_met::INT)", "count(*)"),
     ("csat_score", "grade", "avg((csat BETWEEN 4 AND 5)::INT)", "count(*)"),
     ("csat_mean", "grade", "avg(csat)", "count(*)"),
+    ("csat_response_rate", "rated", "avg(is_rated::INT)", "count(*)"),
+    ("csat_writer_score", "writer_grade", "avg((csat BETWEEN 4 AND 5)::INT)", "count(*)"),
     ("conversion_rate", "outcome", "avg(converted)", "count(*)"),
     ("contacts_unique", "contact", "count(DISTINCT nullif(customer, ''))::DOUBLE", None),
     ("contacts_new", "new_contact", COUNT, None),
@@ -684,13 +710,14 @@ METRICS = [
 COUNTS = {id for id, _, value, _ in METRICS if value.startswith("count(") and "/" not in value}
 NEEDS = {
     "messages": {"ack_mean", "ack_p50", "ack_p90", "queue_mean", "queue_p50", "queue_p90", "active_mean", "active_p50", "active_p90",
+                 "customer_wait_mean", "customer_wait_p50", "customer_wait_p90", "cases_active", "csat_writer_score",
                  "net_resolution_mean", "net_resolution_p50", "net_resolution_p90", "one_touch_rate", "answers_per_case_mean",
                  "answers_per_case_p90", "messages_per_case_mean", "messages_per_case_p90", "bot_containment_rate", "handoff_rate",
                  "bot_resolution_share", "bot_handoff_share",
                  "sla_next_reply", "window_rate", "messages_out_of_window", "contacts_unreachable", "failure_rate", "messages_answered", "answer_rate", "messages_stuck", "windows_opened", "reply_time_km_p50", "reply_time_km_p90",
                  "reply_time_p75", "reply_time_p95", "messages_sent", "messages_received", "messages_delivered", "messages_read", "messages_failed", "delivery_rate",
                  "read_rate", "reply_time_mean", "reply_time_p50", "reply_time_p90", "online_estimated_secs", "concurrency_mean", "concurrency_p90"},
-    "events": {"cases_transferred", "transfer_rate", "transfer_time_mean", "transfer_time_p50", "transfer_time_p90", "cases_ping_pong"},
+    "events": {"assignments_per_case_mean", "cases_transferred", "transfer_rate", "transfer_time_mean", "transfer_time_p50", "transfer_time_p90", "cases_ping_pong"},
     "presence": {"online_secs", "unavailable_secs"},
 }
 
@@ -713,7 +740,7 @@ MESSAGE_DIMENSIONS = {d: d for d in ["direction", "status", "template", "kind", 
 PRESENCE_FACTS = {"presence", "estimated", "busy"}
 MESSAGE_FACTS = {"message", "windowed", "unreachable", "window"}
 # Judged by the wall clock only here: their spans of business are checked in tests/metrics.
-ON_WALL_ONLY = {"first_running", "wait_running", "net", "next_target", "resolution_target"}
+ON_WALL_ONLY = {"first_running", "wait_running", "net", "theirs", "next_target", "resolution_target"}
 SNAPSHOTS = {"open_at_end", "unanswered"}
 
 

@@ -8,8 +8,16 @@ use super::frame::Frame;
 /// The tiles; the one chosen is drawn by day.
 pub const TILES: [&str; 6] = ["contacts_unique", "contacts_new", "contacts_returning", "recontact_rate", "fcr_rate", "cross_channel_rate"];
 /// What became of their cases.
-pub const OUTCOMES: [&str; 7] =
-    ["answers_per_case_mean", "one_touch_rate", "reopen_rate", "conversion_rate", "success_rate", "csat_score", "unanswered_now"];
+pub const OUTCOMES: [&str; 8] = [
+    "answers_per_case_mean",
+    "one_touch_rate",
+    "reopen_rate",
+    "conversion_rate",
+    "success_rate",
+    "csat_score",
+    "csat_response_rate",
+    "unanswered_now",
+];
 /// Columns by channel, the first one orders them.
 pub const CHANNELS: [&str; 8] = [
     "contacts_unique",

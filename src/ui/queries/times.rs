@@ -16,14 +16,16 @@ pub struct Spread {
 }
 
 /// In the order in which a case lives.
-pub const SPREADS: [Spread; 8] = [
+pub const SPREADS: [Spread; 10] = [
     Spread { family: "ack", has_survival: false },
     Spread { family: "queue", has_survival: false },
     Spread { family: "first_response", has_survival: true },
     Spread { family: "reply_time", has_survival: true },
     Spread { family: "active", has_survival: false },
     Spread { family: "handling", has_survival: false },
+    Spread { family: "customer_wait", has_survival: false },
     Spread { family: "net_resolution", has_survival: false },
+    Spread { family: "first_resolution", has_survival: false },
     Spread { family: "resolution", has_survival: false },
 ];
 
@@ -56,10 +58,16 @@ impl Spread {
 
 /// Figures that belong together: the id of their card, and their metrics.
 pub const GROUPS: [(&str, &[&str]); 6] = [
-    ("targets", &["sla_first_response", "sla_next_reply", "sla_resolution"]),
+    ("targets", &["sla_first_response", "sla_next_reply", "sla_resolution", "quick_resolution_rate", "first_response_min"]),
     ("unserved", &["abandonment_rate", "cases_lost", "cases_abandoned", "cases_missed", "cases_expired"]),
-    ("backlog", &["cases_open", "unanswered_now", "backlog_age_mean", "backlog_age_p50", "backlog_age_p90"]),
-    ("effort", &["fcr_rate", "one_touch_rate", "reopen_rate", "answers_per_case_mean", "messages_per_case_mean"]),
+    (
+        "backlog",
+        &["cases_active", "cases_open", "unanswered_now", "backlog_age_mean", "backlog_age_p50", "backlog_age_p90", "unassigned_rate"],
+    ),
+    (
+        "effort",
+        &["fcr_rate", "one_touch_rate", "reopen_rate", "answers_per_case_mean", "messages_per_case_mean", "assignments_per_case_mean"],
+    ),
     ("customers", &["contacts_unique", "contacts_new", "contacts_returning", "returning_rate", "contacts_unreachable"]),
     (
         "robot",

@@ -6,7 +6,7 @@ use crate::engine::{Clock, Policy, WeekStart};
 use crate::ui::app::App;
 use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::pages::words;
-use crate::ui::settings::{ZONES, is_gap, is_target};
+use crate::ui::settings::{ZONES, is_gap, is_quick, is_target};
 
 use super::{Choice, Section, Switch, change};
 
@@ -124,6 +124,8 @@ pub fn Rules() -> impl IntoView {
     let app = App::expect();
     let gap = app.select(|state| state.policy.session_gap_hours);
     let is_gap_bad = RwSignal::new(false);
+    let quick = app.select(|state| state.policy.quick_resolution_minutes);
+    let is_quick_bad = RwSignal::new(false);
     view! {
         <Section class="col-6" title="settings.rules">
             <Choice key="settings.session_gap" control="set-gap">
@@ -147,6 +149,29 @@ pub fn Rules() -> impl IntoView {
                         }
                     />
                     {move || app.t("settings.hours_unit")}
+                </span>
+            </Choice>
+            <Choice key="settings.quick_resolution" control="set-quick">
+                <span class="set__unit">
+                    <input
+                        id="set-quick"
+                        class="input input--num"
+                        type="number"
+                        min="0.1"
+                        max="10080"
+                        step="any"
+                        aria-describedby="settings-quick_resolution-hint"
+                        aria-invalid=move || is_quick_bad.get().then_some("true")
+                        prop:value=move || quick.get().to_string()
+                        on:change=move |event| {
+                            let minutes = event_target_value(&event).parse::<f64>().ok();
+                            is_quick_bad.set(!minutes.is_some_and(is_quick));
+                            if let Some(minutes) = minutes.filter(|minutes| is_quick(*minutes)) {
+                                change(app, "settings.quick_resolution", |policy| policy.quick_resolution_minutes = minutes);
+                            }
+                        }
+                    />
+                    {move || app.t("settings.minutes")}
                 </span>
             </Choice>
             <Switch
