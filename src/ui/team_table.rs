@@ -224,7 +224,7 @@ fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
 pub const GROUP_TABLE: &str = "group";
 
 /// Its columns after the name.
-pub const GROUP_COLUMNS: [&str; 18] = [
+pub const GROUP_COLUMNS: [&str; 17] = [
     "handling_p50",
     AGAINST,
     "first_response_p50",
@@ -241,7 +241,6 @@ pub const GROUP_COLUMNS: [&str; 18] = [
     "csat_score",
     "csat_writer_score",
     "conversion_rate",
-    "quick_resolution_rate",
     N,
 ];
 
@@ -264,7 +263,6 @@ pub fn header_key(column: &str) -> &'static str {
         "csat_score" => "metric.csat_score.short",
         "csat_writer_score" => "metric.csat_writer_score.short",
         "conversion_rate" => "metric.conversion_rate.short",
-        "quick_resolution_rate" => "metric.quick_resolution_rate.short",
         _ => "team.col.n",
     }
 }

@@ -333,3 +333,17 @@ test("51: who or what is drawn has one colour on every chart, with any filter, p
   assert.equal(ink("Mensagens enviadas"), ink("Enviadas"));
   assert.notEqual(ink("Mensagens recebidas"), ink("Mensagens enviadas"));
 });
+
+test("a day of one agent in the calendar says why, with the cases of that agent", async (t) => {
+  const page = await ready(t, WEEKS);
+  await page.locator('..card:has(.chart--cal) select[aria-label="Atendente"]').selectOption("Ana");
+  const day = page.locator('.chart--cal [data-group="2026-03-02"][data-beside="Ana"]');
+  await day.waitFor();
+  // Of the four cases of this Monday three have an odd number.
+  assert.equal(await day.getAttribute("data-value"), "3");
+  await day.click({ button: "right" });
+  const why = page.locator('.drawer--why [data-why-metric="cases_opened"]');
+  await why.waitFor();
+  assert.equal(await why.getAttribute("data-value"), "3");
+  await page.locator(".drawer--why", { hasText: "Ana" }).waitFor();
+});

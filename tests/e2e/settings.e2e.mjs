@@ -304,6 +304,27 @@ test("the targets of replies and of resolution count where they are met to the s
   await shares(1 / 4, 0);
 });
 
+test("how quick a quick resolution is can be chosen, and holds to the minute", async (t) => {
+  const page = await withFiles(t, {
+    "casos.csv": [
+      "case_id,created_at,closed_at,agent",
+      "1,2026-03-02 09:00:00,2026-03-02 09:15:00,Ana",
+      "2,2026-03-02 09:00:00,2026-03-02 09:16:00,Bia",
+      "3,2026-03-02 09:00:00,2026-03-02 11:00:00,Bia",
+      "4,2026-03-02 09:00:00,,Bia",
+    ],
+  });
+  const share = (value) => tells(page, "#/times?p=all", "quick_resolution_rate", value);
+  await share(1 / 3);
+  await set(page, "#set-quick", "16");
+  await share(2 / 3);
+  await set(page, "#set-quick", "120");
+  await share(1);
+  await set(page, "#set-quick", "0");
+  assert.equal(await page.getAttribute("#set-quick", "aria-invalid"), "true");
+  await share(1);
+});
+
 test("language and theme chosen in Ajustes hold at once and after a reload", async (t) => {
   const page = await open(t);
   const looks = (lang, theme) =>

@@ -282,3 +282,50 @@ test("the figures of closings, queue, load and details say why they are what the
     await page.locator(".drawer").waitFor({ state: "detached" });
   }
 });
+
+test("a bar of a person’s closings says why by a right click, in days and in hours", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/team");
+  await settled(page);
+  const explained = page.locator('.drawer--why [data-why-metric="closings"]');
+  for (const step of ["Dia", "Hora"]) {
+    await page.locator(".seg").getByRole("radio", { name: step, exact: true }).or(page.locator(".seg button", { hasText: step })).first().click();
+    await settled(page);
+    // The first person's bars as the table of the card has them: the whole, the unique, then every bucket.
+    const counts = await page.locator(".multiples").evaluate((multiples) => {
+      const row = multiples.closest(".card").querySelector("table tbody tr");
+      return [...row.querySelectorAll("td")].slice(2).map(({ dataset }) => Number(dataset.value ?? 0));
+    });
+    const greatest = counts.indexOf(Math.max(...counts));
+    const bars = page.locator(".multiple__bars").first();
+    await bars.scrollIntoViewIfNeeded();
+    const { width, height } = await bars.boundingBox();
+    await bars.click({ button: "right", position: { x: ((greatest + 0.5) / counts.length) * width, y: height / 2 } });
+    await explained.waitFor();
+    assert.equal(Number(await explained.getAttribute("data-value")), counts[greatest], step);
+    await page.keyboard.press("Escape");
+    await page.locator(".drawer").waitFor({ state: "detached" });
+  }
+});
+
+test("messages, grades and sales stand beside a person's times; a grade may be of who wrote last", async (t) => {
+  const page = await open(t);
+  await drop(page, [
+    fixture("casos.csv", "case_id,created_at,closed_at,agent,csat,outcome\n1,2026-03-02 09:00,2026-03-02 10:00,Ana,5,converted\n2,2026-03-02 09:00,2026-03-02 10:00,Bia,2,not_converted\n"),
+    fixture(
+      "mensagens.csv",
+      "case_id,sent_at,direction,author_kind,agent\n1,2026-03-02 09:00:00,received,customer,\n1,2026-03-02 09:10:00,sent,human,Caio\n2,2026-03-02 09:00:00,received,customer,\n2,2026-03-02 09:05:00,sent,human,Bia\n2,2026-03-02 09:06:00,sent,human,Bia\n",
+    ),
+  ]);
+  await settled(page);
+  await goTo(page, "#/team?p=all");
+  await settled(page);
+  const of = (metric, group) => page.locator(`.group-table [data-metric="${metric}"][data-group="${group}"], table [data-metric="${metric}"][data-group="${group}"]`).first();
+  const value = async (metric, group) => (await of(metric, group).getAttribute("data-value")) || null;
+  assert.equal(await value("messages_sent", "Bia"), "2");
+  assert.equal(await value("csat_score", "Ana"), "1");
+  assert.equal(await value("csat_writer_score", "Caio"), "1");
+  assert.equal(await value("csat_writer_score", "Ana"), null);
+  assert.equal(await value("conversion_rate", "Bia"), "0");
+});

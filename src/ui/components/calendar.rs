@@ -42,6 +42,8 @@ pub struct CalendarOf {
     /// The first day of a week; one cell per day from here on, whole weeks.
     pub start: LocalDay,
     pub cells: Vec<DayCell>,
+    /// The second label of its figures: whose days these are.
+    pub beside: Option<String>,
     /// The period looked at: outlined.
     pub period: DateRange,
     /// `(column, name)` of each month, and the names of every other row, from the second on.
@@ -250,7 +252,7 @@ pub fn Calendar(
         let rows = (0..7).map(|weekday| {
             let cells = (layout.first..layout.first + layout.weeks).map(|week| {
                 let index = week * 7 + weekday;
-                of.cells.get(index).map(|cell| day(&metric, index, cell, layout, index == stop))
+                of.cells.get(index).map(|cell| day(&metric, of.beside.as_deref(), index, cell, layout, index == stop))
             });
             view! { <g role="row">{cells.collect_view()}</g> }
         });
@@ -346,7 +348,7 @@ fn first_stop(of: &CalendarOf, layout: Layout) -> usize {
     shown.clone().rev().find(|&index| matches!(of.cells[index].kind, DayKind::Filled(_))).unwrap_or(shown.start)
 }
 
-fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, is_stop: bool) -> impl IntoView + use<> {
+fn day(metric: &str, beside: Option<&str>, index: usize, cell: &DayCell, layout: Layout, is_stop: bool) -> impl IntoView + use<> {
     let (x, y, size) = (layout.x(index / 7), layout.y(index % 7), layout.size());
     let mut class = match cell.kind {
         DayKind::Filled(step) => format!("cell cell--press seq-{step}"),
@@ -384,6 +386,7 @@ fn day(metric: &str, index: usize, cell: &DayCell, layout: Layout, is_stop: bool
             data-metric=has_figure.then(|| metric.to_owned())
             data-value=has_figure.then(|| cell.raw.clone())
             data-group=has_figure.then(|| cell.group.clone())
+            data-beside=beside.filter(|_| has_figure).map(str::to_owned)
         ></rect>
         {half}
         {dot}

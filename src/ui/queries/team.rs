@@ -9,7 +9,7 @@ use super::frame::Frame;
 pub const TILES: [&str; 4] = ["handling_p50", "cases_closed", "cases_open", "online_secs"];
 
 /// Figures per agent, per team and of all: the columns of "Desempenho do grupo" and of the details.
-pub const FIGURES: [&str; 25] = [
+pub const FIGURES: [&str; 24] = [
     "handling_mean",
     "handling_p50",
     "handling_p90",
@@ -34,7 +34,6 @@ pub const FIGURES: [&str; 25] = [
     "csat_score",
     "csat_writer_score",
     "conversion_rate",
-    "quick_resolution_rate",
 ];
 
 /// Whole figures of the period, and of the one compared with.

@@ -54,7 +54,10 @@ pub fn Year(desk: Desk) -> impl IntoView {
     });
     let title = Signal::derive(move || app.t("overview.calendar.title"));
     let sub = Signal::derive(move || unit_words(desk, metric.get(), year.with(|year| year.as_ref().is_some_and(|year| year.per_agent))));
-    let of = Memo::new(move |_| year.with(|year| Some(calendar(desk, &*desk.looked.get()?, metric.get(), year.as_ref()?))));
+    let of = Memo::new(move |_| {
+        let beside = Some(agent.get()).filter(|agent| !agent.is_empty());
+        year.with(|year| Some(CalendarOf { beside, ..calendar(desk, &*desk.looked.get()?, metric.get(), year.as_ref()?) }))
+    });
     let numbers = Signal::derive(move || match (desk.looked.get(), year.get()) {
         (Some(looked), Some(year)) => numbers(desk, &looked, metric.get(), &year, title.get()),
         _ => Numbers::default(),
@@ -64,7 +67,7 @@ pub fn Year(desk: Desk) -> impl IntoView {
     view! {
         <ChartCard
             class="card col-12"
-            query=Signal::derive(move || agent.read().is_empty().then_some(CALENDAR_ID))
+            query=Signal::derive(move || Some(if agent.read().is_empty() { CALENDAR_ID } else { CALENDAR_AGENTS_ID }))
             title
             sub
             is_waiting=Signal::derive(move || all.with(Option::is_none))
@@ -317,6 +320,7 @@ fn calendar(desk: Desk, looked: &Looked, metric: &'static str, year: &YearOf) ->
     });
     CalendarOf {
         start: range.start,
+        beside: None,
         cells: (range.start..range.end).map(cell).collect(),
         period: looked.frame.period,
         months: months.collect(),

@@ -12,8 +12,10 @@ use crate::ui::components::press::Held;
 use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::components::shortened;
 use crate::ui::components::tip::{Tip, TipAt};
+use crate::ui::drawer::WhyOf;
 use crate::ui::event::{Event, TeamEvent};
 use crate::ui::format::{Arrow, Change, Unit, shape};
+use crate::ui::pages::why::button::why;
 use crate::ui::queries::team::{CLOSINGS_ALL_ID, CLOSINGS_BEFORE_ID, CLOSINGS_SUM_ID, closings_id};
 use crate::ui::queries::{Frame, Step};
 use crate::ui::reading::{Chosen, chosen, whole};
@@ -165,14 +167,23 @@ fn multiple(app: App, looked: &Looked, place: usize, tip: RwSignal<Option<TipAt>
     });
     let said = format!("{name}: {}, {unique}", app.tn("team.closed.sum", of.closings.n, &total));
     let (bars, n_closings) = (bars(of, looked.closings.greatest), of.closings.n);
+    let n_buckets = looked.closings.buckets.len();
+    let on_move = {
+        let looked = looked.clone();
+        move |event: leptos::ev::PointerEvent| {
+            let found = bucket_at(&event, n_buckets).and_then(|bucket| tip_of(app, &looked, place, bucket));
+            tip.set(found.map(|tip| TipAt { tip, x: f64::from(event.client_x()), y: f64::from(event.client_y()) }));
+        }
+    };
     let looked = looked.clone();
-    let on_move = move |event: leptos::ev::PointerEvent| {
-        let Some(box_) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
-        let size = box_.get_bounding_client_rect();
-        let share = (f64::from(event.client_x()) - size.left()) / size.width().max(1.0);
-        let bucket = (share * looked.closings.buckets.len() as f64).floor().max(0.0) as usize;
-        let found = tip_of(app, &looked, place, bucket);
-        tip.set(found.map(|tip| TipAt { tip, x: f64::from(event.client_x()), y: f64::from(event.client_y()) }));
+    let on_menu = move |event: leptos::ev::MouseEvent| {
+        let (closings, bucket) = (&looked.closings, bucket_at(&event, n_buckets));
+        let Some(bucket) = bucket.filter(|&bucket| closings.agents[place].bars.get(bucket).is_some_and(|bar| *bar != Bar::NoData)) else {
+            return;
+        };
+        event.prevent_default();
+        let group = vec![closings.buckets[bucket].value().to_owned(), closings.agents[place].agent.clone()];
+        why(app, WhyOf { query: closings_id(looked.step), metric: "closings".to_owned(), group });
     };
     view! {
         <div class="multiple" class:multiple--dim=state == Chosen::No class:multiple--sel=state == Chosen::Yes>
@@ -193,9 +204,16 @@ fn multiple(app: App, looked: &Looked, place: usize, tip: RwSignal<Option<TipAt>
                 {change.map(|change| view! { <span class="multiple__delta"><Delta change=Signal::stored(change) /></span> })}
                 <small title=unique.clone()>{unique.clone()}</small>
             </p>
-            <div class="multiple__bars" role="img" aria-label=said on:pointermove=on_move>{bars}</div>
+            <div class="multiple__bars" role="img" aria-label=said on:pointermove=on_move on:contextmenu=on_menu>{bars}</div>
         </div>
     }
+}
+
+/// The bar under the pointer; the event is one of the box of all bars.
+fn bucket_at(event: &web_sys::MouseEvent, n_buckets: usize) -> Option<usize> {
+    let size = event.current_target()?.dyn_into::<web_sys::Element>().ok()?.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - size.left()) / size.width().max(1.0);
+    Some((share * n_buckets as f64).floor().max(0.0) as usize)
 }
 
 fn bars(of: &Multiple, greatest: u64) -> impl IntoView + use<> {
