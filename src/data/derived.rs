@@ -37,6 +37,7 @@ pub struct BusinessTimes {
     pub ack_secs: Vec<i32>,
     pub queue_secs: Vec<i32>,
     pub net_secs: Vec<i32>,
+    pub stages: Vec<[i32; STAGES]>,
     /// One entry per wait: from its start to its answer, or what it waited in vain.
     pub wait_secs: Vec<i32>,
     /// One entry per participant.
@@ -45,6 +46,9 @@ pub struct BusinessTimes {
     pub first_closing_secs: Vec<i32>,
     pub sla: SlaOutcomes,
 }
+
+/// Stages of a case up to the first answer.
+pub const STAGES: usize = 3;
 
 /// What each case is promised.
 #[derive(Debug, Default)]
@@ -166,6 +170,8 @@ pub struct CaseFacts {
     pub active_secs: Vec<i32>,
     /// `resolution_secs` without the time in which the customer owed the next word.
     pub net_secs: Vec<i32>,
+    /// Parts of `net_secs`: before the first wait, until somebody had the case, until the answer. The rest came after.
+    pub stages: Vec<[i32; STAGES]>,
     pub last_inbound: Vec<Time32>,
     /// Messages either way, and answers of people: messages in a row are one.
     pub n_talk: Vec<u16>,

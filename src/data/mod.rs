@@ -16,8 +16,8 @@ pub use bitmap::{Bitmap, Numbered};
 pub use column::{Column, NO_CODE, NO_TIME, Time32};
 pub use dataset::{Cases, Dataset, Events, Messages, Names, Presence};
 pub use derived::{
-    BusinessTimes, CaseFacts, CaseMarks, CaseTarget, Closings, Derived, Interval, Participants, PieceKind, PresencePieces, SlaOutcome,
-    SlaOutcomes, Targets, Waits, given_up,
+    BusinessTimes, CaseFacts, CaseMarks, CaseTarget, Closings, Derived, Interval, Participants, PieceKind, PresencePieces, STAGES,
+    SlaOutcome, SlaOutcomes, Targets, Waits, given_up,
 };
 pub use dictionary::{Category, Dictionary};
 pub use frame::{Credit, DatedBy, Frame, FrameKey, NO_DAY, NO_HOUR};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{sla, turns};
+use super::{sla, stages, turns};
 use crate::calendar::{WorkingTime, Zone};
 use crate::data::{BusinessTimes, CaseFacts, Closings, Dataset, NO_CODE, NO_TIME, Participants, Targets, Time32, Waits, given_up};
 use crate::model::{Clock, EpochSecs, Policy};
@@ -67,6 +67,9 @@ pub fn times(
             });
         }
         times.net_secs.push(net);
+        let first = (facts.first_wait[case], facts.picked_at[case]);
+        let is_staged = facts.net_secs[case] != NO_TIME;
+        times.stages.push(if is_staged { stages::of_case(data, policy, case, waits, first, secs) } else { Default::default() });
     }
     for wait in 0..waits.len() {
         let case = waits.case[wait] as usize;

@@ -4,8 +4,8 @@ use crate::data::{CaseFacts, CaseMarks, Dataset, NO_CODE, NO_TIME, Time32, Waits
 use crate::model::{AuthorKind, Content, Direction, EventKind, Field, Policy, Role};
 
 use super::activity::WORK_GAP_SECS;
-use super::turns;
 use super::waits::answers;
+use super::{stages, turns};
 
 pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response: bool) -> CaseFacts {
     let n_cases = data.cases.len();
@@ -39,7 +39,11 @@ pub fn facts(data: &Dataset, waits: &Waits, policy: &Policy, own_first_response:
         let (created, closed) = (data.cases.created[case], data.cases.closed[case]);
         let resolution = between(created, closed);
         facts.resolution_secs.push(resolution);
-        facts.net_secs.push(if talk.n_talk == 0 { NO_TIME } else { without_customer(data, policy, case, resolution) });
+        let net = if talk.n_talk == 0 { NO_TIME } else { without_customer(data, policy, case, resolution) };
+        facts.net_secs.push(net);
+        let first = (facts.first_wait[case], facts.picked_at[case]);
+        let is_staged = net != NO_TIME;
+        facts.stages.push(if is_staged { stages::of_case(data, policy, case, waits, first, |a, b| b - a) } else { Default::default() });
         facts.active_secs.push(if talk.marks.person { talk.active_secs } else { NO_TIME });
         facts.last_inbound.push(talk.last_inbound);
         facts.n_talk.push(talk.n_talk);

@@ -143,6 +143,11 @@ pub enum Value {
     NetSecs,
     /// The other part of the resolution: while the customer owed the next word.
     CustomerSecs,
+    /// Parts of the net resolution: before the first wait, until somebody had the case, until the answer, after it.
+    BeforeSecs,
+    UntakenSecs,
+    UnansweredSecs,
+    AfterSecs,
     /// From the opening of a case to its first closing.
     FirstClosingSecs,
     /// Assignments of a case.
@@ -200,7 +205,9 @@ impl Value {
     pub fn is_on_clock(self) -> bool {
         use Value::*;
         let of_cases = matches!(self, ResponseSecs | HandlingSecs | ResolutionSecs | AckSecs | QueueSecs | NetSecs | ResponseOrWaited);
-        of_cases || matches!(self, WaitSecs | WaitOrWaited | ResolutionOrOpen | TransferSecs | CustomerSecs | FirstClosingSecs)
+        of_cases
+            || matches!(self, WaitSecs | WaitOrWaited | ResolutionOrOpen | TransferSecs | CustomerSecs | FirstClosingSecs)
+            || matches!(self, BeforeSecs | UntakenSecs | UnansweredSecs | AfterSecs)
     }
 }
 
@@ -496,6 +503,7 @@ impl Subject<'_> {
     pub fn value(&self, value: Value, row: usize) -> f64 {
         let (facts, waits) = (&self.derived.facts, &self.derived.waits);
         let business = self.business();
+        let stages = || business.map_or(&facts.stages, |times| &times.stages)[row];
         match value {
             Value::ResponseSecs => business.map_or(&facts.response_secs, |times| &times.response_secs)[row].into(),
             Value::HandlingSecs => business.map_or(&facts.handling_secs, |times| &times.handling_secs)[row].into(),
@@ -510,6 +518,10 @@ impl Subject<'_> {
             Value::ActiveSecs => facts.active_secs[row].into(),
             Value::NetSecs => business.map_or(&facts.net_secs, |times| &times.net_secs)[row].into(),
             Value::CustomerSecs => self.value(Value::ResolutionSecs, row) - self.value(Value::NetSecs, row),
+            Value::BeforeSecs => stages()[0].into(),
+            Value::UntakenSecs => stages()[1].into(),
+            Value::UnansweredSecs => stages()[2].into(),
+            Value::AfterSecs => self.value(Value::NetSecs, row) - f64::from(stages().iter().sum::<i32>()),
             Value::FirstClosingSecs => business.map_or(&self.derived.closings.first_secs, |times| &times.first_closing_secs)[row].into(),
             Value::Assignments => self.assignments(row) as f64,
             Value::ResponseOrWaited => match (business, facts.response_at[row]) {

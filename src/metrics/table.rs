@@ -246,6 +246,13 @@ pub const METRICS: &[MetricSpec] = &[
     metric!("customer_wait_mean", Case, NetResolved.CustomerSecs, Mean, CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
     metric!("customer_wait_p50", Case, NetResolved.CustomerSecs, Quantile(0.5), CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
     metric!("customer_wait_p90", Case, NetResolved.CustomerSecs, Quantile(0.9), CaseAgent, ClosedAt, Seconds, Neither, &[Directions, Closing]),
+    // What: the parts of net_resolution, which add up to it: from the opening to the first wait (the robot, and what came before the
+    // customer wrote), from there until somebody had the case, from there to the answer, and all that was ours to do after it. Edge: what
+    // never happened lasts until the closing; a case without a wait spends all of it after. Compare: Zendesk's agent wait time is the last three.
+    metric!("stage_before_mean", Case, NetResolved.BeforeSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
+    metric!("stage_queue_mean", Case, NetResolved.UntakenSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
+    metric!("stage_answer_mean", Case, NetResolved.UnansweredSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
+    metric!("stage_after_mean", Case, NetResolved.AfterSecs, Mean, CaseAgent, ClosedAt, Seconds, Lower, &[Directions, Closing]),
     // What: from opening to the first closing, credited to who closed and dated by it. Left out: later closings, and cases without an
     // opening before it. Compare: Zendesk's first resolution time; its full resolution time is resolution here.
     metric!("first_resolution_mean", Event, FirstClosings.FirstClosingSecs, Mean, Actor, HappenedAt, Seconds, Lower, &[Closing]),

@@ -265,6 +265,35 @@ FACTS = {
     "theirs": """
         SELECT case_id, c.closed AS t, c.agent, customers_turn::DOUBLE AS secs FROM cases c JOIN whole USING (case_id)
         WHERE n_talk > 0 AND c.closed IS NOT NULL""",
+    # The life of a case cut where its first wait began, where somebody had it and where the answer came; the customer's turns taken out.
+    "stages": """
+        WITH runs AS (
+            SELECT case_id, direction, sent AS since, lead(sent) OVER (PARTITION BY case_id ORDER BY sent, place) AS until
+            FROM turns WHERE previous IS DISTINCT FROM direction
+        ), got AS (
+            SELECT w.case_id, w.start, w.answered, least(w.answered, min(e.happened)) AS picked
+            FROM waits w LEFT JOIN events e ON e.case_id = w.case_id AND e.event = 'assigned' AND e.happened >= w.opened
+            WHERE w.nth = 1 AND w.dropped IS NULL GROUP BY w.case_id, w.start, w.answered
+        ), one AS (
+            SELECT c.case_id, c.closed AS t, c.agent, c.created AS a, c.closed AS z, c.closed - c.created - customers_turn AS net, g.picked, g.answered,
+                   CASE WHEN g.case_id IS NULL THEN c.created ELSE greatest(c.created, least(g.start, c.closed)) END AS b, g.case_id IS NULL AS is_empty
+            FROM cases c JOIN whole USING (case_id) LEFT JOIN got g USING (case_id) WHERE n_talk > 0 AND c.closed IS NOT NULL
+        ), two AS (
+            SELECT *, CASE WHEN is_empty THEN b ELSE greatest(b, least(coalesce(picked, z), z)) END AS c FROM one
+        ), cut AS (
+            SELECT *, CASE WHEN is_empty THEN c ELSE greatest(c, least(coalesce(answered, z), z)) END AS d FROM two
+        ), theirs AS (
+            SELECT case_id,
+                   sum(greatest(0, least(coalesce(r.until, z), b) - greatest(r.since, a))) AS before,
+                   sum(greatest(0, least(coalesce(r.until, z), c) - greatest(r.since, b))) AS queue,
+                   sum(greatest(0, least(coalesce(r.until, z), d) - greatest(r.since, c))) AS answer
+            FROM cut JOIN runs r USING (case_id) WHERE r.direction = 'sent' GROUP BY case_id
+        ), staged AS (
+            SELECT cut.case_id, t, agent, net, (b - a - coalesce(h.before, 0))::DOUBLE AS before, (c - b - coalesce(h.queue, 0))::DOUBLE AS queue,
+                   (d - c - coalesce(h.answer, 0))::DOUBLE AS answer
+            FROM cut LEFT JOIN theirs h ON h.case_id = cut.case_id
+        )
+        SELECT *, net - before - queue - answer AS after FROM staged""",
     "first_closing": """
         SELECT k.case_id, k.t, k.agent, (k.t - c.created)::DOUBLE AS secs FROM (
             SELECT case_id, min(t) AS t, arg_min(agent, (t, place)) AS agent FROM closing_rows GROUP BY case_id) k JOIN cases c USING (case_id)
@@ -652,6 +681,7 @@ METRICS = [
     ("first_response_min", "first_response", "min(secs)", "count(*)"),
     *durations("net_resolution", "net"),
     *durations("customer_wait", "theirs"),
+    *((f"stage_{stage}_mean", "stages", f"avg({stage})", "count(*)") for stage in ("before", "queue", "answer", "after")),
     *durations("first_resolution", "first_closing"),
     ("quick_resolution_rate", "resolution", f"avg((secs <= {QUICK_SECS})::INT)", "count(*)"),
     ("reopen_rate", "settled", "avg(undone::INT)", "count(*)"),
@@ -710,7 +740,7 @@ METRICS = [
 COUNTS = {id for id, _, value, _ in METRICS if value.startswith("count(") and "/" not in value}
 NEEDS = {
     "messages": {"ack_mean", "ack_p50", "ack_p90", "queue_mean", "queue_p50", "queue_p90", "active_mean", "active_p50", "active_p90",
-                 "customer_wait_mean", "customer_wait_p50", "customer_wait_p90", "cases_active", "csat_writer_score",
+                 "stage_before_mean", "stage_queue_mean", "stage_answer_mean", "stage_after_mean", "customer_wait_mean", "customer_wait_p50", "customer_wait_p90", "cases_active", "csat_writer_score",
                  "net_resolution_mean", "net_resolution_p50", "net_resolution_p90", "one_touch_rate", "answers_per_case_mean",
                  "answers_per_case_p90", "messages_per_case_mean", "messages_per_case_p90", "bot_containment_rate", "handoff_rate",
                  "bot_resolution_share", "bot_handoff_share",
@@ -740,7 +770,7 @@ MESSAGE_DIMENSIONS = {d: d for d in ["direction", "status", "template", "kind", 
 PRESENCE_FACTS = {"presence", "estimated", "busy"}
 MESSAGE_FACTS = {"message", "windowed", "unreachable", "window"}
 # Judged by the wall clock only here: their spans of business are checked in tests/metrics.
-ON_WALL_ONLY = {"first_running", "wait_running", "net", "theirs", "next_target", "resolution_target"}
+ON_WALL_ONLY = {"first_running", "wait_running", "net", "theirs", "stages", "next_target", "resolution_target"}
 SNAPSHOTS = {"open_at_end", "unanswered"}
 
 
