@@ -33,8 +33,12 @@ use balcao::ui::visit::{Published, PublishedFile};
 use lexopt::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
+#[path = "balcao/team.rs"]
+mod team;
+
 const USAGE: &str = "\
-balcao measure FILE… [--json] [--policy FILE] [--plan FILE]… [--view FRAGMENT] [--us NAME]…
+balcao measure FILE… [--json [--day YYYY-MM-DD] [--hours FROM-TO]] [--policy FILE] [--plan FILE]… [--view FRAGMENT] [--us NAME]…
+                                                  day and hours, such as 22-6, are those of the presence told
 balcao inspect FILE [--json] [--plan FILE]
 balcao worktime --policy FILE [--calendar NAME]   pairs of instants on standard input, working seconds per line
 balcao worktime --due --policy FILE …             an instant and working seconds per line, when they have passed
@@ -80,7 +84,7 @@ fn run() -> Result<(), Failure> {
 
 fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
     let (mut paths, mut is_json, mut policy, mut fragment) = (Vec::new(), false, Policy::default(), String::new());
-    let (mut plans, mut us) = (Vec::new(), Vec::new());
+    let (mut plans, mut us, mut window) = (Vec::new(), Vec::new(), team::Window::default());
     while let Some(arg) = args.next()? {
         match arg {
             Value(path) => paths.push(PathBuf::from(path)),
@@ -89,6 +93,8 @@ fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
             Long("plan") => plans.extend(read_plans(Path::new(&args.value()?))?),
             Long("us") => us.push(args.value()?.string()?),
             Long("view") => fragment = args.value()?.string()?,
+            Long("day") => window.day = Some(team::day_of(&args.value()?.string()?)?),
+            Long("hours") => window.hours = Some(team::hours_of(&args.value()?.string()?)?),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -102,7 +108,12 @@ fn measure(mut args: lexopt::Parser) -> Result<(), Failure> {
     let (mut engine, summary) = load(&paths, policy, us, &plans)?;
     let selection = view.selection(summary.days, summary.last_day);
     let answers = ask(&mut engine, &selection);
-    print(&if is_json { format!("{:#}", measured(&summary, &answers)) } else { table_of(&summary.report, &answers) })
+    if !is_json {
+        return print(&table_of(&summary.report, &answers));
+    }
+    let mut told = measured(&summary, &answers);
+    told["team"] = team::ask(&mut engine, &selection, &window).as_ref().map(team::told).into();
+    print(&format!("{told:#}"))
 }
 
 fn read_policy(path: &Path) -> Result<Policy, Failure> {

@@ -31,6 +31,8 @@ pub enum Act {
     /// Those of all pages.
     TakeAll,
     AddFiles,
+    /// The whole screen, or not.
+    FillScreen,
     ShowKeys,
 }
 

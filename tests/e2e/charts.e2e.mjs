@@ -336,7 +336,7 @@ test("51: who or what is drawn has one colour on every chart, with any filter, p
 
 test("a day of one agent in the calendar says why, with the cases of that agent", async (t) => {
   const page = await ready(t, WEEKS);
-  await page.locator('..card:has(.chart--cal) select[aria-label="Atendente"]').selectOption("Ana");
+  await page.locator('.card:has(.chart--cal) select[aria-label="Atendente"]').selectOption("Ana");
   const day = page.locator('.chart--cal [data-group="2026-03-02"][data-beside="Ana"]');
   await day.waitFor();
   // Of the four cases of this Monday three have an odd number.

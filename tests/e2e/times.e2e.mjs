@@ -145,6 +145,26 @@ test("another target, a filter: every figure follows, and ? explains it", async 
   await page.locator(".drawer--why").waitFor();
 });
 
+test("the parts of a resolution add up to it, of all cases and of each type, and a type filters", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/times?p=all");
+  await settled(page);
+  const table = page.locator("table.stages");
+  const rows = () => table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll("[data-metric]")].map(({ dataset }) => Number(dataset.value))));
+  const whole = Number(await value(page, 'td[data-metric="resolution_mean"]'));
+  const [all, ...types] = await rows();
+  assert.equal(all.length, 5);
+  assert.ok(Math.abs(all.reduce((sum, part) => sum + part) - whole) < 0.5, `${all} is not ${whole}`);
+  assert.ok(types.length > 1);
+  await table.locator("tbody button").first().click();
+  await settled(page);
+  assert.equal((await rows()).length, types.length + 1, "the other types stay");
+  assert.deepEqual((await rows())[0], types[0]);
+  const chosen = Number(await value(page, 'td[data-metric="resolution_mean"]'));
+  assert.ok(Math.abs(types[0].reduce((sum, part) => sum + part) - chosen) < 0.5);
+});
+
 test("the definition of a number of another screen is found, or the nearest are named", async (t) => {
   const page = await times(t);
   const field = page.locator(".number [name=number]");

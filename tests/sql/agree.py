@@ -7,6 +7,8 @@ Without --data a sample is generated and measured as it is, without its own firs
 with `mensagens.csv` is taken for a sample, one with `messages.csv` for the two files of the peers' benchmark.
 Needs the Python package `duckdb`. The last line is `N passed, N failed`.
 
+Of Equipe the queue by age and presence in some windows are compared, too: presence second by second.
+
 Durations are compared by the wall clock and by business hours. The SQL shares nothing with the engine but the definitions. Each figure is an aggregate over a table of facts: one row per message,
 case, wait …, with its time `t`, the agent it is credited to and the fields of its case.
 """
@@ -445,12 +447,13 @@ CASE_CONTACTS = "SELECT case_id, created AS t, agent, CASE WHEN phone <> '' THEN
 
 # Online and unavailable minutes, cut at every full hour of the wall clock, so that hours and days can be chosen.
 PRESENCE = """
+CREATE TABLE ended AS
+SELECT agent, state, start,
+       coalesce(stop, (SELECT min(n.start) FROM intervals n WHERE n.agent = i.agent AND n.start > i.start), data_end.t) AS stop
+FROM intervals i, data_end;
+
 CREATE TABLE presence AS
-WITH ended AS (
-    SELECT agent, state, start,
-           coalesce(stop, (SELECT min(n.start) FROM intervals n WHERE n.agent = i.agent AND n.start > i.start), data_end.t) AS stop
-    FROM intervals i, data_end
-), seen AS (
+WITH seen AS (
     SELECT *, max(stop) OVER (PARTITION BY agent, state ORDER BY start, stop ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
     FROM ended
 ), islands AS (
@@ -475,6 +478,14 @@ WITH sent AS (
     SELECT agent, sent, sum((pause IS NULL OR pause > 4 * 3600)::INT) OVER (PARTITION BY agent ORDER BY sent) AS shift FROM sent
 )
 SELECT agent, 0 AS level, min(sent) AS start, max(sent) AS stop FROM numbered GROUP BY agent, shift;
+"""
+
+# Who was there from when to when, overlaps and all, of the file or guessed.
+THERE = f"""
+CREATE TABLE fact_there AS
+SELECT w.*, coalesce(a.team, '') AS team, (to_timestamp(start) AT TIME ZONE '{ZONE}')::DATE AS day
+FROM (SELECT agent, state, start, stop FROM ended UNION ALL SELECT agent, 'estimated', start, stop FROM shifts) w
+LEFT JOIN agent_team a USING (agent) WHERE stop > start;
 """
 
 # How many cases a person wrote in at once: stretches without ten minutes of silence, for everybody of us who wrote in them.
@@ -540,6 +551,7 @@ def build(db, has_messages):
         SELECT * FROM fact_contact WHERE customer <> '' QUALIFY row_number() OVER (PARTITION BY customer ORDER BY t, rowid) = 1""")
     db.execute(f"""
         CREATE TABLE fact_presence AS SELECT agent, team, state, t, secs, to_timestamp(t) AT TIME ZONE '{ZONE}' AS local FROM presence""")
+    db.execute(THERE)
 
 
 # ------------------------------------------------------------------------------------------------------------------ business hours
@@ -879,6 +891,154 @@ def open_by_day(db, view, fact):
     return {row[0]: row[1:] for row in db.execute(select).fetchall()}
 
 
+# ------------------------------------------------------------------------------------------------------------------ team
+
+N_AGES = 4
+AGE = f"CASE WHEN age <= 3600 THEN 0 WHEN age <= {4 * 3600} THEN 1 WHEN age <= {DAY_SECS} THEN 2 ELSE 3 END"
+SLOT_SECS = 900
+USUAL_HOURS = (7, 21)
+# Views of which more than the usual window is compared.
+WITH_WINDOWS = {"all", "team+channel", "earlier 14 days"}
+# What the presence file says of somebody at an instant; the first: nothing.
+NOW = [None, "online", "unavailable", "away"]
+
+
+def windows_of(db):
+    """Days and hours to look at: a day with overlaps, the working hours of a full one, a night, and a day with nobody."""
+
+    def day(select, otherwise):
+        found = db.execute(select).fetchone()
+        return str(found[0] if found else otherwise)
+
+    last = db.execute(f"SELECT (to_timestamp(t) AT TIME ZONE '{ZONE}')::DATE FROM data_end").fetchone()[0]
+    overlap = """
+        SELECT j.day FROM fact_there i JOIN fact_there j ON i.agent = j.agent AND i.state = j.state AND i.start < j.start AND j.start < i.stop
+        ORDER BY 1 DESC LIMIT 1"""
+    full = "SELECT day FROM fact_there GROUP BY 1 ORDER BY count(*) DESC, 1 DESC LIMIT 1"
+    night = f"""
+        WITH nights AS (SELECT day, {instant("day::TIMESTAMP")} + 22 * 3600 AS a FROM (SELECT DISTINCT day FROM fact_there))
+        SELECT n.day FROM nights n JOIN fact_there t ON t.start < n.a + 8 * 3600 AND t.stop > n.a
+        GROUP BY 1 ORDER BY sum(least(t.stop, n.a + 8 * 3600) - greatest(t.start, n.a)) DESC, 1 DESC LIMIT 1"""
+    nobody = f"""
+        SELECT d::DATE FROM (SELECT unnest(generate_series(min(local)::DATE, max(local)::DATE, INTERVAL 1 DAY)) AS d FROM fact_opened)
+        WHERE NOT EXISTS (FROM fact_there t WHERE t.start < {instant("d::TIMESTAMP")} + {DAY_SECS} AND t.stop > {instant("d::TIMESTAMP")})
+        ORDER BY 1 DESC LIMIT 1"""
+    before = db.execute("SELECT min(local)::DATE - 1 FROM fact_opened").fetchone()[0]
+    return [(day(overlap, last), None), (day(full, last), (8, 18)), (day(night, last), (22, 6)), (day(nobody, before), None)]
+
+
+def instant_of(db, local):
+    stamp = f"TIMESTAMP '{local}'"
+    return int(db.execute(f"SELECT {instant(stamp)}").fetchone()[0])
+
+
+def kept(view, is_kept):
+    """The view with some of its clauses and without its period."""
+    return View(view.name, {dimension: values for dimension, values in view.clauses.items() if is_kept(dimension)})
+
+
+def queue(db, view):
+    """The instant, {agent: open cases by age}, and {agent: what presence says}: just before the instant."""
+    view = View(view.name, {dimension: values for dimension, values in view.clauses.items() if dimension != "agent"}, view.days)
+    at = db.execute(f"SELECT {view.now()}::BIGINT").fetchone()[0]
+    aged = f"SELECT agent, {at} - created AS age FROM {view.rows('open_at_end')}"
+    ages = {}
+    for agent, age, n in db.execute(f"SELECT agent, {AGE} AS band, count(*) FROM ({aged}) GROUP BY agent, band").fetchall():
+        ages.setdefault(agent, [0] * N_AGES)[age] = n
+    now = db.execute(f"""
+        SELECT agent, CASE WHEN bool_or(is_then AND state = 'unavailable') THEN 'unavailable' WHEN bool_or(is_then) THEN 'online' ELSE 'away' END
+        FROM (SELECT agent, state, start < {at} AND {at} <= stop AS is_then FROM fact_there WHERE state <> 'estimated') GROUP BY agent""")
+    return at, ages, dict(now.fetchall())
+
+
+def timeline(db, view, window, has_waits):
+    """Day, hours, {agent: seconds by state}, most that waited per slot, and [from, to, cases] when nobody was there."""
+    of_teams = kept(view, lambda dimension: dimension == "team").rows("there")
+    day, hours = window
+    if day is None:
+        last = f"(SELECT (to_timestamp(t) AT TIME ZONE '{ZONE}')::DATE FROM data_end)"
+        day = str(db.execute(f"SELECT coalesce(max(day), {last}) FROM {of_teams}").fetchone()[0])
+    midnight = instant_of(db, day)
+    if hours is None:
+        # The usual ones, and every hour in which somebody was there.
+        seen = f"FROM {of_teams} WHERE start < {midnight + DAY_SECS} AND stop > {midnight}"
+        first, end = db.execute(f"SELECT min(start) - {midnight}, max(stop) - {midnight} {seen}").fetchone()
+        from_hour, to_hour = USUAL_HOURS
+        hours = (from_hour, to_hour) if first is None else (min(from_hour, max(0, first // 3600)), max(to_hour, min(24, math.ceil(end / 3600))))
+    elif hours[1] <= hours[0]:
+        hours = (hours[0], hours[1] + 24)
+    a, b = (midnight + hour * 3600 for hour in hours)
+
+    db.execute(f"""
+        CREATE OR REPLACE TEMP TABLE seconds AS
+        SELECT DISTINCT agent, state, unnest(generate_series(greatest(start, {a}), least(stop, {b}) - 1)) AS second
+        FROM {of_teams} WHERE start < {b} AND stop > {a}""")
+    known = {row[0] for row in db.execute("SELECT DISTINCT agent FROM intervals").fetchall()}
+    states = ["online", "unavailable", "estimated"]
+    sums = ", ".join(f"count(*) FILTER (state = '{state}')" for state in states)
+    rows = {}
+    for agent, *secs in db.execute(f"SELECT agent, {sums} FROM seconds GROUP BY agent").fetchall():
+        rows[agent] = dict(zip(states, [*secs[:2], None] if agent in known else [None, None, secs[2]]))
+    if not has_waits:
+        return day, hours, rows, [], []
+
+    of_cases = kept(view, lambda dimension: dimension not in ("agent", "day", "week", "month", "hour", "hour_of_week"))
+    # A closed case without a closing time never waited, as far as anybody knows; `least` leaves NULL out.
+    db.execute(f"""
+        CREATE OR REPLACE TEMP TABLE waiting AS
+        SELECT * FROM (
+            SELECT opened AS start, least(answered, closed, data_end.t) AS stop
+            FROM {of_cases.rows("unanswered", at_any_time=True)}, data_end WHERE closed IS NOT NULL OR NOT is_closed)
+        WHERE start < stop AND start < {b} AND stop > {a}""")
+    # The number changes at the start of a wait only upwards: the most of a slot is found there, or where the slot begins.
+    slots = db.execute(f"""
+        WITH moments AS (
+            SELECT unnest(generate_series({a}, {b - 1}, {SLOT_SECS})) AS t UNION SELECT start FROM waiting WHERE start >= {a}
+        ), levels AS (
+            SELECT t, count(start) AS level FROM moments LEFT JOIN waiting ON start <= t AND t < stop GROUP BY t
+        )
+        SELECT max(level) FROM levels GROUP BY (t - {a}) // {SLOT_SECS} ORDER BY (t - {a}) // {SLOT_SECS}""").fetchall()
+    alone = db.execute(f"""
+        WITH lonely AS (
+            SELECT second, count(*) AS level
+            FROM (SELECT unnest(generate_series({a}, {b - 1})) AS second) JOIN waiting ON start <= second AND second < stop
+            WHERE second NOT IN (SELECT second FROM seconds WHERE state <> 'unavailable') GROUP BY second
+        ), runs AS (
+            SELECT second, level, second - row_number() OVER (ORDER BY second) AS run FROM lonely
+        )
+        SELECT min(second) - {midnight}, max(second) + 1 - {midnight}, max(level) FROM runs
+        GROUP BY run HAVING count(*) >= {SLOT_SECS} ORDER BY 1""").fetchall()
+    # A day on which nobody was there at all is a day off, or one of which nothing is known.
+    return day, hours, rows, [level for (level,) in slots], alone if rows else []
+
+
+def compare_team(tally, name, db, view, window, has_waits, team):
+    at, ages, now = queue(db, view)
+    tally.check(f"{name} at", at, instant_of(db, team["at"]))
+    people = {person["agent"]: person for person in team["people"]}
+    for agent in sorted(set(ages) | set(now) | set(people)):
+        person = people.get(agent, {"ages": [0] * N_AGES, "presence": None})
+        for band, (expected, got) in enumerate(zip(ages.get(agent, [0] * N_AGES), person["ages"], strict=True)):
+            tally.check(f"{name} open cases of age {band} [{agent}]", expected, got)
+        tally.check(f"{name} presence [{agent}]", NOW.index(now.get(agent)), NOW.index(person["presence"]))
+
+    told = team["timeline"]
+    day, hours, rows, slots, alone = timeline(db, view, window, has_waits)
+    name = f"{name} {day} {hours[0]}-{hours[1]}"
+    tally.check(f"{name} day", datetime.date.fromisoformat(day).toordinal(), datetime.date.fromisoformat(told["day"]).toordinal())
+    for expected, got in zip(hours, told["hours"], strict=True):
+        tally.check(f"{name} hours", expected, got)
+    told_rows = {row["agent"]: row for row in told["rows"]}
+    for agent in sorted(set(rows) | set(told_rows)):
+        for state in ("online", "unavailable", "estimated"):
+            got = told_rows.get(agent, {}).get(f"{state}_secs")
+            tally.check(f"{name} {state} [{agent}]", rows.get(agent, {}).get(state), got)
+    for what, expected, got in (("slots", slots, told["waiting"]), ("times alone", sum(alone, ()), sum(told["alone"], []))):
+        tally.check(f"{name} {what}", len(expected), len(got))
+        for place, (one, other) in enumerate(zip(expected, got)):
+            tally.check(f"{name} {what} [{place}]", one, other)
+
+
 # ------------------------------------------------------------------------------------------------------------------ comparison
 
 
@@ -937,12 +1097,15 @@ def compare(tally, name, whole, groups, answer, present):
             tally.check(f"{name} {metric} by {dimension} [{group}]", value, cell)
 
 
-def measure(binary, files, view):
+def measure(binary, files, view, window=(None, None)):
     with tempfile.NamedTemporaryFile("w", suffix=".json") as policy:
         # As the page exports it.
         json.dump({"policy": POLICY, "page": {}}, policy)
         policy.flush()
         command = [str(binary), "measure", *map(str, files), "--json", "--policy", policy.name, "--view", view.fragment()]
+        day, hours = window
+        command += ["--day", day] if day else []
+        command += ["--hours", f"{hours[0]}-{hours[1]}"] if hours else []
         done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\nended with {done.returncode}: {done.stderr}")
@@ -950,18 +1113,19 @@ def measure(binary, files, view):
 
 
 def views_of(db):
-    """All, and three filters with the most frequent values of the data."""
+    """All, filters with the most frequent values of the data, and a period that ends before them."""
 
     def top(column, n=1):
         rows = db.execute(f"SELECT {column} FROM cases WHERE {column} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {n}").fetchall()
         return [row[0] for row in rows]
 
     last = db.execute(f"SELECT (to_timestamp(t) AT TIME ZONE '{ZONE}')::DATE FROM data_end").fetchone()[0]
-    first, end = (str(last + datetime.timedelta(days=days)) for days in (-27, 1))
+    first, middle, end = (str(last + datetime.timedelta(days=days)) for days in (-27, -13, 1))
     return [
         View("all"),
         View("team+channel", {"team": top("team"), "channel": top("channel")}),
         View("agent", {"agent": top("agent")}),
+        View("earlier 14 days", days=(first, middle)),
         View("business hours", clock="business"),
         View("business hours, agent, 28 days", {"agent": top("agent", 2)}, (first, end), clock="business"),
         View("28 days+type+hours", {"case_type": top("case_type", 2), "hour": [str(hour) for hour in range(9, 18)]}, (first, end)),
@@ -975,12 +1139,16 @@ def agree(tally, binary, name, files):
     build(db, "messages" in files)
     build_business(db, db.execute("SELECT count(first) > 0 FROM cases").fetchone()[0])
     missing = set().union(*(metrics for table, metrics in NEEDS.items() if table not in files))
+    has_waits = db.execute("SELECT count(*) > 0 OR (SELECT count(first) > 0 FROM cases) FROM waits").fetchone()[0]
     present = {name for row in db.execute("SELECT DISTINCT agent, team FROM fact_presence").fetchall() for name in row}
     for view in views_of(db):
         answer = measure(binary, files.values(), view)
         whole, groups = figures(db, view, missing)
         before = (tally.passed, tally.failed)
         compare(tally, f"{name}, {view.name}:", whole, groups, answer, present)
+        for window in [(None, None)] + (windows_of(db) if view.name in WITH_WINDOWS else []):
+            team = (answer if window == (None, None) else measure(binary, files.values(), view, window))["team"]
+            compare_team(tally, f"{name}, {view.name}: team,", db, view, window, has_waits, team)
         if view.name == "all":
             report = answer["report"]
             tally.check(f"{name}: rows read", report["kept"] + report["merged"] + report["rejected"], report["rows_read"])

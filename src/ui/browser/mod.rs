@@ -15,6 +15,7 @@ pub mod network;
 pub mod opening;
 pub mod plans;
 pub mod runner;
+pub mod screen;
 pub mod site;
 pub mod size;
 pub mod snapshot;

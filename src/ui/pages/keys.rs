@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::{MouseEvent, MouseEventInit};
 
 use crate::ui::app::App;
+use crate::ui::browser::screen;
 use crate::ui::components::menu::{is_anything_open, is_typing};
 use crate::ui::event::Event;
 use crate::ui::state::{Over, Phase};
@@ -79,6 +80,10 @@ fn event_of(app: App, event: &ev::KeyboardEvent) -> Option<Event> {
         _ if app.peek(|state| state.letters_off) => None,
         "?" if focused().is_none() => Some(Event::OverOpened(Some(Over::Keys))),
         "/" => Some(Event::OverOpened(Some(Over::Palette))),
+        "b" => {
+            screen::toggle();
+            None
+        }
         "-" | "−" => Some(Event::ZoomedOut),
         "x" => Some(Event::CompareChosen(other_comparison(app))),
         "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" => {

@@ -45,6 +45,7 @@ pub fn KeysSheet() -> impl IntoView {
             ("keys.goto", "Ctrl G"),
             ("keys.copy", "Ctrl C"),
             ("keys.talk", "J  K"),
+            ("keys.board", "B"),
             ("keys.help", "?"),
         ]);
         view! {

@@ -1,7 +1,7 @@
 //! Pages know the state.
 //!
 //! [`Root`] the screen that the phase asks for, and what listens everywhere · [`start`] Início, with [`memory`] where nothing can be kept · [`too_much`] before more is read than the tab holds · [`importing`] reading · [`report`] what was
-//! read, with [`files`] and [`matches`], and what could not be ([`failed`]) · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard, [`keys_sheet`] its list, [`palette`] Ctrl+K · [`paper`] what only paper shows, [`take`] all tables of a page in one file · [`crash`] when all else fails ·
+//! read, with [`files`], [`matches`] and [`payloads`], and what could not be ([`failed`]) · [`mapping`] what is asked about files · [`drawer`] what stands beside the page: a [`conversation`], or [`why`] a figure is what it is · [`shell`] the frame of the dashboard, [`period`] its control of time · [`keys`] the keyboard, [`keys_sheet`] its list, [`palette`] Ctrl+K · [`paper`] what only paper shows, [`take`] all tables of a page in one file · [`crash`] when all else fails ·
 //! [`words`] what several of them say; [`cross`] is Cruzamento; [`figures`], [`breakdown`] and [`series`] show figures, tables by a dimension and columns by day; [`grain`] is how wide the buckets of time charts are, [`marks`] which marks stand on them.
 
 pub mod breakdown;
@@ -30,6 +30,7 @@ pub mod memory;
 pub mod overview;
 pub mod palette;
 pub mod paper;
+mod payloads;
 pub mod period;
 pub mod progress;
 pub mod quality;

@@ -6,6 +6,7 @@ use web_sys::KeyboardEvent;
 
 use crate::engine::Dimension;
 use crate::ui::app::App;
+use crate::ui::browser::screen;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::filter_strip::worded;
 use crate::ui::components::icon::Icon;
@@ -160,6 +161,7 @@ fn fixed_entries(app: App) -> Vec<Entry> {
     let actions = [
         entry("link", app.t("bar.copy_link"), act, Act::CopyLink),
         entry("export", app.t("bar.print"), act, Act::Print),
+        entry("overview", app.t("bar.board"), act, Act::FillScreen),
         entry("down", app.t("take.page"), act, Act::TakeTables),
         entry("down", app.t("take.all"), act, Act::TakeAll),
         entry("plus", app.t("bar.dataset.add"), act, Act::AddFiles),
@@ -218,6 +220,7 @@ fn act(app: App, act: Act) {
         Act::AddFiles => {
             input::choose(FILE_INPUT);
         }
+        Act::FillScreen => screen::toggle(),
         Act::ShowKeys => app.send(Event::OverOpened(Some(Over::Keys))),
     }
 }

@@ -19,6 +19,7 @@ use super::failed::Failed;
 use super::files::FilesCard;
 use super::input::{self, FILE_INPUT};
 use super::matches::MatchesCard;
+use super::payloads::Payloads;
 use super::top::Top;
 use super::words;
 
@@ -351,6 +352,7 @@ pub fn Columns(file: FileReport) -> impl IntoView {
     let whose = whose_plan(app, &file);
     let dates = dates_sentence(app, &file);
     let understood = understood_sentence(app, &file);
+    let payloads = file.webhook.map(|webhook| view! { <Payloads webhook /> });
     view! {
         <section class="card">
             <div class="card__head">
@@ -362,6 +364,7 @@ pub fn Columns(file: FileReport) -> impl IntoView {
             </div>
             <p class="xs muted">{account}</p>
             {whose}
+            {payloads}
             <table class="map">
                 <caption class="vh">{move || app.t("import.columns.title")}</caption>
                 <thead>

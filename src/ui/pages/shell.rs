@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use web_sys::MouseEvent;
 
 use crate::ui::app::App;
-use crate::ui::browser::{network, url};
+use crate::ui::browser::{network, screen, url};
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::drawer::is_sheet;
 use crate::ui::components::icon::Icon;
@@ -415,6 +415,12 @@ fn MoreMenu() -> impl IntoView {
                     anchor.set(None);
                     take::print(app);
                 } />
+                <Show when=screen::can_fill>
+                    <Item icon="overview" text=move || app.t("bar.board") on_press=move || {
+                        anchor.set(None);
+                        screen::toggle();
+                    } />
+                </Show>
                 <Show when=move || page.get() != Page::Settings>
                     <Item icon="down" text=move || app.t("take.page") on_press=move || {
                         anchor.set(None);

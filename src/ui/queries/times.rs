@@ -89,6 +89,10 @@ pub const SERIES_BEFORE_ID: &str = "times.series_before";
 /// All of them for the period, and for the one compared with.
 pub const FIGURES_ID: &str = "times.figures";
 pub const BEFORE_ID: &str = "times.figures_before";
+/// The parts of a resolution, which add up to it, in the order of a case; by type, and of all.
+pub const STAGES: [&str; 5] = ["stage_before_mean", "stage_queue_mean", "stage_answer_mean", "stage_after_mean", "customer_wait_mean"];
+pub const STAGES_ID: &str = "times.stages";
+pub const STAGES_ALL_ID: &str = "times.stages_all";
 /// What may be promised, by the hour of the week in which customers wrote.
 pub const HOURS_ID: &str = "times.hours";
 
@@ -96,7 +100,12 @@ pub fn queries(view: &ViewState, summary: &Summary) -> Vec<Query> {
     let hours = vec![Dimension::HourOfWeek];
     let ignores = HOURS_OF_WEEK.to_vec();
     let promises = Query { id: HOURS_ID.to_owned(), metrics: vec![PROMISED.to_owned()], by: hours, period: None, ignores };
-    let mut queries = vec![query(FIGURES_ID, None), promises];
+    let stages = |id: &str, by: Vec<Dimension>| {
+        let metrics = STAGES.map(str::to_owned).to_vec();
+        Query { id: id.to_owned(), metrics, by, period: None, ignores: vec![Dimension::CaseType] }
+    };
+    let by_type = stages(STAGES_ID, vec![Dimension::CaseType]);
+    let mut queries = vec![query(FIGURES_ID, None), promises, Query { ignores: Vec::new(), ..stages(STAGES_ALL_ID, Vec::new()) }, by_type];
     let Some(frame) = Frame::of(view, summary) else { return queries };
     queries.extend(frame.before_whole.map(|before| query(BEFORE_ID, Some(before))));
     queries.push(series(SERIES_ID, view, &frame, None));

@@ -1,6 +1,6 @@
 //! Tempo e SLA: how long customers wait, what was promised, and what became of it.
 //!
-//! [`course`] one duration over time · [`spreads`] every duration from its mean to its tail · [`sla`] one target: its curve, how late the late ones are, who waits now ·
+//! [`course`] one duration over time · [`spreads`] every duration from its mean to its tail · [`stages`] where the time of closed cases went · [`sla`] one target: its curve, how late the late ones are, who waits now ·
 //! [`groups`] figures that belong together · [`service`] the service level by its formulas · [`dialects`] the first response as other products count it ·
 //! [`promise`] what an automatic reply may say · [`number`] which definition gives a figure.
 
@@ -12,6 +12,7 @@ mod promise;
 mod service;
 mod sla;
 mod spreads;
+mod stages;
 
 use leptos::prelude::*;
 
@@ -38,6 +39,7 @@ pub fn Times() -> impl IntoView {
         <div class="grid">
             <course::CourseCard />
             <spreads::SpreadsCard />
+            <stages::StagesCard />
             <sla::SlaCard />
             <sla::WaitingCard />
             {GROUPS.into_iter().map(|(id, metrics)| view! { <groups::GroupCard id metrics /> }).collect_view()}

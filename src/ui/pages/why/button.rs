@@ -103,7 +103,10 @@ pub fn WhyPointer() -> impl IntoView {
         let node = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::Node>());
         button.get_untracked().is_some_and(|button| button.contains(node))
     };
-    let show = move |place: Option<Place>| {
+    let shown = StoredValue::new_local(None::<Element>);
+    let show = move |figure: Option<Element>| {
+        let place = figure.as_ref().and_then(place_of);
+        shown.set_value(figure);
         at.maybe_update(|now| {
             let is_new = *now != place;
             *now = place;
@@ -114,20 +117,17 @@ pub fn WhyPointer() -> impl IntoView {
     let over = window_event_listener(ev::pointerover, move |event| {
         let target = event.target();
         if !is_ours(&target) {
-            show(closest(target, "[data-metric]").and_then(|figure| place_of(&figure)));
+            show(closest(target, "[data-metric]"));
         }
     });
     let on_focus = window_event_listener(ev::focusin, move |event| {
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        show(
-            element
-                .filter(|element| element.closest("[data-query]").ok().flatten().is_some())
-                .and_then(|element| place_of(&figure_of(&element)?)),
-        );
+        show(element.filter(|element| element.closest("[data-query]").ok().flatten().is_some()).as_ref().and_then(figure_of));
     });
-    // Scrolling boxes do not bubble: any wheel or key that moves them hides it, the next movement shows it again.
+    // Scrolling boxes do not bubble: a wheel that may move them hides it, what comes under the pointer then shows it again. A page that
+    // was moved for the sake of a figure (focus, an anchor) takes it along.
     let wheel = window_event_listener(ev::wheel, move |_| show(None));
-    let scroll = window_event_listener(ev::scroll, move |_| show(None));
+    let scroll = window_event_listener(ev::scroll, move |_| show(shown.get_value()));
     let menu = window_event_listener(ev::contextmenu, move |event| {
         let mark = closest(event.target(), "svg [data-metric]");
         if let Some(of) = mark.and_then(|mark| of_figure(&mark)) {
