@@ -33,7 +33,8 @@ fn load(files: &[(&str, &str)], policy: &str) -> Engine {
 }
 
 fn sla(engine: &mut Engine, target: Target) -> Result<SlaPage, Missing> {
-    let request = SlaRequest { revision: 1, selection: Selection::default(), target, limit: 10, masked: false };
+    let request =
+        SlaRequest { revision: 1, selection: Selection::default(), target, edges: vec![300, 840, 3600], limit: 10, masked: false };
     match engine.handle(Request::Sla(request)) {
         Some(Response::Sla { page, .. }) => page.map(|page| *page),
         other => panic!("no answer: {other:?}"),
@@ -60,6 +61,9 @@ fn a_target_has_its_curve_its_late_ones_and_those_at_risk() {
     // Five and 14 minutes are met, 40 minutes and an hour so far are late; 13 and 2 minutes so far are open.
     assert_eq!((page.target_secs, page.met, page.breached, page.pending), (900, 2, 2, 2));
     assert_eq!((page.near_misses, page.late), (1, [0, 0, 2, 0, 0, 0]));
+    // Less than five minutes: one who has waited two. Five minutes and less than 14: five, and 13 so far. Then 14 and 40, then an hour so far.
+    let bands: Vec<(u64, u64)> = page.bands.iter().map(|band| (band.over, band.running)).collect();
+    assert_eq!(bands, [(0, 1), (1, 1), (2, 0), (0, 1)]);
     let points: Vec<(i64, u64, u64)> = page.curve.iter().map(|&CurvePoint { secs, met, of }| (secs, met, of)).collect();
     assert_eq!(points, [(120, 0, 5), (300, 1, 5), (780, 1, 4), (840, 2, 4), (2400, 3, 4), (3600, 3, 3)]);
     let waiting: Vec<(&str, i64)> = page.waiting.iter().map(|row| (row.id.as_str(), row.target_secs - row.waited_secs)).collect();

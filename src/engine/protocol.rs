@@ -24,7 +24,7 @@ pub use super::routes::{
     Journey, N_TIERS, OptionWords, PersonRow, ReasonRow, RouteKind, RoutePick, RouteRow, RouteSource, RoutesPage, RoutesRequest, TRANSFERS,
     TriageRow, query_of_people,
 };
-pub use super::sla::{CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
+pub use super::sla::{Band, CurvePoint, LATE_ENDS, N_LATE, SlaPage, SlaRequest, Waiting};
 pub use super::spikes::{SPIKE_DIMENSIONS, Spike, SpikeOf, SpikesPage, SpikesRequest};
 pub use super::team::{
     AGE_ENDS, AliasProposal, Alone, N_AGES, Now, PersonNow, SLOT_SECS, Span, SpanState, TeamPage, TeamRequest, Timeline, TimelineRow,

@@ -21,6 +21,8 @@ pub struct SlaRequest {
     pub revision: u64,
     pub selection: Selection,
     pub target: Target,
+    /// Where the bands of [`SlaPage::bands`] end, seconds, rising; the last band has no end.
+    pub edges: Vec<i64>,
     /// Rows of those who wait.
     pub limit: u32,
     /// Names of customers are hidden.
@@ -43,6 +45,8 @@ pub struct SlaPage {
     pub curve: Vec<CurvePoint>,
     /// Late ones by how late they are: see [`LATE_ENDS`].
     pub late: [u64; N_LATE],
+    /// All by how long they waited: one more than the request has edges. A duration on an edge is of the band that begins there.
+    pub bands: Vec<Band>,
     /// Met with less than a fifth of the target left.
     pub near_misses: u64,
     /// Who waits at the end of the data: first those not late yet, the least time left first, then those least late.
@@ -58,6 +62,14 @@ pub struct CurvePoint {
     pub secs: i64,
     pub met: u64,
     pub of: u64,
+}
+
+/// Durations between two edges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Band {
+    pub over: u64,
+    /// Not over at the end of the data: at least so long.
+    pub running: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,6 +112,7 @@ pub fn page(loaded: &mut Loaded, request: &SlaRequest) -> Result<SlaPage, Missin
     let mut page = SlaPage { revision: request.revision, target: request.target, ..SlaPage::default() };
     page.target_secs = kind.common_target(loaded);
     page.curve = curve(&known);
+    page.bands = bands(&known, &request.edges);
     page.offered = (request.target == Target::FirstResponse).then(|| offered(&kind, &subject, &rows));
     for promise in &known {
         let late_by = promise.secs - promise.target;
@@ -248,6 +261,15 @@ fn curve(known: &[Promise]) -> Vec<CurvePoint> {
             CurvePoint { secs, met: met as u64, of: (known.len() - pending) as u64 }
         })
         .collect()
+}
+
+fn bands(known: &[Promise], edges: &[i64]) -> Vec<Band> {
+    let mut bands = vec![Band::default(); edges.len() + 1];
+    for promise in known {
+        let band = &mut bands[edges.partition_point(|&edge| edge <= promise.secs)];
+        *(if promise.is_over { &mut band.over } else { &mut band.running }) += 1;
+    }
+    bands
 }
 
 fn waiting(loaded: &Loaded, kind: &Kind, row: u32, promise: Promise, masked: bool) -> Waiting {

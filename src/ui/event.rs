@@ -221,6 +221,8 @@ pub enum Event {
     Routes(RoutesEvent),
     /// Another target on Tempo e SLA.
     TargetChosen(Target),
+    /// Where bands of durations end, seconds, rising; `None` = the usual ones.
+    EdgesChosen(Option<Vec<i64>>),
     /// A figure of another product, as typed: its definition is sought.
     NumberSought(String),
     /// Data kept or carried by the site, newer builds.
@@ -569,6 +571,7 @@ pub fn update(state: &mut AppState, event: Event) -> Vec<Command> {
         }
         Event::NumberSought(typed) => times::number_sought(state, typed),
         Event::TargetChosen(target) => times::target_chosen(state, target),
+        Event::EdgesChosen(edges) => times::edges_chosen(state, edges),
         Event::FilterOpened(dimension) => {
             state.edited = dimension;
             ask_options(state)

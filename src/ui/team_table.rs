@@ -224,7 +224,7 @@ fn compare(order: &Order, a: &Key<'_>, b: &Key<'_>) -> Ordering {
 pub const GROUP_TABLE: &str = "group";
 
 /// Its columns after the name.
-pub const GROUP_COLUMNS: [&str; 17] = [
+pub const GROUP_COLUMNS: [&str; 18] = [
     "handling_p50",
     AGAINST,
     "first_response_p50",
@@ -233,6 +233,7 @@ pub const GROUP_COLUMNS: [&str; 17] = [
     "cases_closed",
     "attended_closed",
     "cases_open",
+    "cases_expired",
     "online_secs",
     "reply_time_p50",
     "reply_time_mean",
@@ -259,6 +260,7 @@ pub fn header_key(column: &str) -> &'static str {
         "reply_time_p50" => "team.col.reply_time_p50",
         "reply_time_mean" => "metric.reply_time_mean.short",
         "reply_time_p90" => "metric.reply_time_p90.short",
+        "cases_expired" => "team.col.forgotten",
         "messages_sent" => "metric.messages_sent.short",
         "csat_score" => "metric.csat_score.short",
         "csat_writer_score" => "metric.csat_writer_score.short",

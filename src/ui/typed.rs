@@ -5,6 +5,9 @@ use crate::engine::{NumberKind, Wanted};
 use super::event::csv_style;
 use super::state::Lang;
 
+/// More bands than anybody reads.
+pub const MOST_EDGES: usize = 12;
+
 /// `42 min`, `1h 02m`, `00:42:10`, `87,4%`, `1.240`, `42`. Nothing = it cannot be read. A bare number may be a count, a mark, a percentage,
 /// seconds, minutes or hours; two parts of a clock may be hours and minutes or minutes and seconds.
 pub fn read(text: &str, lang: Lang) -> Vec<Wanted> {
@@ -20,6 +23,19 @@ pub fn read(text: &str, lang: Lang) -> Vec<Wanted> {
         return bare(value, digits);
     }
     in_units(&text, comma).into_iter().collect()
+}
+
+/// `30 s; 2 min; 1 h`: where bands of durations end, seconds, each once and rising. `None` = it cannot be read, or there are more than
+/// [`MOST_EDGES`].
+pub fn edges(text: &str, lang: Lang) -> Option<Vec<i64>> {
+    let comma = csv_style(lang).decimal_comma;
+    let text = text.to_lowercase().replace(", ", ";");
+    let parts = text.split([';', '·', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    let secs: Option<Vec<i64>> = parts.map(|part| Some(in_units(part, comma)?.value.round() as i64).filter(|secs| *secs > 0)).collect();
+    let mut edges = secs?;
+    edges.sort_unstable();
+    edges.dedup();
+    (1..=MOST_EDGES).contains(&edges.len()).then_some(edges)
 }
 
 fn wanted(kind: NumberKind, value: f64, one: f64, digits: usize) -> Wanted {
@@ -126,6 +142,15 @@ mod tests {
         check("amanhã", &[]);
         check("3 quilos", &[]);
         check("a:b", &[]);
+    }
+
+    #[test]
+    fn edges_of_bands_rise_and_are_told_once() {
+        let read = |text: &str| edges(text, Lang::PtBr);
+        assert_eq!(read("1 h; 30 s · 2,5 min, 60 min"), Some(vec![30, 150, 3600]));
+        assert_eq!([read(""), read("2 min; logo"), read("0 s"), read("30")], [None, None, None, None]);
+        let many: Vec<String> = (1..=13).map(|n| format!("{n} min")).collect();
+        assert_eq!(read(&many.join("; ")), None);
     }
 
     #[test]

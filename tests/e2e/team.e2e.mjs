@@ -309,13 +309,13 @@ test("a bar of a person’s closings says why by a right click, in days and in h
   }
 });
 
-test("messages, grades and sales stand beside a person's times; a grade may be of who wrote last", async (t) => {
+test("messages, grades, sales and forgotten cases stand beside a person's times; a grade may be of who wrote last", async (t) => {
   const page = await open(t);
   await drop(page, [
-    fixture("casos.csv", "case_id,created_at,closed_at,agent,csat,outcome\n1,2026-03-02 09:00,2026-03-02 10:00,Ana,5,converted\n2,2026-03-02 09:00,2026-03-02 10:00,Bia,2,not_converted\n"),
+    fixture("casos.csv", "case_id,created_at,closed_at,agent,csat,outcome\n1,2026-03-02 09:00,2026-03-02 10:00,Ana,5,converted\n2,2026-03-02 09:00,2026-03-02 10:00,Bia,2,not_converted\n3,2026-03-02 09:00,,Bia,,\n4,2026-03-05 09:00,,Caio,,\n"),
     fixture(
       "mensagens.csv",
-      "case_id,sent_at,direction,author_kind,agent\n1,2026-03-02 09:00:00,received,customer,\n1,2026-03-02 09:10:00,sent,human,Caio\n2,2026-03-02 09:00:00,received,customer,\n2,2026-03-02 09:05:00,sent,human,Bia\n2,2026-03-02 09:06:00,sent,human,Bia\n",
+      "case_id,sent_at,direction,author_kind,agent\n1,2026-03-02 09:00:00,received,customer,\n1,2026-03-02 09:10:00,sent,human,Caio\n2,2026-03-02 09:00:00,received,customer,\n2,2026-03-02 09:05:00,sent,human,Bia\n2,2026-03-02 09:06:00,sent,human,Bia\n3,2026-03-02 09:00:00,received,customer,\n3,2026-03-02 09:07:00,sent,human,Bia\n",
     ),
   ]);
   await settled(page);
@@ -323,7 +323,10 @@ test("messages, grades and sales stand beside a person's times; a grade may be o
   await settled(page);
   const of = (metric, group) => page.locator(`.group-table [data-metric="${metric}"][data-group="${group}"], table [data-metric="${metric}"][data-group="${group}"]`).first();
   const value = async (metric, group) => (await of(metric, group).getAttribute("data-value")) || null;
-  assert.equal(await value("messages_sent", "Bia"), "2");
+  assert.equal(await value("messages_sent", "Bia"), "3");
+  // Answered, left open, and the customer silent for days: forgotten.
+  assert.equal(await value("cases_expired", "Bia"), "1");
+  assert.equal(await value("cases_expired", "Ana"), "0");
   assert.equal(await value("csat_score", "Ana"), "1");
   assert.equal(await value("csat_writer_score", "Caio"), "1");
   assert.equal(await value("csat_writer_score", "Ana"), null);

@@ -165,6 +165,39 @@ test("the parts of a resolution add up to it, of all cases and of each type, and
   assert.ok(Math.abs(types[0].reduce((sum, part) => sum + part) - chosen) < 0.5);
 });
 
+test("waits fall into bands, which can be chosen, and a band filters its cases", async (t) => {
+  const page = await open(t);
+  await loadSample(page);
+  await goTo(page, "#/times?p=all");
+  await settled(page);
+  const table = page.locator("table.bands");
+  const bands = () => table.locator("tbody tr").evaluateAll((rows) => rows.map(({ dataset }) => [Number(dataset.over), Number(dataset.running)]));
+  const rows = (count) => page.waitForFunction((count) => document.querySelectorAll("table.bands tbody tr").length === count, count);
+  const sum = (bands) => bands.flat().reduce((sum, n) => sum + n);
+  await rows(7);
+  const seven = await bands();
+  const shares = await page.locator("[data-sla=breached], [data-sla=pending]").evaluateAll((cells) => cells.map(({ dataset }) => Number(dataset.value)));
+  assert.ok(sum(seven) > shares[0] + shares[1] && seven.some(([, running]) => running > 0));
+
+  const edges = page.locator('input[name="edges"]');
+  await edges.fill("1 h; 5 min");
+  await edges.press("Enter");
+  await rows(3);
+  const three = await bands();
+  assert.equal(sum(three), sum(seven));
+  assert.deepEqual(three[0], [0, 1].map((part) => seven.slice(0, 3).reduce((sum, band) => sum + band[part], 0)));
+  await edges.fill("depois");
+  await edges.press("Enter");
+  await page.getByText("Não entendi. Escreva tempos com unidade").waitFor();
+  await page.getByRole("button", { name: "Faixas de costume" }).click();
+  await rows(7);
+
+  await table.locator("tbody button").first().click();
+  await settled(page);
+  await page.waitForFunction(() => [...document.querySelectorAll("table.bands tbody tr")].slice(1).every(({ dataset }) => dataset.over === "0"));
+  assert.deepEqual((await bands())[0][0], seven[0][0]);
+});
+
 test("the definition of a number of another screen is found, or the nearest are named", async (t) => {
   const page = await times(t);
   const field = page.locator(".number [name=number]");

@@ -83,11 +83,14 @@ fn rehearse() {
     let stage = document().create_element("div").ok().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let options = object(&[("renderer", "canvas".into()), ("width", 300.into()), ("height", 100.into())]);
     let Some(instance) = stage.and_then(|stage| init(&stage, &JsValue::NULL, &options).ok()) else { return };
+    // In the font of the page: looking for another one takes long.
+    let font = object(&[("fontFamily", inks().font.into())]);
+    let _ = instance.set_option(&object(&[("textStyle", font)]), &JsValue::UNDEFINED);
     for piece in REHEARSAL {
         let instance = instance.clone();
         turns::picture(move || {
             if let Ok(option) = js_sys::JSON::parse(piece) {
-                let _ = instance.set_option(&option, &object(&[("lazyUpdate", true.into())]));
+                let _ = instance.set_option(&option, &JsValue::UNDEFINED);
             }
         });
     }
@@ -143,6 +146,8 @@ pub struct Pointed {
 
 /// Drawings that follow each other faster than this are of somebody in a hurry.
 const HASTE_MS: f64 = 600.0;
+/// A drawing that takes longer has no time to move.
+const FRAME_MS: f64 = 16.0;
 
 /// One drawn chart. Dropping it disposes of the instance.
 pub struct Canvas {
@@ -152,6 +157,8 @@ pub struct Canvas {
     width: f64,
     /// When it was drawn last, milliseconds of the page's clock.
     drawn_ms: f64,
+    /// How long that took.
+    took_ms: f64,
     /// Kept because the surface calls them.
     _handlers: Vec<Closure<dyn FnMut(JsValue)>>,
     formatters: Vec<Closure<dyn FnMut(f64) -> String>>,
@@ -190,23 +197,23 @@ impl Canvas {
         listen("globalout", Box::new(move |_| on_move(None)));
         let seen = instance.clone();
         listen("click", Box::new(move |event| on_press(pointed(&seen, &event))));
-        Some(Canvas { instance, element: element.clone(), width, drawn_ms: 0.0, _handlers: handlers, formatters: Vec::new() })
+        Some(Canvas { instance, element: element.clone(), width, drawn_ms: 0.0, took_ms: 0.0, _handlers: handlers, formatters: Vec::new() })
     }
 
     pub fn draw(&mut self, picture: &Picture) {
         let Some(option) = parsed(&picture.option) else { return };
         // Marks move to their new places unless they are still on their way to the last ones.
-        let now_ms = now_ms();
-        if now_ms - std::mem::replace(&mut self.drawn_ms, now_ms) < HASTE_MS {
+        let began_ms = now_ms();
+        if began_ms - std::mem::replace(&mut self.drawn_ms, began_ms) < HASTE_MS || self.took_ms > FRAME_MS {
             let _ = Reflect::set(&option, &"animation".into(), &false.into());
         }
         let formatters = label_axes(&option, &picture.ticks);
         let replaced = ["grid", "xAxis", "yAxis", "series"].iter().map(|part| JsValue::from_str(part)).collect::<Array>();
         // The library shows its tip again after a change, and fails where a series that was in it is gone, or an axis not yet worked out.
         self.point_away();
-        // The library works the option out in the next frame, a task of its own.
-        let how = object(&[("replaceMerge", replaced.into()), ("lazyUpdate", true.into())]);
-        let _ = self.instance.set_option(&option, &how);
+        // At once: left to the next frame, drawings of several charts would fall into the same one.
+        let _ = self.instance.set_option(&option, &object(&[("replaceMerge", replaced.into())]));
+        self.took_ms = now_ms() - began_ms;
         // The old ones were called until now.
         self.formatters = formatters;
     }

@@ -56,7 +56,7 @@ fn take_turn() {
     }
 }
 
-/// The chart library draws in the frame after it was told to: the next picture waits until that is over.
+/// Each picture has a frame of its own to be seen in before the next one is drawn.
 fn next_picture() {
     request_animation_frame(|| {
         after_figures(|| match PICTURES.with_borrow_mut(VecDeque::pop_front) {

@@ -119,8 +119,8 @@ pub fn ask(app: App, request: &Request) {
 pub fn read(app: App, zone: String, edits: Vec<Option<PlanEdit>>, known: Vec<KnownPlan>) {
     let sizes: Vec<u64> = files::importing().iter().map(|file| file.size() as u64).collect();
     let queue = ReadQueue::new(&sizes);
-    // The engine needs a core too, but two readers are better than one also where there are two.
-    let n_readers = queue.n_waiting().min(cores()).min((cores() - 1).clamp(2, MAX_READERS));
+    // The engine has a core of its own; the page, which needs little, shares it.
+    let n_readers = queue.n_waiting().min((cores() - 1).clamp(1, MAX_READERS));
     // The worker that made a sample goes on as a reader.
     let mut readers = READING.take().map(|reading| reading.readers).unwrap_or_default();
     while readers.len() < n_readers {

@@ -19,7 +19,15 @@ pub fn target_chosen(state: &mut AppState, target: Target) -> Vec<Command> {
         return Vec::new();
     }
     state.times.target = target;
+    state.times.chosen_edges = None;
     state.times.sla = None;
+    state.times.revision += 1;
+    ask_sla(state)
+}
+
+/// Durations are told in other bands.
+pub fn edges_chosen(state: &mut AppState, edges: Option<Vec<i64>>) -> Vec<Command> {
+    state.times.chosen_edges = edges;
     state.times.revision += 1;
     ask_sla(state)
 }
@@ -60,7 +68,8 @@ pub fn number_came(state: &mut AppState, page: NumberPage) -> Vec<Command> {
 
 fn ask_sla(state: &AppState) -> Vec<Command> {
     let TimesState { target, revision, .. } = state.times;
-    let request = SlaRequest { revision, selection: state.selection(), target, limit: WAITING, masked: state.mask };
+    let edges = state.times.edges();
+    let request = SlaRequest { revision, selection: state.selection(), target, edges, limit: WAITING, masked: state.mask };
     vec![Command::Ask(Request::Sla(request))]
 }
 

@@ -9,7 +9,7 @@ use super::frame::Frame;
 pub const TILES: [&str; 4] = ["handling_p50", "cases_closed", "cases_open", "online_secs"];
 
 /// Figures per agent, per team and of all: the columns of "Desempenho do grupo" and of the details.
-pub const FIGURES: [&str; 24] = [
+pub const FIGURES: [&str; 25] = [
     "handling_mean",
     "handling_p50",
     "handling_p90",
@@ -26,6 +26,7 @@ pub const FIGURES: [&str; 24] = [
     "cases_closed",
     "attended_closed",
     "cases_open",
+    "cases_expired",
     "online_secs",
     "online_estimated_secs",
     "concurrency_mean",

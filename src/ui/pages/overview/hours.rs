@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::chart::{Tip, TipRow};
 use crate::ui::components::chart_card::{ChartCard, NumberCell, NumberRow, Numbers};
 use crate::ui::components::heatmap::{Heatmap, HeatmapOf, HourCell, ScaleKey};
+use crate::ui::components::later::Later;
 use crate::ui::components::press::Held;
 use crate::ui::components::seg::{Seg, SegOption};
 use crate::ui::event::Event;
@@ -94,17 +95,19 @@ pub fn Hours(desk: Desk) -> impl IntoView {
             numbers_when_asked=true
             acts=move || view! { <Choices desk /> }
         >
-            <Heatmap
-                metric=Signal::derive(move || shown.with(|shown| shown.as_ref().map(Shown::id)).unwrap_or_default())
-                of
-                label
-                keys=Signal::derive(move || app.t("overview.heat.keys"))
-                on_press=Callback::new(move |(hour, held): (String, Held)| {
-                    desk.send(Event::HourPressed { hour, add: held.add, exclude: held.exclude });
-                })
-                on_rectangle=Callback::new(move |rectangle| desk.send(Event::HoursDrawn(rectangle)))
-                words_of_rectangle=Callback::new(move |rectangle| untrack(|| words::hours_of_week(app, rectangle)))
-            />
+            <Later class="place--cells">
+                <Heatmap
+                    metric=Signal::derive(move || shown.with(|shown| shown.as_ref().map(Shown::id)).unwrap_or_default())
+                    of
+                    label
+                    keys=Signal::derive(move || app.t("overview.heat.keys"))
+                    on_press=Callback::new(move |(hour, held): (String, Held)| {
+                        desk.send(Event::HourPressed { hour, add: held.add, exclude: held.exclude });
+                    })
+                    on_rectangle=Callback::new(move |rectangle| desk.send(Event::HoursDrawn(rectangle)))
+                    words_of_rectangle=Callback::new(move |rectangle| untrack(|| words::hours_of_week(app, rectangle)))
+                />
+            </Later>
             <div class="card__foot legend"><ScaleKey steps say /> {few}</div>
         </ChartCard>
     }

@@ -8,6 +8,7 @@ use crate::chart::{Tip, TipRow};
 use crate::engine::{Answer, Cell, DateRange, Dimension, LocalDay, Note, notes_on};
 use crate::ui::components::calendar::{Calendar, CalendarOf, DayCell, DayKind};
 use crate::ui::components::chart_card::{ChartCard, NumberRow, Numbers};
+use crate::ui::components::later::Later;
 use crate::ui::components::press::Held;
 use crate::ui::components::shortened;
 use crate::ui::days;
@@ -78,25 +79,27 @@ pub fn Year(desk: Desk) -> impl IntoView {
             numbers_when_asked=true
             acts=move || view! { <Choices desk metric agent by_agent /> }
         >
-            <Calendar
-                metric=Signal::derive(move || {
-                    let per_agent = year.with(|year| year.as_ref().is_some_and(|year| year.per_agent));
-                    if per_agent { PER_AGENT.to_owned() } else { metric.get().to_owned() }
-                })
-                of
-                label
-                keys=Signal::derive(move || app.t("overview.calendar.keys"))
-                earlier=Signal::derive(move || app.t("overview.calendar.earlier"))
-                later=Signal::derive(move || app.t("overview.calendar.later"))
-                on_press=Callback::new(move |(day, held): (String, Held)| desk.send(held.toggles(Dimension::Day, day)))
-                on_span=Callback::new(move |days| {
-                    let last_day = desk.app.peek(|state| state.last_day());
-                    desk.send(Event::Zoomed(Period::of(days, last_day)));
-                })
-                words_of_span=Callback::new(move |days| desk.locale.with_untracked(|locale| locale.range(days)))
-                within=Signal::derive(move || desk.looked.get().map_or(DateRange { start: 0, end: 0 }, |looked| looked.frame.data))
-                on_beyond=Callback::new(move |day| desk.send(Event::YearChosen(Some(days::civil(day).0))))
-            />
+            <Later class="place--cells">
+                <Calendar
+                    metric=Signal::derive(move || {
+                        let per_agent = year.with(|year| year.as_ref().is_some_and(|year| year.per_agent));
+                        if per_agent { PER_AGENT.to_owned() } else { metric.get().to_owned() }
+                    })
+                    of
+                    label
+                    keys=Signal::derive(move || app.t("overview.calendar.keys"))
+                    earlier=Signal::derive(move || app.t("overview.calendar.earlier"))
+                    later=Signal::derive(move || app.t("overview.calendar.later"))
+                    on_press=Callback::new(move |(day, held): (String, Held)| desk.send(held.toggles(Dimension::Day, day)))
+                    on_span=Callback::new(move |days| {
+                        let last_day = desk.app.peek(|state| state.last_day());
+                        desk.send(Event::Zoomed(Period::of(days, last_day)));
+                    })
+                    words_of_span=Callback::new(move |days| desk.locale.with_untracked(|locale| locale.range(days)))
+                    within=Signal::derive(move || desk.looked.get().map_or(DateRange { start: 0, end: 0 }, |looked| looked.frame.data))
+                    on_beyond=Callback::new(move |day| desk.send(Event::YearChosen(Some(days::civil(day).0))))
+                />
+            </Later>
             <Legend desk metric year />
         </ChartCard>
     }

@@ -1,9 +1,10 @@
 //! Tempo e SLA: how long customers wait, what was promised, and what became of it.
 //!
 //! [`course`] one duration over time · [`spreads`] every duration from its mean to its tail · [`stages`] where the time of closed cases went · [`sla`] one target: its curve, how late the late ones are, who waits now ·
-//! [`groups`] figures that belong together · [`service`] the service level by its formulas · [`dialects`] the first response as other products count it ·
+//! [`bands`] how many in each band of time · [`groups`] figures that belong together · [`service`] the service level by its formulas · [`dialects`] the first response as other products count it ·
 //! [`promise`] what an automatic reply may say · [`number`] which definition gives a figure.
 
+mod bands;
 mod course;
 mod dialects;
 mod groups;
@@ -42,6 +43,7 @@ pub fn Times() -> impl IntoView {
             <stages::StagesCard />
             <sla::SlaCard />
             <sla::WaitingCard />
+            <bands::BandsCard />
             {GROUPS.into_iter().map(|(id, metrics)| view! { <groups::GroupCard id metrics /> }).collect_view()}
             <promise::PromiseCard />
             <service::ServiceCard />
