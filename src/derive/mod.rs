@@ -1,7 +1,7 @@
 //! What follows from the tables under a policy: folds over the rows of one case.
 //!
 //! [`layout`] which case a row belongs to, and the order of rows · [`waits`] customers waiting for an answer · [`turns`] whose turn it is ·
-//! [`facts`] one line of figures per case · [`closings`] every closing, and whether it held · [`stages`] where the time of a case went · [`sla`] targets and how they fare · [`activity`] what messages say about a person's hours · [`presence`] who was there
+//! [`facts`] one line of figures per case · [`closings`] every closing, and whether it held · [`stages`] where the time of a case went · [`sales`] which cases are sales · [`sla`] targets and how they fare · [`activity`] what messages say about a person's hours · [`presence`] who was there
 //! when · [`aliases`] one person under two names · [`teams`] who belongs where · [`business`] durations in the service's hours ·
 //! [`dialects`] first responses as others count them · [`visits`] cases of one customer beside each other ·
 //! [`routes`] how a case went from hand to hand, and who took part in it.
@@ -15,6 +15,7 @@ pub mod facts;
 pub mod layout;
 pub mod presence;
 pub mod routes;
+pub mod sales;
 pub mod sla;
 pub mod stages;
 pub mod teams;
@@ -32,6 +33,7 @@ use business::Calendars;
 pub fn derive(data: &mut Dataset, policy: &Policy, zone: &Zone) -> Derived {
     data.person_of = aliases::person_of(&data.names.agents, &policy.aliases);
     layout::lay_out(data, policy);
+    sales::tell(data, policy);
     let data_end = data.span().map_or(0, |(_, end)| end);
     let waits = waits::waits(data, policy);
     let own_first_response = policy.own_times_win && data.listed.first_response.iter().any(|&at| at != crate::data::NO_TIME);

@@ -130,7 +130,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         "case id, id do caso, caso id, id caso, id del caso, case, caso, case number, numero do caso, numero de caso, n do caso, ticket id, id do ticket, ticket, ticket number, \
          numero do ticket, numero de ticket, n do ticket, protocolo, protocol, numero do protocolo, numero de protocolo, n protocolo, protocolo de atendimento, conversation id, id da conversa, \
          id de conversacion, id de la conversacion, conversa id, atendimento id, id do atendimento, id atendimento, numero do atendimento, atendimento, chamado, id do chamado, \
-         numero do chamado, chat id, id do chat, session id, id da sessao, conversa, conversation, conversacion, thread id, incident id, incidente, sequential id, case concept name",
+         numero do chamado, chat id, id do chat, session id, id da sessao, conversa, conversation, conversacion, thread id, incident id, incidente, sequential id, case concept name, vnd v1 chat uuid",
     ),
     (Field::CaseId, CASES, "id, numero, number, key, codigo, chave, n"),
     (
@@ -145,7 +145,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::Direction,
         MESSAGES,
-        "direction, direcao, direccion, message direction, direcao da mensagem, direccion del mensaje, sentido, sentido da mensagem, in out, inbound outbound, \
+        "direction, direcao, direccion, message direction, direcao da mensagem, direccion del mensaje, sentido, sentido da mensagem, in out, inbound outbound, vnd v1 direction, \
          ?message type, ?tipo de mensagem, ?tipo da mensagem, ?tipo mensagem, ?tipo de mensaje, ?type, ?tipo, ?origem, ?origin, ?flow, ?fluxo",
     ),
     (
@@ -170,7 +170,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
         Field::AuthorKind,
         MESSAGES,
         "author kind, written by, quem escreveu, quien escribio, author type, sender type, message author type, tipo de remetente, tipo do remetente, tipo de autor, tipo do autor, tipo de remitente, \
-         participant type, actor type, from type, ?sender, ?author, ?autor, ?remetente, ?remitente, ?role, ?enviado por, ?sent by, ?from, ?speaker",
+         participant type, actor type, from type, vnd v1 author type, ?sender, ?author, ?autor, ?remetente, ?remitente, ?role, ?enviado por, ?sent by, ?from, ?speaker",
     ),
     (
         Field::IsBot,
@@ -180,7 +180,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::Agent,
         MESSAGES | CASES | PRESENCE | EVENTS,
-        "last agent, ultimo agente, agent name, nome do agente, nombre del agente, agent, agente, atendente, nome do atendente, ultimo atendente, operador, \
+        "vnd v1 author name, last agent, ultimo agente, agent name, nome do agente, nombre del agente, agent, agente, atendente, nome do atendente, ultimo atendente, operador, \
          nome do operador, operator, operator name, assignee, assignee name, agente atribuido, assigned to, atribuido a, asignado a, responsavel, responsable, \
          agent identity, attendant, owner name, owner, colaborador, vendedor, ejecutivo, asesor, nome do usuario corrente, agent full name, agent email, email do agente, agent id, id do agente, \
          assignee id, resolved by, admin, usuario, user name, username, nome do usuario, user",
@@ -195,7 +195,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::Phone,
         MESSAGES | CASES,
-        "phone, telefone, phone number, contact phone number, contact phone, telefone de contato, telefone do contato, telefone do cliente, numero de telefone, \
+        "?vnd v1 chat owner, phone, telefone, phone number, contact phone number, contact phone, telefone de contato, telefone do contato, telefone do cliente, numero de telefone, \
          telefono, numero de telefono, telefono del cliente, celular, customer phone, client phone, wa id, msisdn, mobile, mobile number, movil, fone, contact number, whatsapp number, \
          numero do whatsapp, numero de whatsapp, recipient id, requester phone, ?contact, ?contato, ?contacto, ?cliente, ?customer, ?customer identity, ?contact identity, ?identity, ?whatsapp, ?numero, ?number, ?destinatario, ?recipient, \
          ?requester, ?to, ?from, ?para, ?de",
@@ -331,7 +331,7 @@ const SPELLINGS: &[(Field, u8, &str)] = &[
     (
         Field::Status,
         MESSAGES | CASES,
-        "status, message status, status da mensagem, status mensagem, estado del mensaje, delivery status, status de entrega, situacao, situacao da mensagem, estado, state",
+        "vnd v1 last status, status, message status, status da mensagem, status mensagem, estado del mensaje, delivery status, status de entrega, situacao, situacao da mensagem, estado, state",
     ),
     (
         Field::Status,

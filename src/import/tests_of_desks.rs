@@ -48,6 +48,18 @@ fn chats_of_plusoft_are_cases_without_an_id() {
 }
 
 #[test]
+fn messages_of_turn_say_their_own_fields_under_vnd() {
+    check(
+        "id | from | to | timestamp | type | text.body | _vnd.v1.chat.uuid | _vnd.v1.chat.owner | _vnd.v1.direction | _vnd.v1.author.type | _vnd.v1.author.name | _vnd.v1.last_status
+         w1 | 5511988887777 | | 1720872000 | text | oi | c1 | +5511988887777 | inbound | OWNER | |
+         w2 | | 5511988887777 | 1720872300 | text | olá | c1 | +5511988887777 | outbound | OPERATOR | Ana | read",
+        "messages
+         c1 | 07-13T12:00:00 | received | customer | session | unknown | unknown | - | - | - | - | - | +5511988887777 | 0
+         c1 | 07-13T12:05:00 | sent | human | session | read | unknown | - | - | Ana | - | - | +5511988887777 | 0",
+    );
+}
+
+#[test]
 fn a_report_of_sinch_tells_sessions_from_templates() {
     check(
         "Data | Tipo | Subconta | Usuário | Campanha | Tipo de conteúdo | Enviado com sessão | Correlation ID | Destinatário | Status

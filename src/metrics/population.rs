@@ -288,7 +288,7 @@ impl Subject<'_> {
             Need::Closing => (self.closing_is_known(), Lack::Field(Field::ClosedAt)),
             Need::FirstResponses => (derived.own_first_response || has_direction(), Lack::Field(Field::FirstResponseAt)),
             Need::Csat => (data.listed.csat.iter().any(|grade| !grade.is_nan()), Lack::Field(Field::Csat)),
-            Need::Outcomes => (data.listed.outcome.iter().any(|&outcome| outcome != 0), Lack::Field(Field::Outcome)),
+            Need::Outcomes => (data.cases.outcome.iter().any(|&outcome| outcome != 0), Lack::Field(Field::Outcome)),
             Need::Presence => (!data.presence.from.is_empty(), Lack::Table(Role::Presence)),
             Need::Customers => (derived.facts.customer.iter().any(|&customer| customer != NO_CODE), Lack::Field(Field::Phone)),
             Need::Robots if data.messages.is_empty() => (false, Lack::Table(Role::Messages)),

@@ -38,6 +38,10 @@ pub struct Policy {
     pub recontact_days: f64,
     /// A case that is closed within so many minutes of its opening was solved quickly.
     pub quick_resolution_minutes: f64,
+    /// Cases with one of these tags are sales, where no file tells the outcome.
+    pub sale_tags: Vec<String>,
+    /// So are cases with a value above zero.
+    pub sale_by_value: bool,
     /// A case file's own first response and closing times win over derived ones.
     pub own_times_win: bool,
     /// A robot's answer closes a wait.
@@ -79,6 +83,8 @@ impl Default for Policy {
             sla_rules: Vec::new(),
             recontact_days: 7.0,
             quick_resolution_minutes: 15.0,
+            sale_tags: Vec::new(),
+            sale_by_value: false,
             own_times_win: true,
             bot_answers: false,
             teams: BTreeMap::new(),

@@ -22,9 +22,9 @@ macro_rules! issue_kinds {
                 match self { $(IssueKind::$variant => $rejects),+ }
             }
 
-            /// It says which lines are no records; nothing is wrong with them.
+            /// It says which lines or payloads are no records; nothing is wrong with them.
             pub fn is_about_no_record(self) -> bool {
-                matches!(self, IssueKind::TitleRow | IssueKind::TotalRow)
+                matches!(self, IssueKind::TitleRow | IssueKind::TotalRow | IssueKind::AccountNotice)
             }
         }
     };

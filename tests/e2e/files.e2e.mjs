@@ -171,7 +171,7 @@ test("files are added and taken away one by one, and an overlap counts once", as
   await shows(page, "cases_opened", 4);
   await openReport(page);
   assert.deepEqual(await report(page), { rows_read: 5, kept: 4, merged: 1, rejected: 0 });
-  assert.match(await page.locator('[data-file="casos-2.csv"]').innerText(), /1 já estava em outro arquivo/);
+  assert.match(await page.locator('[data-file="casos-2.csv"]').innerText(), /1 já tinha sido lida/);
 
   await page.locator('[data-file="casos-2.csv"] [data-remove]').click();
   await settled(page);

@@ -73,7 +73,7 @@ test("columns without use and repeated rows have their count and a way to what i
   assert.equal(await repeated.getAttribute("data-value"), "1");
   assert.match(await repeated.innerText(), /1 de 4 linhas[^]*b\.csv: 1 de 2 linhas/);
   await repeated.locator("[data-act=report]").click();
-  await page.locator('[data-file="b.csv"]').filter({ hasText: "1 já estava em outro arquivo" }).waitFor();
+  await page.locator('[data-file="b.csv"]').filter({ hasText: "1 já tinha sido lida" }).waitFor();
   await page.getByRole("button", { name: "Ver o painel" }).click();
   await goTo(page, "#/quality");
 

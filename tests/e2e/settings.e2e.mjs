@@ -325,6 +325,36 @@ test("how quick a quick resolution is can be chosen, and holds to the minute", a
   await share(1);
 });
 
+test("where no file tells the outcome, a tag or a value makes a sale", async (t) => {
+  const page = await withFiles(t, {
+    "casos.csv": [
+      "case_id,created_at,agent,tags,value",
+      "1,2026-03-02 09:00:00,Ana,vip;Venda feita,",
+      "2,2026-03-02 09:00:00,Ana,venda,",
+      "3,2026-03-02 09:00:00,Bia,,120",
+      "4,2026-03-02 09:00:00,Bia,,",
+    ],
+  });
+  const rates = async (...wanted) => {
+    await goTo(page, "#/team?p=all");
+    const told = () => page.$$eval('[data-metric="conversion_rate"]', (cells) => Object.fromEntries(cells.map(({ dataset }) => [dataset.group, dataset.value ?? ""])));
+    for (let n = 0; n < 50; n++) {
+      const { Ana = "", Bia = "" } = await told();
+      if (Ana === wanted[0] && Bia === wanted[1]) return;
+      await page.waitForTimeout(100);
+    }
+    assert.fail(`${JSON.stringify(await told())} is not ${wanted}`);
+  };
+  await rates("", "");
+  await set(page, "#set-sale-tags", "venda feita; ganho");
+  await rates("0.5", "0");
+  await goTo(page, "#/settings");
+  await page.check('[data-setting="sale_by_value"] input');
+  await rates("0.5", "0.5");
+  await set(page, "#set-sale-tags", "");
+  await rates("0", "0.5");
+});
+
 test("language and theme chosen in Ajustes hold at once and after a reload", async (t) => {
   const page = await open(t);
   const looks = (lang, theme) =>

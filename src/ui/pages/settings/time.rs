@@ -126,6 +126,7 @@ pub fn Rules() -> impl IntoView {
     let is_gap_bad = RwSignal::new(false);
     let quick = app.select(|state| state.policy.quick_resolution_minutes);
     let is_quick_bad = RwSignal::new(false);
+    let sale_tags = app.select(|state| state.policy.sale_tags.join(", "));
     view! {
         <Section class="col-6" title="settings.rules">
             <Choice key="settings.session_gap" control="set-gap">
@@ -174,6 +175,25 @@ pub fn Rules() -> impl IntoView {
                     {move || app.t("settings.minutes")}
                 </span>
             </Choice>
+            <Choice key="settings.sale_tags" control="set-sale-tags">
+                <input
+                    id="set-sale-tags"
+                    class="input"
+                    autocomplete="off"
+                    aria-describedby="settings-sale_tags-hint"
+                    prop:value=move || sale_tags.get()
+                    on:change=move |event| {
+                        let tags = event_target_value(&event);
+                        let tags = tags.split([',', ';']).map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+                        change(app, "settings.sale_tags", |policy| policy.sale_tags = tags);
+                    }
+                />
+            </Choice>
+            <Switch
+                key="settings.sale_by_value"
+                is_on=app.select(|state| state.policy.sale_by_value)
+                on_switch=move |on| change(app, "settings.sale_by_value", |policy| policy.sale_by_value = on)
+            />
             <Switch
                 key="settings.own_times"
                 is_on=app.select(|state| state.policy.own_times_win)
